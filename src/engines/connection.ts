@@ -1,0 +1,41 @@
+import type { Script } from "../model/migration.ts";
+import type { Check } from "../model/plan.ts";
+import type { StatementError, StatementTrace } from "../model/review.ts";
+import type { Schema, Sizes } from "../model/schema.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface ServerFacts {
+  /** `PostgreSQL`, `PGlite`, `SQLite`. */
+  readonly flavour: string;
+  /** Full version (`18.3`). */
+  readonly version: string;
+  readonly kind: "embedded" | "native";
+}
+export interface ScriptOutcome {
+  readonly statements: readonly StatementTrace[];
+  /** The first error; nothing after it ran, a wrapping transaction was rolled back. */
+  readonly error: (StatementError & { readonly file: string; readonly line: number; readonly excerpt: string }) | null;
+}
+export type CheckOutcome = { readonly kind: "passed" } | { readonly kind: "failed"; readonly count: number } | { readonly kind: "error"; readonly error: StatementError };
+
+export interface ConnectRequest {
+  /** Resolved URL or path; never printed. */
+  readonly url: string;
+  readonly target: string;
+  readonly access: "read-only" | "read-write";
+}
+
+/** The effectful half of an engine: one session on one database. */
+export interface Connection extends AsyncDisposable {
+  readonly server: ServerFacts;
+  introspect(): Promise<Schema>;
+  sizes(): Promise<Sizes>;
+  /** Runs a script in its transaction scope, tracing every statement; an error is a value. */
+  execute(script: Script): Promise<ScriptOutcome>;
+  /** Reads rows; refuses what writes. */
+  query(text: string): Promise<readonly Row[]>;
+  /** Would this application statement (with its parameters open) still run? Plans it, does not run it. */
+  tryQuery(text: string): Promise<{ readonly kind: "runs"; readonly plan: string } | { readonly kind: "fails"; readonly error: StatementError }>;
+  check(check: Check): Promise<CheckOutcome>;
+}

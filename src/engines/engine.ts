@@ -1,0 +1,146 @@
+import type { Change } from "../model/change.ts";
+import type { Finding } from "../model/finding.ts";
+import type { HazardKind } from "../model/hazard.ts";
+import type { Intent } from "../model/intent.ts";
+import type { FormatCapabilities, Script } from "../model/migration.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Answer } from "../model/question.ts";
+import type { AccessPattern } from "../model/requirement.ts";
+import type { Schema, SchemaObject, Sizes } from "../model/schema.ts";
+import type { Connection, ConnectRequest } from "./connection.ts";
+import type { RowProof } from "./row-proof.ts";
+import type { Rule } from "./rule.ts";
+import type { ShadowProvider } from "./shadow.ts";
+
+/** What an engine can do, as data; nobody above an engine asks which one it is. */
+export interface Capabilities {
+  readonly schemaChangesInTransaction: "yes" | "some" | "no";
+  /** Whether a running system can be changed without stopping it (locks held for moments only). */
+  readonly onlineChanges: boolean;
+  /** Whether a backfill can commit batch by batch in a script of the engine's own. */
+  readonly batchScripts: boolean;
+  readonly concurrentSessions: boolean;
+  /** Intents that the engine plans; all others are escalated by name. */
+  readonly intents: readonly Intent["kind"][];
+  /** Major versions known, oldest first. */
+  readonly versions: readonly string[];
+}
+
+/** A statement of a script with its place: 0-based UTF-16 offsets into the text, 1-based line and column. */
+export interface ParsedStatement {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  /** The engine's own syntax tree; opaque above the engine. */
+  readonly tree: unknown;
+  /** Dotted names of objects the statement creates, alters, drops, reads or writes. */
+  readonly touches: readonly { readonly name: string; readonly how: "create" | "alter" | "drop" | "read" | "write" }[];
+}
+
+/** How values of one field come about; from an intent or an answer, which a comparison of schemas cannot know. */
+export interface DataRule {
+  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move";
+  readonly intent: string;
+  readonly object: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Per new field an engine expression over the old row. */
+  readonly forward: Readonly<Record<string, string>>;
+  /** Per old field an engine expression over the new row; empty where there is no way back. */
+  readonly backward: Readonly<Record<string, string>>;
+}
+
+export interface DesignRequest {
+  readonly schema: Schema;
+  readonly version: string;
+  readonly intents: readonly Intent[];
+  readonly answers: readonly Answer[];
+  readonly accessPatterns: readonly AccessPattern[];
+  readonly sizes: Sizes;
+  /** Text of files that intents name (`adopt-schema`). */
+  readonly files: Readonly<Record<string, string>>;
+}
+/** A decision that goes into `dblead/decisions/`. */
+export interface Decision {
+  readonly slug: string;
+  readonly title: string;
+  readonly intent: string;
+  readonly context: string;
+  readonly choice: string;
+  readonly because: readonly string[];
+  readonly rejected: readonly { readonly alternative: string; readonly reason: string }[];
+}
+export interface Design {
+  /** Direct statements that, run on the base, make the desired schema; `replaces`: the desired schema stands alone (adopt-schema). */
+  readonly statements: string;
+  readonly startsFrom: "base" | "nothing";
+  /** Object ids before → after for things that keep their rows under another name. */
+  readonly renames: Readonly<Record<string, string>>;
+  readonly rules: readonly DataRule[];
+  readonly decisions: readonly Decision[];
+  /** Normal-form and modelling remarks on what is asked for. */
+  readonly remarks: readonly string[];
+  /** Which intent is responsible for which object id of the desired schema or of the base. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
+export type Strategy = "online" | "direct";
+export interface PlanRequest {
+  readonly from: Schema;
+  readonly to: Schema;
+  readonly version: string;
+  readonly variant: string | null;
+  readonly strategy: Strategy;
+  readonly renames: Readonly<Record<string, string>>;
+  readonly rules: readonly DataRule[];
+  /** Hazards that somebody allowed by name; the plan is made anyway, the refusal is the caller's. */
+  readonly allow: readonly HazardKind[];
+  readonly format: FormatCapabilities | null;
+  readonly sizes: Sizes;
+  readonly origins: Readonly<Record<string, string>>;
+  /** Free name used for jobs and companion objects (`req_0001`). */
+  readonly label: string;
+}
+
+/** How values survive a change of type. */
+export type TypeChange = "same" | "widens-in-place" | "rewrites" | "may-fail" | "loses" | "impossible";
+
+export interface Engine {
+  readonly id: string;
+  readonly title: string;
+  readonly specialist: string;
+  readonly capabilities: Capabilities;
+  /** Splits and parses; throws `schema-unreadable` naming file, line and excerpt. */
+  parse(script: Script): Promise<readonly ParsedStatement[]>;
+  /** What SQL found in code reads: dotted names of objects and fields (`customers.mail`; unqualified fields alone). Null: not a statement of this engine. */
+  mentions(text: string): Promise<readonly string[] | null>;
+  design(request: DesignRequest): Promise<Design>;
+  /** How a type change of a field treats the values; types as printed in outlines or neutral. */
+  typeChange(from: string, to: string): TypeChange;
+  compare(from: Schema, to: Schema, renames: Readonly<Record<string, string>>): readonly Change[];
+  /** Pairs of dropped and added things that may be one renamed thing, with a confidence of 0 to 1 and the evidence in words. */
+  findRenames(from: Schema, to: Schema): readonly { readonly from: string; readonly to: string; readonly confidence: number; readonly because: string }[];
+  plan(request: PlanRequest): Promise<Plan>;
+  /** Ends a statement as the engine's scripts do. */
+  renderScript(statements: readonly string[]): string;
+  describe(object: SchemaObject): string;
+  rules(): Promise<readonly Rule[]>;
+  /** Static review: findings of the rules on a script against the schema before it (null: unknown). */
+  lint(request: LintRequest): Promise<readonly Finding[]>;
+  readonly shadow: ShadowProvider;
+  readonly rows: RowProof;
+  /** Opens a live target, read-only unless asked otherwise. */
+  connect(request: ConnectRequest): Promise<Connection>;
+}
+
+export interface LintRequest {
+  readonly scripts: readonly Script[];
+  readonly base: Schema | null;
+  readonly version: string;
+  readonly sizes: Sizes;
+  /** Names of rules with the level that policy gives them; absent: the rule's own. */
+  readonly levels: Readonly<Record<string, "error" | "warning" | "note" | "off">>;
+}
+
