@@ -28,12 +28,15 @@ function invocation() {
 }
 
 function requirement() {
-  const beside = readdirSync(folder).filter((name) => /^(requirement|REQ-\d+).*\.md$/.test(name));
-  const requirements = join("dblead", "requirements");
-  const recorded = existsSync(join(folder, requirements))
-    ? readdirSync(join(folder, requirements)).filter((name) => name.endsWith(".md"))
-    : [];
-  const found = [...beside, ...recorded.map((name) => join(requirements, name))].toSorted();
+  const places = [".", "requirements", join("dblead", "requirements")];
+  const found = places.flatMap((place) =>
+    existsSync(join(folder, place))
+      ? readdirSync(join(folder, place))
+          .filter((name) => /^(requirement|REQ-\d+).*\.md$/.test(name))
+          .toSorted()
+          .map((name) => join(place, name))
+      : [],
+  );
   if (found[0] !== undefined) return found[0];
   console.error(`examples/${example} has neither run.mjs nor a requirement`);
   process.exit(1);

@@ -17,7 +17,10 @@ export interface ScriptOutcome {
   /** The first error; nothing after it ran, a wrapping transaction was rolled back. */
   readonly error: (StatementError & { readonly file: string; readonly line: number; readonly excerpt: string }) | null;
 }
-export type CheckOutcome = { readonly kind: "passed" } | { readonly kind: "failed"; readonly count: number } | { readonly kind: "error"; readonly error: StatementError };
+export type CheckOutcome =
+  | { readonly kind: "passed" }
+  | { readonly kind: "failed"; readonly count: number }
+  | { readonly kind: "error"; readonly error: StatementError };
 
 export interface ConnectRequest {
   /** Resolved URL or path; never printed. */
@@ -36,6 +39,8 @@ export interface Connection extends AsyncDisposable {
   /** Reads rows; refuses what writes. */
   query(text: string): Promise<readonly Row[]>;
   /** Would this application statement (with its parameters open) still run? Plans it, does not run it. */
-  tryQuery(text: string): Promise<{ readonly kind: "runs"; readonly plan: string } | { readonly kind: "fails"; readonly error: StatementError }>;
+  tryQuery(
+    text: string,
+  ): Promise<{ readonly kind: "runs"; readonly plan: string } | { readonly kind: "fails"; readonly error: StatementError }>;
   check(check: Check): Promise<CheckOutcome>;
 }

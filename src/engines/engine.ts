@@ -121,7 +121,10 @@ export interface Engine {
   typeChange(from: string, to: string): TypeChange;
   compare(from: Schema, to: Schema, renames: Readonly<Record<string, string>>): readonly Change[];
   /** Pairs of dropped and added things that may be one renamed thing, with a confidence of 0 to 1 and the evidence in words. */
-  findRenames(from: Schema, to: Schema): readonly { readonly from: string; readonly to: string; readonly confidence: number; readonly because: string }[];
+  findRenames(
+    from: Schema,
+    to: Schema,
+  ): readonly { readonly from: string; readonly to: string; readonly confidence: number; readonly because: string }[];
   plan(request: PlanRequest): Promise<Plan>;
   /** Ends a statement as the engine's scripts do. */
   renderScript(statements: readonly string[]): string;
@@ -143,4 +146,3 @@ export interface LintRequest {
   /** Names of rules with the level that policy gives them; absent: the rule's own. */
   readonly levels: Readonly<Record<string, "error" | "warning" | "note" | "off">>;
 }
-

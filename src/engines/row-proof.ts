@@ -50,7 +50,11 @@ export interface RowProof {
   synthesize(connection: Connection, request: SynthesisRequest): Promise<Synthesis>;
   digest(connection: Connection, requests: readonly DigestRequest[]): Promise<readonly Digest[]>;
   /** Requests for the state before (`before`) and after (`after`) a plan; equal labels must have equal checksums. */
-  digestRequests(from: Schema, to: Schema, carries: readonly Carry[]): { readonly before: readonly DigestRequest[]; readonly after: readonly DigestRequest[] };
+  digestRequests(
+    from: Schema,
+    to: Schema,
+    carries: readonly Carry[],
+  ): { readonly before: readonly DigestRequest[]; readonly after: readonly DigestRequest[] };
   /** Writes, as the new version would, values that only the new schema can hold (a long text, a big number, a new allowed value). */
   writeAsNewVersion(connection: Connection, schema: Schema, plan: Plan): Promise<NewWrites>;
 }

@@ -1,0 +1,283 @@
+import type { Synthesis } from "../engines/row-proof.ts";
+import type { Shadow } from "../engines/shadow.ts";
+import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Check } from "../model/plan.ts";
+import type { DownVerdict, Review, RowComparison, RowsVerdict } from "../model/review.ts";
+import type { Schema } from "../model/schema.ts";
+import { findBlocking } from "./review/blocking.ts";
+import { type DownRun, requestsForBase, tryDown } from "./review/down.ts";
+import { reportCheck } from "./review/findings.ts";
+import { findLost, findStageDefects, placeOf } from "./review/judgement.ts";
+import type { ReviewRequest } from "./review/request.ts";
+import { compareRows, type RowReading, readRows } from "./review/row-comparison.ts";
+import { describeDifference, withoutIgnored } from "./review/schema-difference.ts";
+import { runStages, type StageRun, selectRunning } from "./review/stages.ts";
+import { reachVerdict } from "./review/verdict.ts";
+import { tryViolations, type ViolationOutcome } from "./review/violations.ts";
+
+export type { ReviewQuery, ReviewRequest } from "./review/request.ts";
+
+/** Rows that are made per object where there is no seed. */
+const syntheticRows = 200;
+
+/** The base as it is on a shadow: its schema, its rows, and what could not be filled. */
+interface Base {
+  readonly shadow: Shadow;
+  readonly schema: Schema;
+  readonly synthesis: Synthesis;
+  readonly evidence: Evidence;
+}
+interface Outcome {
+  readonly run: StageRun;
+  readonly schema: Schema;
+  readonly findings: readonly Finding[];
+  readonly comparisons: readonly RowComparison[];
+  readonly down: DownVerdict;
+}
+
+/**
+ * Reviews a deliverable by executing it: base, up, compare, write as the new version, down, compare, up again, and once more for every kind of row that
+ * the new schema refuses. Rejects with `shadow-failed`, `engine-missing` or `schema-unreadable` only when the base itself cannot be built; everything
+ * that is wrong with the deliverable is a finding.
+ */
+export async function reviewDeliverable(request: ReviewRequest): Promise<Review> {
+  const say = (text: string): void => request.listener({ kind: "step-note", step: "review", text });
+  say("building the base");
+  await using shadow = await request.engine.shadow.open({
+    base: request.base,
+    seed: request.seed,
+    version: request.version,
+    ...request.shadow,
+  });
+  const base = await prepareBase(shadow, request);
+  const scripts = request.stages.flatMap((stage) => [...stage.migrations.map((migration) => migration.up)]);
+  const linted = await request.engine.lint({
+    scripts,
+    base: base.schema,
+    version: request.version,
+    sizes: request.sizes,
+    levels: request.levels,
+  });
+  const outcome = await carryOut(base, request, say);
+  const prechecks = request.plan?.prechecks ?? [];
+  const violations = outcome.run.failure === null ? await provoke(base, request, prechecks, say) : [];
+  const findings = [...outcome.findings, ...violations.flatMap((violation) => reportViolation(violation, base, request)), ...linted];
+  return {
+    verdict: reachVerdict(findings),
+    findings,
+    statements: outcome.run.statements,
+    down: outcome.down,
+    rows: judgeRows(base, outcome.comparisons, findings),
+    prechecks,
+    brokenQueries: outcome.run.broken,
+    evidence: base.evidence,
+  };
+}
+
+async function prepareBase(shadow: Shadow, request: ReviewRequest): Promise<Base> {
+  const schema = withoutIgnored(await shadow.connection.introspect(), request.ignore);
+  const isSeeded = request.seed.length > 0;
+  const synthesis = await request.engine.rows.synthesize(shadow.connection, {
+    schema,
+    rows: isSeeded ? 0 : syntheticRows,
+    desired: request.desired,
+  });
+  return { shadow, schema, synthesis, evidence: describeEvidence(shadow, request, isSeeded ? "seed" : "synthetic") };
+}
+
+function describeEvidence(shadow: Shadow, request: ReviewRequest, rows: Evidence["rows"]): Evidence {
+  const { flavour, version, kind } = shadow.server;
+  const isSameMajor = request.version === "" || version.split(".")[0] === request.version.split(".")[0];
+  const limits = [
+    ...(isSameMajor ? [] : [`the target is version ${request.version}, the shadow ${version}`]),
+    ...(kind === "embedded" ? ["one session: waiting for locks was not observed"] : []),
+  ];
+  return {
+    level: isSameMajor ? "executed" : "planned",
+    server: `${flavour} ${version}`,
+    rows,
+    concurrency: "alone",
+    facts: [],
+    ...(limits.length > 0 ? { limits: limits.join("; ") } : {}),
+  };
+}
+
+async function carryOut(base: Base, request: ReviewRequest, say: (text: string) => void): Promise<Outcome> {
+  const { engine } = request;
+  const carries = request.plan?.carries ?? [];
+  const queries = await selectRunning(base.shadow.connection, request.queries);
+  const everything = await readRows(engine, base.shadow.connection, requestsForBase(request, base.schema));
+  await using work = await base.shadow.fork();
+  say("up");
+  const run = await runStages(work.connection, request, queries, "twice");
+  const staged = findStageDefects(run, request, base.evidence);
+  if (run.failure !== null)
+    return { run, schema: base.schema, findings: staged, comparisons: [], down: { kind: "missing", evidence: base.evidence } };
+  const schema = withoutIgnored(await work.connection.introspect(), request.ignore);
+  const digests = engine.rows.digestRequests(base.schema, schema, carries);
+  const before = await readRows(engine, base.shadow.connection, digests.before);
+  const after = await readRows(engine, work.connection, digests.after);
+  const comparisons = compareRows(before, after, carries);
+  const findings = [
+    ...staged,
+    ...findSchemaDifference(request, base, schema),
+    ...findLost({ request, from: base.schema, to: schema, comparisons, everything, evidence: base.evidence }),
+    ...findBlocking(request, run.statements, countRows(everything), base.evidence),
+  ];
+  const back = await goBack(work, request, { schema: base.schema, rows: everything, reached: schema }, base.evidence, say);
+  return { run, schema, findings: [...findings, ...back.findings], comparisons, down: back.down };
+}
+
+function findSchemaDifference(request: ReviewRequest, base: Base, reached: Schema): readonly Finding[] {
+  const place = placeOf(request);
+  const { evidence } = base;
+  const fromBase = request.baseSchema === null ? [] : describeDifference(request.engine, request.baseSchema, base.schema);
+  const fromDesired = request.desired === null ? [] : describeDifference(request.engine, request.desired, reached);
+  return [
+    ...fromBase.map((detail) => reportCheck("base-differs", { place, object: null, detail, level: "error", evidence })),
+    ...fromDesired.map((detail) => reportCheck("schema-differs", { place, object: null, detail, level: "error", evidence })),
+  ];
+}
+
+interface Way {
+  readonly schema: Schema;
+  readonly rows: RowReading;
+  readonly reached: Schema;
+}
+
+/** Down at once; on a fork also after the new version has written; then up again. */
+async function goBack(
+  work: Shadow,
+  request: ReviewRequest,
+  way: Way,
+  evidence: Evidence,
+  say: (text: string) => void,
+): Promise<{ readonly down: DownVerdict; readonly findings: readonly Finding[] }> {
+  const place = placeOf(request);
+  const written = await writeAndGoBack(work, request, way, evidence, say);
+  say("down");
+  const back = await tryDown(work, request, way, evidence);
+  const findings = [...written.findings, ...reportDown(back, request, way.schema, evidence)];
+  const down = { ...back.verdict, ...(written.loses.length > 0 ? { losesAfterWrites: written.loses } : {}) };
+  if (back.verdict.kind !== "exact" && back.verdict.kind !== "column-order") return { down, findings };
+  say("up again");
+  const again = await runStages(work.connection, request, [], "once");
+  const report = (detail: string): Finding => reportCheck("up-again-fails", { place, object: null, detail, level: "error", evidence });
+  if (again.failure !== null) return { down, findings: [...findings, report(again.failure.message)] };
+  const difference = describeDifference(request.engine, way.reached, withoutIgnored(await work.connection.introspect(), request.ignore));
+  return { down, findings: [...findings, ...difference.map(report)] };
+}
+
+async function writeAndGoBack(
+  work: Shadow,
+  request: ReviewRequest,
+  way: Way,
+  evidence: Evidence,
+  say: (text: string) => void,
+): Promise<{ readonly findings: readonly Finding[]; readonly loses: readonly string[] }> {
+  if (request.plan === null) return { findings: [], loses: [] };
+  say("the new version writes, then down");
+  await using fork = await work.fork();
+  const writes = await request.engine.rows.writeAsNewVersion(fork.connection, way.reached, request.plan);
+  const refused = writes.failed.map(({ object, reason }) =>
+    reportCheck("new-values-refused", { place: placeOf(request), object, detail: `${object}: ${reason}`, level: "error", evidence }),
+  );
+  const back = await tryDown(fork, request, way, evidence);
+  const stopped = back.failure === null ? [] : [`the way back stops after the new version has written: ${back.failure.message}`];
+  return { findings: refused, loses: [...stopped, ...namesLost(writes.written, way.schema), ...back.lost] };
+}
+
+/** Fields that the new version wrote and the old schema has no place for. */
+function namesLost(
+  written: readonly { readonly object: string; readonly fields: readonly string[]; readonly rows: number }[],
+  before: Schema,
+): readonly string[] {
+  return written.flatMap(({ object, fields, rows }) => {
+    const outline = before.objects.find((candidate) => candidate.outline?.label === object)?.outline;
+    if (outline === undefined) return [`${object}: ${rows} rows written after the change`];
+    const known = new Set(outline.fields.map((field) => field.name));
+    return fields.filter((field) => !known.has(field)).map((field) => `${object}.${field}: values written after the change`);
+  });
+}
+
+function reportDown(back: DownRun, request: ReviewRequest, before: Schema, evidence: Evidence): readonly Finding[] {
+  const place = back.failure ?? placeOf(request);
+  const report = (check: "down-missing" | "down-fails" | "down-differs", detail: string, level: Finding["level"]): Finding =>
+    reportCheck(check, { place, object: null, detail, level, evidence });
+  switch (back.verdict.kind) {
+    case "missing":
+      return [report("down-missing", (back.verdict.difference ?? []).join(", "), request.plan === null ? "warning" : "error")];
+    case "fails":
+      return [report("down-fails", back.verdict.error ?? "", "error")];
+    case "different":
+      return (back.verdict.difference ?? []).map((detail) => report("down-differs", detail, "error"));
+    case "exact":
+    case "column-order":
+      return back.lost
+        .filter((name) => !isDeclaredIrreversible(request, name, before))
+        .map((detail) => reportCheck("down-loses-rows", { place, object: null, detail, level: "error", evidence }));
+  }
+}
+
+/** What the plan said beforehand that going back loses; a hand-in without a plan declared nothing, but a dropped field is judged by the rows' verdict. */
+function isDeclaredIrreversible(request: ReviewRequest, name: string, before: Schema): boolean {
+  const object =
+    before.objects.find((candidate) => candidate.outline !== undefined && name.startsWith(`${candidate.outline.label}.`))?.outline?.label ??
+    name.split(":")[0] ??
+    name;
+  return (request.plan?.steps ?? []).some(
+    (step) =>
+      step.reversibility.kind !== "exact" &&
+      step.hazards.some(
+        (hazard) =>
+          (hazard.kind === "deletes-data" || hazard.kind === "changes-data" || hazard.kind === "irreversible") &&
+          (hazard.object === name || hazard.object === object),
+      ),
+  );
+}
+
+async function provoke(
+  base: Base,
+  request: ReviewRequest,
+  prechecks: readonly Check[],
+  say: (text: string) => void,
+): Promise<readonly ViolationOutcome[]> {
+  const { violations } = base.synthesis;
+  if (violations.length === 0) return [];
+  say(`${violations.length} rows that the new schema refuses`);
+  return tryViolations(base.shadow, request, violations, prechecks);
+}
+
+function reportViolation(outcome: ViolationOutcome, base: Base, request: ReviewRequest): readonly Finding[] {
+  if (outcome.kind !== "unforeseen") return [];
+  const { object, constraint } = outcome.violation;
+  const detail = `A row of ${object} that ${constraint} refuses: ${outcome.message ?? ""}`;
+  return [
+    reportCheck("failure-without-precheck", {
+      place: placeOf(request),
+      object,
+      detail,
+      level: request.plan === null ? "warning" : "error",
+      evidence: base.evidence,
+    }),
+  ];
+}
+
+function countRows(reading: RowReading): Readonly<Record<string, number>> {
+  return Object.fromEntries(reading.digests.map((digest) => [digest.object, digest.rows]));
+}
+
+function judgeRows(base: Base, objects: readonly RowComparison[], findings: readonly Finding[]): RowsVerdict {
+  const has = (rule: string): boolean => findings.some((finding) => finding.rule === rule && finding.level === "error");
+  const { unproven } = base.synthesis;
+  const kind =
+    has("rows-lost") || has("values-dropped")
+      ? "lost"
+      : has("values-changed") || has("rule-not-kept")
+        ? "changed"
+        : objects.length === 0 && unproven.length > 0
+          ? "unproven"
+          : "kept";
+  return { kind, objects, unproven, evidence: base.evidence };
+}

@@ -1,0 +1,104 @@
+import type { Evidence } from "../../model/evidence.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { RowComparison } from "../../model/review.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { ReviewCheckId } from "./checks.ts";
+import { type Place, reportCheck } from "./findings.ts";
+import type { ReviewRequest } from "./request.ts";
+import { findLosses, isAnnounced, type RowReading } from "./row-comparison.ts";
+import type { StageRun } from "./stages.ts";
+
+/** Where a finding about the deliverable as a whole points: its first migration. */
+export function placeOf(request: ReviewRequest): Place {
+  const first = request.stages.flatMap((stage) => stage.migrations)[0]?.up ?? request.stages.flatMap((stage) => stage.jobs)[0]?.script;
+  return first === undefined ? { file: "", line: 1 } : { file: first.file, line: first.line };
+}
+
+/** What running the stages showed: failures, jobs, and queries that broke where no gate allows it. */
+export function findStageDefects(run: StageRun, request: ReviewRequest, evidence: Evidence): readonly Finding[] {
+  const report = (check: ReviewCheckId, place: Place, detail: string, object: string | null = null): Finding =>
+    reportCheck(check, { place, object, detail, level: "error", evidence });
+  const failed =
+    run.failure === null ? [] : [report(run.failure.check, run.failure, `${run.failure.message} (at: ${run.failure.excerpt})`)];
+  const jobs = run.jobs.flatMap((job) => [
+    ...job.changedSchema.map((object) => report("job-changes-schema", { file: job.file, line: 1 }, object, object)),
+    ...job.changedAgain.map((object) =>
+      report("job-not-repeatable", { file: job.file, line: 1 }, `Rows of ${object} changed again.`, object),
+    ),
+  ]);
+  const gated = new Set(request.stages.filter((stage) => stage.gate !== null).map((stage) => stage.phase));
+  const firstStage = request.stages[0]?.phase;
+  const queries = run.broken.map((query) => {
+    const isAllowed = gated.has(query.after as "contract") && query.after !== firstStage;
+    return reportCheck("query-breaks", {
+      place: query,
+      object: null,
+      detail: `After the ${query.after} stage: ${query.error}.`,
+      level: isAllowed ? "note" : request.plan === null ? "warning" : "error",
+      evidence,
+    });
+  });
+  const ungated = request.stages
+    .filter(
+      (stage, index) =>
+        index > 0 &&
+        stage.phase === "contract" &&
+        stage.gate === null &&
+        stage.migrations.length > 0 &&
+        request.stages[index - 1]?.phase !== "contract",
+    )
+    .map((stage) => report("contract-without-gate", { file: stage.migrations[0]?.up.file ?? "", line: 1 }, ""));
+  return [...failed, ...jobs, ...queries, ...ungated];
+}
+
+export interface LossRequest {
+  readonly request: ReviewRequest;
+  readonly from: Schema;
+  readonly to: Schema;
+  readonly comparisons: readonly RowComparison[];
+  /** Digests of the whole base: an object without rows loses nothing. */
+  readonly everything: RowReading;
+  readonly evidence: Evidence;
+}
+
+/** Rows and values that are gone or different although nothing announced it. */
+export function findLost({ request, from, to, comparisons, everything, evidence }: LossRequest): readonly Finding[] {
+  const carries = request.plan?.carries ?? [];
+  const place = placeOf(request);
+  const announced = new Set(
+    (request.plan?.steps ?? []).flatMap((step) =>
+      step.hazards.filter((hazard) => hazard.kind === "deletes-data" || hazard.kind === "changes-data").map((hazard) => hazard.object),
+    ),
+  );
+  const report = (check: ReviewCheckId, object: string, detail: string): Finding =>
+    reportCheck(check, { place, object, detail, level: "error", evidence });
+  const rowsOf = new Map(everything.digests.map((digest) => [digest.object, digest.rows]));
+  const losses = findLosses(from, to, carries, request.renames);
+  const isSilent = (name: string): boolean => !isAnnounced(name, carries, announced, from);
+  const objects = losses.objects
+    .filter((name) => (rowsOf.get(name) ?? 0) > 0 && isSilent(name))
+    .map((name) => report("rows-lost", name, `${name}: ${rowsOf.get(name) ?? 0} rows.`));
+  const fields = losses.fields
+    .filter((name) => (rowsOf.get(name.slice(0, name.lastIndexOf("."))) ?? 0) > 0 && isSilent(name))
+    .map((name) => report("values-dropped", name, `${name}.`));
+  const compared = comparisons.flatMap((comparison) => [
+    ...(comparison.rowsAfter < comparison.rowsBefore
+      ? [
+          report(
+            "rows-lost",
+            comparison.object,
+            `${comparison.object}: ${comparison.rowsBefore} rows before, ${comparison.rowsAfter} after.`,
+          ),
+        ]
+      : []),
+    ...comparison.different
+      .filter((field) => isSilent(`${comparison.object}.${field}`))
+      .map((field) => {
+        const isRuled = carries.some(
+          (carry) => carry.objectAfter === comparison.object && carry.fieldAfter === field && carry.forward !== null,
+        );
+        return report(isRuled ? "rule-not-kept" : "values-changed", `${comparison.object}.${field}`, `${comparison.object}.${field}.`);
+      }),
+  ]);
+  return [...objects, ...fields, ...compared];
+}

@@ -1,0 +1,33 @@
+import type { Engine, LintRequest } from "../../engines/engine.ts";
+import type { Migration, Script, Stage } from "../../model/migration.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Schema, Sizes } from "../../model/schema.ts";
+import type { Listener } from "../../ports/progress.ts";
+
+export interface ReviewQuery {
+  readonly file: string;
+  readonly line: number;
+  readonly query: string;
+}
+/** Everything a review needs; it reads the artefact itself, never a worker's claim about it. */
+export interface ReviewRequest {
+  readonly engine: Engine;
+  readonly version: string;
+  readonly base: readonly Script[];
+  readonly seed: readonly Script[];
+  /** Null: whatever the base scripts build. */
+  readonly baseSchema: Schema | null;
+  /** Null: whatever the stages build; then nothing is demanded of the result but that rows and the way back survive. */
+  readonly desired: Schema | null;
+  readonly plan: Plan | null;
+  readonly stages: readonly Stage[];
+  readonly queries: readonly ReviewQuery[];
+  /** Dotted names of runner tables, which no comparison counts. */
+  readonly ignore: readonly string[];
+  readonly bookkeeping: (migrations: readonly Migration[]) => Script | null;
+  readonly shadow: { readonly settings: Readonly<Record<string, unknown>>; readonly cacheFolder: string };
+  readonly levels: LintRequest["levels"];
+  readonly sizes: Sizes;
+  readonly renames: Readonly<Record<string, string>>;
+  readonly listener: Listener;
+}

@@ -1,0 +1,72 @@
+import type { Engine } from "../../engines/engine.ts";
+import { parseName, printName } from "../../model/name.ts";
+import type { Schema, SchemaObject } from "../../model/schema.ts";
+
+/** A schema without the runner's own tables and what belongs to them. */
+export function withoutIgnored(schema: Schema, ignore: readonly string[]): Schema {
+  if (ignore.length === 0) return schema;
+  const names = ignore.map((name) => printName(parseName(name)));
+  const gone = new Set<string>();
+  const isIgnored = (object: SchemaObject): boolean => {
+    const dotted = object.id.slice(object.id.indexOf(":") + 1);
+    return names.some((name) => dotted === name || dotted.startsWith(`${name}.`));
+  };
+  for (const object of schema.objects) if (isIgnored(object)) gone.add(object.id);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const object of schema.objects) {
+      if (gone.has(object.id)) continue;
+      const hangsOn =
+        (object.parent !== undefined && gone.has(object.parent)) ||
+        (object.dependsOn.length > 0 && object.dependsOn.some((id) => gone.has(id)));
+      if (!hangsOn) continue;
+      gone.add(object.id);
+      grew = true;
+    }
+  }
+  return { ...schema, objects: schema.objects.filter((object) => !gone.has(object.id)) };
+}
+
+/** Differences in words, one line each; empty when the schemas hold equal objects. */
+export function describeDifference(engine: Engine, expected: Schema, actual: Schema): readonly string[] {
+  return engine.compare(expected, actual, {}).map((change) => {
+    switch (change.kind) {
+      case "add":
+        return `${engine.describe(change.object)} is there and should not be`;
+      case "drop":
+        return `${engine.describe(change.object)} is missing`;
+      case "modify":
+      case "rename":
+        return `${engine.describe(change.to)} differs: ${describeModification(change.from, change.to)}`;
+    }
+  });
+}
+
+function describeModification(from: SchemaObject, to: SchemaObject): string {
+  const before = asRecord(from.definition);
+  const after = asRecord(to.definition);
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const parts = keys
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => `${key} should be ${shorten(before[key])}, is ${shorten(after[key])}`);
+  return parts.join("; ");
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" ? (value as Readonly<Record<string, unknown>>) : { definition: value };
+}
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? "absent";
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
+}
+
+/** Whether objects that are otherwise equal list their fields in another order. */
+export function differsInFieldOrder(a: Schema, b: Schema): boolean {
+  const orders = new Map(b.objects.flatMap((object) => (object.outline === undefined ? [] : [[object.id, fieldOrder(object)] as const])));
+  return a.objects.some((object) => object.outline !== undefined && orders.get(object.id) !== fieldOrder(object));
+}
+
+function fieldOrder(object: SchemaObject): string {
+  return (object.outline?.fields ?? []).map((field) => field.name).join("\u0000");
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { hazardKinds } from "../model/hazard.ts";
+import { holdsPassword, referencePattern } from "./secrets.ts";
+
+const text = z.string().min(1);
+/** A folder or file, relative to the configuration's folder. */
+const path = text;
+
+export const engineIds = ["postgresql", "mysql", "sqlite", "mongodb", "elasticsearch", "dbt"] as const;
+export const formatIds = ["plain", "dbmate", "flyway", "prisma", "drizzle"] as const;
+const workerIds = ["engine", "external"] as const;
+const worker = z.enum(workerIds);
+
+const reference = z.string().superRefine((value, context) => {
+  if (referencePattern.test(value)) return;
+  const message = holdsPassword(value)
+    ? "a password may not stand in this file; name an environment variable instead ($SHOP_URL)"
+    : "an address is given as $NAME (an environment variable) or file:path";
+  context.addIssue({ code: "custom", message });
+});
+const size = z.strictObject({ rows: z.number().int().nonnegative().optional(), bytes: z.number().int().nonnegative().optional() });
+
+const target = z.strictObject({
+  engine: z.enum(engineIds),
+  variant: text.optional(),
+  version: text,
+  migrations: path.optional(),
+  format: z.enum(formatIds).default("plain"),
+  seed: path.optional(),
+  schema: path.optional(),
+  model: path.optional(),
+  url: reference.optional(),
+  environment: text.optional(),
+  sizes: z.record(z.string(), size).default({}),
+});
+
+/** The engine reads its own part; here only secrets are looked for. */
+const shadow = z.record(z.string(), z.unknown()).superRefine((settings, context) => {
+  for (const [key, value] of Object.entries(settings)) {
+    if (typeof value === "string" && holdsPassword(value)) {
+      context.addIssue({ code: "custom", path: [key], message: "a password may not stand in this file; name an environment variable instead ($SHADOW_URL)" });
+    }
+  }
+});
+
+const application = z.strictObject({ code: z.array(path).default(["."]), test: text.optional(), install: text.optional() });
+const tasks = z.strictObject({
+  worker: worker.default("engine"),
+  returns: z.number().int().min(1).max(20).default(3),
+  names: z.enum(["plain", "mdtm"]).default("plain"),
+  "by-kind": z.record(z.string(), worker).default({}),
+  fallback: z.array(worker).default(["external", "engine"]),
+});
+const policy = z.strictObject({
+  levels: z.record(z.string(), z.enum(["off", "note", "warning", "error"])).default({}),
+  allow: z.array(z.enum(hazardKinds as readonly [(typeof hazardKinds)[number]])).default([]),
+  strategy: z.enum(["online", "direct"]).default("online"),
+});
+const report = z.strictObject({ commit: z.boolean().default(false) });
+
+/** The whole of dblead.toml. Unknown keys are errors everywhere but in `[shadow.<engine>]`. */
+export const configurationSchema = z.strictObject({
+  targets: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a target's name is a letter followed by letters, digits, - or _"), target),
+  shadow: z.partialRecord(z.enum(engineIds), shadow).default({}),
+  application: application.prefault({}),
+  tasks: tasks.prefault({}),
+  policy: policy.prefault({}),
+  report: report.prefault({}),
+});
+export type ConfigurationText = z.infer<typeof configurationSchema>;
