@@ -124,6 +124,7 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
     ...findSchemaDifference(request, base, schema),
     ...findLost({ request, from: base.schema, to: schema, comparisons, everything, evidence: base.evidence }),
     ...findBlocking(request, run.statements, countRows(everything), base.evidence),
+    ...findUnproven(request, base, run),
   ];
   const back = await goBack(work, request, { schema: base.schema, rows: everything, reached: schema }, base.evidence, say);
   return { run, schema, findings: [...findings, ...back.findings], comparisons, down: back.down };
@@ -138,6 +139,24 @@ function findSchemaDifference(request: ReviewRequest, base: Base, reached: Schem
     ...fromBase.map((detail) => reportCheck("base-differs", { place, object: null, detail, level: "error", evidence })),
     ...fromDesired.map((detail) => reportCheck("schema-differs", { place, object: null, detail, level: "error", evidence })),
   ];
+}
+
+/** Objects that the change touches and that hold no rows, because none could be made: a warning, and the rows' verdict is `unproven`. */
+function findUnproven(request: ReviewRequest, base: Base, run: StageRun): readonly Finding[] {
+  const touched = new Set(
+    run.statements.flatMap((trace) => [...trace.altered, ...trace.rewrites, ...trace.blocks.map((block) => block.object)]),
+  );
+  return base.synthesis.unproven
+    .filter(({ object }) => touched.has(object))
+    .map(({ object, reason }) =>
+      reportCheck("rows-unproven", {
+        place: placeOf(request),
+        object,
+        detail: `${object}: ${reason}`,
+        level: "warning",
+        evidence: base.evidence,
+      }),
+    );
 }
 
 interface Way {
@@ -271,12 +290,13 @@ function countRows(reading: RowReading): Readonly<Record<string, number>> {
 function judgeRows(base: Base, objects: readonly RowComparison[], findings: readonly Finding[]): RowsVerdict {
   const has = (rule: string): boolean => findings.some((finding) => finding.rule === rule && finding.level === "error");
   const { unproven } = base.synthesis;
+  const isUnproven = findings.some((finding) => finding.rule === "rows-unproven");
   const kind =
     has("rows-lost") || has("values-dropped")
       ? "lost"
       : has("values-changed") || has("rule-not-kept")
         ? "changed"
-        : objects.length === 0 && unproven.length > 0
+        : isUnproven
           ? "unproven"
           : "kept";
   return { kind, objects, unproven, evidence: base.evidence };

@@ -38,7 +38,11 @@ const target = z.strictObject({
 const shadow = z.record(z.string(), z.unknown()).superRefine((settings, context) => {
   for (const [key, value] of Object.entries(settings)) {
     if (typeof value === "string" && holdsPassword(value)) {
-      context.addIssue({ code: "custom", path: [key], message: "a password may not stand in this file; name an environment variable instead ($SHADOW_URL)" });
+      context.addIssue({
+        code: "custom",
+        path: [key],
+        message: "a password may not stand in this file; name an environment variable instead ($SHADOW_URL)",
+      });
     }
   }
 });
@@ -60,7 +64,10 @@ const report = z.strictObject({ commit: z.boolean().default(false) });
 
 /** The whole of dblead.toml. Unknown keys are errors everywhere but in `[shadow.<engine>]`. */
 export const configurationSchema = z.strictObject({
-  targets: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a target's name is a letter followed by letters, digits, - or _"), target),
+  targets: z.record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a target's name is a letter followed by letters, digits, - or _"),
+    target,
+  ),
   shadow: z.partialRecord(z.enum(engineIds), shadow).default({}),
   application: application.prefault({}),
   tasks: tasks.prefault({}),

@@ -46,7 +46,9 @@ export async function loadConfiguration(startFolder: string): Promise<Configurat
     if (text !== null) return parseConfiguration(file, text, relative(resolve(startFolder), file) || configurationName);
     if (dirname(folder) === folder) break;
   }
-  throw new LeadError("configuration-missing", `There is no ${configurationName} in ${startFolder} or above it.`, { hint: "dblead init writes one from what it finds." });
+  throw new LeadError("configuration-missing", `There is no ${configurationName} in ${startFolder} or above it.`, {
+    hint: "dblead init writes one from what it finds.",
+  });
 }
 
 /** As {@link loadConfiguration}, from a text; `shownAs` names the file in errors. */
@@ -61,8 +63,12 @@ export function parseConfiguration(file: string, text: string, shownAs: string =
   return {
     file,
     root: dirname(file),
-    targets: Object.fromEntries(Object.entries(targets).map(([name, target]) => [name, { ...target, name, sizes: readSizes(target.sizes) }])),
-    shadow: Object.fromEntries(Object.entries(shadow).flatMap(([engine, settings]) => (settings === undefined ? [] : [[engine, settings]]))),
+    targets: Object.fromEntries(
+      Object.entries(targets).map(([name, target]) => [name, { ...target, name, sizes: readSizes(target.sizes) }]),
+    ),
+    shadow: Object.fromEntries(
+      Object.entries(shadow).flatMap(([engine, settings]) => (settings === undefined ? [] : [[engine, settings]])),
+    ),
     tasks: { worker: tasks.worker, byKind: tasks["by-kind"], fallback: tasks.fallback, returns: tasks.returns, names: tasks.names },
     ...rest,
   };
@@ -119,19 +125,24 @@ function describeIssue(issue: z.core.$ZodIssue, document: unknown, text: string)
   if (issue.code === "invalid_value") {
     const allowed = issue.values.map(String);
     const shown = typeof value === "string" || typeof value === "number" ? ` "${value}"` : "";
-    return [{ line, message: `${where}:${shown} is not one of ${allowed.join(", ")}${typeof value === "string" ? suggest(value, allowed) : ""}` }];
+    return [
+      { line, message: `${where}:${shown} is not one of ${allowed.join(", ")}${typeof value === "string" ? suggest(value, allowed) : ""}` },
+    ];
   }
-  if (issue.code === "invalid_key") return [{ line, message: `${where}: ${issue.issues[0]?.message ?? issue.message}${keySuggestion(path)}` }];
-  if (issue.code === "invalid_type") return [{ line, message: `${where} must be a ${issue.expected}, written ${exampleOf(issue.expected)}` }];
+  if (issue.code === "invalid_key") return [{ line, message: `${where}: ${issue.issues[0]?.message ?? issue.message}` }];
+  if (issue.code === "invalid_type")
+    return [{ line, message: `${where} must be a ${issue.expected}, written ${exampleOf(issue.expected)}` }];
   return [{ line, message: `${where}: ${issue.message}` }];
 }
 
-function keySuggestion(path: readonly string[]): string {
-  return path[0] === "shadow" ? suggest(path.at(-1) ?? "", Object.keys(configurationSchema.shape.targets.valueType.shape.engine.enum)) : "";
-}
-
 function exampleOf(expected: string): string {
-  const examples: Readonly<Record<string, string>> = { string: '"in quotes"', array: '["in", "brackets"]', boolean: "true or false", record: "as a [table]", object: "as a [table]" };
+  const examples: Readonly<Record<string, string>> = {
+    string: '"in quotes"',
+    array: '["in", "brackets"]',
+    boolean: "true or false",
+    record: "as a [table]",
+    object: "as a [table]",
+  };
   return examples[expected] ?? "as such";
 }
 
@@ -143,15 +154,20 @@ function suggest(name: string, known: readonly string[]): string {
 
 function valueAt(document: unknown, path: readonly string[]): unknown {
   let value = document;
-  for (const part of path) value = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[part] : undefined;
+  for (const part of path)
+    value = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[part] : undefined;
   return value;
 }
 
 /** Names that the schema knows at a path. */
 function knownKeys(schema: unknown, path: readonly string[]): readonly string[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return knownKeys(schema.unwrap(), path);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return knownKeys(schema.unwrap(), path);
   const [first, ...rest] = path;
-  if (schema instanceof z.ZodRecord) return first === undefined ? [] : knownKeys(schema.valueType, rest);
+  if (schema instanceof z.ZodRecord) {
+    if (first !== undefined) return knownKeys(schema.valueType, rest);
+    return schema.keyType instanceof z.ZodEnum ? schema.keyType.options.map(String) : [];
+  }
   if (!(schema instanceof z.ZodObject)) return [];
   const shape = schema.shape as Readonly<Record<string, unknown>>;
   return first === undefined ? Object.keys(shape) : knownKeys(shape[first], rest);

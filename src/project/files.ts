@@ -96,14 +96,24 @@ function codeOf(cause: unknown): string {
 }
 
 function readFailure(path: string, cause: unknown): LeadError {
-  const reason: Readonly<Record<string, string>> = { EACCES: "this user may not read it", EPERM: "this user may not read it", EISDIR: "it is a folder" };
-  return new LeadError("file-unreadable", `${path} cannot be read: ${reason[codeOf(cause)] ?? (codeOf(cause) || "unknown reason")}.`, { cause });
+  const reason: Readonly<Record<string, string>> = {
+    EACCES: "this user may not read it",
+    EPERM: "this user may not read it",
+    EISDIR: "it is a folder",
+  };
+  return new LeadError("file-unreadable", `${path} cannot be read: ${reason[codeOf(cause)] ?? (codeOf(cause) || "unknown reason")}.`, {
+    cause,
+  });
 }
 
-function writeFailure(path: string, cause: unknown): LeadError {
+/** What a failed write means: `disk-full` or `file-unwritable`. */
+export function writeFailure(path: string, cause: unknown): LeadError {
   const code = codeOf(cause);
   if (code === "ENOSPC" || code === "EDQUOT") {
-    return new LeadError("disk-full", `There is no space left to write ${path}.`, { cause, hint: "Free some space and run the same command again; nothing was half-written." });
+    return new LeadError("disk-full", `There is no space left to write ${path}.`, {
+      cause,
+      hint: "Free some space and run the same command again; nothing was half-written.",
+    });
   }
   const reason: Readonly<Record<string, string>> = {
     EACCES: "this user may not write there",

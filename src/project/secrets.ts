@@ -13,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function resolveReference(reference: string, env: Environment, root: string): string {
   if (!referencePattern.test(reference)) {
     throw new LeadError("configuration-invalid", "An address is given as $NAME (an environment variable) or file:path, never as a value.", {
-      hint: "Put the address into an environment variable and name it: url = \"$SHOP_URL\".",
+      hint: 'Put the address into an environment variable and name it: url = "$SHOP_URL".',
     });
   }
   if (reference.startsWith("file:")) {
@@ -23,7 +23,9 @@ export function resolveReference(reference: string, env: Environment, root: stri
   const name = reference.slice(1);
   const value = env[name];
   if (value === undefined || value === "") {
-    throw new LeadError("configuration-invalid", `The environment variable ${name} is not set.`, { hint: `Set it, for this command only: ${name}=… dblead …` });
+    throw new LeadError("configuration-invalid", `The environment variable ${name} is not set.`, {
+      hint: `Set it, for this command only: ${name}=… dblead …`,
+    });
   }
   return value;
 }

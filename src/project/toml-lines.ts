@@ -42,7 +42,10 @@ function listPlaces(text: string): readonly Place[] {
 
 /** Keys of an inline table that stands on one line. */
 function listInline(rest: string, above: readonly string[], line: number): readonly Place[] {
-  return [...rest.matchAll(/[{,]\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=/g)].map((match) => ({ path: [...above, unquote(match[1] ?? "")], line }));
+  return [...rest.matchAll(/[{,]\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=/g)].map((match) => ({
+    path: [...above, unquote(match[1] ?? "")],
+    line,
+  }));
 }
 
 function readKey(text: string): { readonly path: readonly string[]; readonly rest: string } | null {

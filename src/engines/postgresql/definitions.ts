@@ -1,7 +1,7 @@
 /**
  * What makes two PostgreSQL objects equal, per kind. Ids: `schema:app`, `extension:citext`, `enum:public.mood`, `sequence:public.s`, `table:public.t`,
  * `column:public.t.c`, `constraint:public.t.t_pkey`, `index:public.t_by_c`, `view:public.v`, `materialized-view:public.m`, `function:public.f(integer, text)`,
- * `trigger:public.t.audit`, `policy:public.t.own_rows`, `grant:table:public.t/reader`, `comment:column:public.t.c`. Dotted names are printed by `printName`.
+ * `trigger:public.t.audit`, `policy:public.t.own_rows`, `domain:public.email`, `grant:table:public.t/reader`, `comment:column:public.t.c`. Dotted names are printed by `printName`.
  * Texts come from the server's own printer (`pg_get_constraintdef` …), so equal meaning prints equally. Positions and oids are never part of a definition.
  */
 export interface SchemaDefinition {
@@ -34,6 +34,8 @@ export interface TableDefinition {
   readonly name: string;
   readonly persistence: "permanent" | "unlogged";
   readonly rowSecurity: "off" | "on" | "forced";
+  /** Storage parameters as the server keeps them (`fillfactor=70`), sorted. */
+  readonly options: readonly string[];
 }
 export interface IdentityDefinition {
   readonly kind: "always" | "by default";
@@ -131,4 +133,15 @@ export interface CommentDefinition {
   /** How COMMENT ON names it: `COLUMN public.t.c`. */
   readonly target: string;
   readonly text: string;
+}
+
+export interface DomainDefinition {
+  readonly schema: string;
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default: string | null;
+  readonly collation: string | null;
+  /** By name; `text` from `pg_get_constraintdef`. */
+  readonly checks: readonly { readonly name: string; readonly text: string }[];
 }

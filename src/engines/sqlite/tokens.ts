@@ -16,9 +16,6 @@ natural not nothing notnull null offset on or order outer over partition pragma 
 reindex release rename replace restrict returning right rollback row rows savepoint select set stored strict table temp temporary then to
 transaction trigger unbounded union unique update using vacuum values view virtual when where window with without true false`;
 const keywords: ReadonlySet<string> = new Set(keywordText.split(/\s+/));
-const nameLike: ReadonlySet<string> = new Set([
-  ..."action current database first groups key last no nulls of others plan query ties rowid".split(" "),
-]);
 const callable: ReadonlySet<string> = new Set(["replace", "like", "glob", "raise", "cast", "match", "regexp", "if", "left", "right"]);
 
 const pattern =
@@ -62,8 +59,7 @@ export function isName(token: Token | undefined): token is Token {
 
 /** The only place where a name is quoted. */
 export function quoteName(name: string): string {
-  const lower = name.toLowerCase();
-  const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(lower) && !nameLike.has(lower);
+  const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name.toLowerCase());
   return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 /** The only place where a string literal is quoted. */
@@ -90,7 +86,8 @@ function spell(token: Token, before: Token | undefined, after: Token | undefined
   if (isMark(before, ".") || isKeyword(before, "as")) return quoteName(token.value);
   if (isMark(after, "(") && (callable.has(lower) || !isReserved(token))) return lower;
   if (isReserved(token)) return lower.toUpperCase();
-  return nameLike.has(lower) ? quoteName(token.value) : token.value;
+  const isOrder = (lower === "nulls" && isKeyword(after, "first", "last")) || isKeyword(before, "nulls");
+  return isOrder || (lower === "of" && isKeyword(before, "update", "instead")) ? lower.toUpperCase() : token.value;
 }
 
 function isReserved(token: Token): boolean {

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { lstat, mkdir } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import type { Engine } from "./engines/engine.ts";
+import { LeadError } from "./model/error.ts";
+import { findNearest } from "./model/name.ts";
+import type { OperationContext } from "./operations/operation.ts";
+import type { Listener } from "./ports/progress.ts";
+import type { Configuration } from "./project/configuration.ts";
+
+/** Version of this package. */
+export const release: string = readRelease();
+
+/** The engines there are; each one's code is loaded when a target needs it. */
+const engines: Readonly<Record<string, () => Promise<Engine>>> = {
+  postgresql: async () => (await import("./engines/postgresql/engine.ts")).postgresqlEngine,
+  sqlite: async () => (await import("./engines/sqlite/engine.ts")).sqliteEngine,
+};
+
+export interface LeadRequest {
+  /** Absolute folder in which the caller stands. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly listener: Listener;
+}
+export interface Lead extends OperationContext, AsyncDisposable {}
+
+/** Assembles what a face hands to operations. Nothing is read, loaded or opened before an operation asks for it. */
+export async function openLead(request: LeadRequest): Promise<Lead> {
+  const { folder, env, listener } = request;
+  let found: Promise<Configuration | null> | null = null;
+  const findConfiguration = (): Promise<Configuration | null> => (found ??= readConfiguration(folder));
+  return {
+    folder,
+    env,
+    listener,
+    release,
+    engineIds: Object.keys(engines),
+    engineOf,
+    findConfiguration,
+    configuration: async () => (await findConfiguration()) ?? missingConfiguration(folder),
+    detectEngine: async () => detectEngine(folder, await findConfiguration()),
+    cacheFolder: async () => prepareCache((await findConfiguration())?.root ?? null),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+const loaded = new Map<string, Promise<Engine>>();
+
+async function engineOf(id: string): Promise<Engine> {
+  const load = engines[id];
+  if (load === undefined) {
+    const known = Object.keys(engines);
+    const nearest = findNearest(id, known);
+    throw new LeadError("usage-invalid", `There is no engine ${id}.`, { hint: nearest === undefined ? `Engines: ${known.join(", ")}.` : `Did you mean ${nearest}?` });
+  }
+  const engine = loaded.get(id) ?? load();
+  loaded.set(id, engine);
+  return engine;
+}
+
+/** zod and the TOML reader are loaded only where there is a file to read. */
+async function readConfiguration(folder: string): Promise<Configuration | null> {
+  const { hasConfiguration } = await import("./operations/project-root.ts");
+  if (!(await hasConfiguration(folder))) return null;
+  const { loadConfiguration } = await import("./project/configuration.ts");
+  return loadConfiguration(folder);
+}
+
+function missingConfiguration(folder: string): never {
+  throw new LeadError("configuration-missing", `There is no dblead.toml in ${folder} or above it.`, { hint: "dblead init writes one from what it finds." });
+}
+
+async function detectEngine(folder: string, configuration: Configuration | null): Promise<string> {
+  const configured = [...new Set(Object.values(configuration?.targets ?? {}).map((target) => target.engine))];
+  const [only] = configured;
+  if (only !== undefined && configured.length === 1) return only;
+  throw new LeadError("usage-invalid", `Which engine are they for? ${folder} does not tell.`, { hint: `Add --engine ${Object.keys(engines).join(" or --engine ")}.` });
+}
+
+/** `.dblead/cache` of the project, or a folder of this user alone where there is no project. */
+async function prepareCache(root: string | null): Promise<string> {
+  if (root !== null) return join(root, ".dblead", "cache");
+  const user = createHash("sha256").update(userInfo().username).digest("hex").slice(0, 12);
+  const folder = join(tmpdir(), `database-lead-${user}`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await lstat(folder);
+    if (!made.isDirectory() || (process.getuid !== undefined && made.uid !== process.getuid())) {
+      throw new LeadError("file-unwritable", `${folder} belongs to somebody else.`, { hint: "Set TMPDIR to a folder of your own." });
+    }
+  } catch (cause) {
+    if (cause instanceof LeadError) throw cause;
+    throw new LeadError("file-unwritable", `${folder} cannot be made.`, { cause });
+  }
+  return folder;
+}
+
+function readRelease(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

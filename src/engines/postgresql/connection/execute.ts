@@ -1,0 +1,271 @@
+import { LeadError } from "../../../model/error.ts";
+import type { Evidence } from "../../../model/evidence.ts";
+import type { Script } from "../../../model/migration.ts";
+import type { Block } from "../../../model/plan.ts";
+import type { StatementError, StatementTrace } from "../../../model/review.ts";
+import type { ScriptOutcome } from "../../connection.ts";
+import type { ParsedStatement } from "../../engine.ts";
+import { faultOf, parsePostgresql, refuseDangerous } from "../parse.ts";
+import { indexOfCodePoint } from "../parse/grammar.ts";
+import { excerptAt, placeOf } from "../parse/place.ts";
+import { isTree, listOf, nodeOf, textOf, unwrap } from "../parse/tree.ts";
+import type { LockWatch } from "./lock-watch.ts";
+import { type Answer, ServerError, type Session, toStatementError } from "./session.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { blockOf, observe, resolveLabel } from "./trace.ts";
+
+export interface Execution {
+  readonly session: Session;
+  readonly evidence: Evidence;
+  /** Runs around statements that a plain role may not run (CREATE EXTENSION). */
+  readonly elevate: (<Result>(work: () => Promise<Result>) => Promise<Result>) | null;
+  /** A second session that samples this one's locks; null where the server has one session only. */
+  readonly watch: LockWatch | null;
+  /** Sees the statements before they run (an embedded server loads extensions by name). */
+  readonly prepare: ((statements: readonly ParsedStatement[]) => Promise<void>) | null;
+}
+
+/** Whose transaction is open: the runner's around the script, one that the script began, or none. */
+type Open = "runner" | "script" | "none";
+
+type Failure = NonNullable<ScriptOutcome["error"]>;
+
+/** Runs a script in its transaction scope, statement by statement, and tells what each did. An error is a value; it ends the script. */
+export async function executeScript(execution: Execution, script: Script): Promise<ScriptOutcome> {
+  const read = await readScript(script);
+  if (read.kind === "failed") return { statements: [], error: read.error };
+  await execution.prepare?.(read.statements);
+  const run = new ScriptRun(execution, script);
+  return run.run(read.statements);
+}
+
+type Reading = { readonly kind: "read"; readonly statements: readonly ParsedStatement[] } | { readonly kind: "failed"; readonly error: Failure };
+
+async function readScript(script: Script): Promise<Reading> {
+  let statements: readonly ParsedStatement[];
+  try {
+    statements = await parsePostgresql(script);
+  } catch (error) {
+    const fault = error instanceof LeadError ? faultOf(error) : null;
+    if (fault === null) throw error;
+    const place = { file: script.file, line: placeOf(script.text, fault.offset, script.line).line, excerpt: excerptAt(script.text, fault.offset) };
+    return { kind: "failed", error: { message: fault.message, code: "42601", ...(fault.hint === undefined ? {} : { hint: fault.hint }), ...place } };
+  }
+  for (const statement of statements) {
+    const danger = refuseDangerous(statement);
+    if (danger === null) continue;
+    const place = { file: script.file, line: statement.line, excerpt: excerptAt(script.text, statement.start) };
+    return { kind: "failed", error: { message: `Refused: ${danger}.`, code: "statement-refused", ...place } };
+  }
+  return { kind: "read", statements };
+}
+
+class ScriptRun {
+  private readonly execution: Execution;
+  private readonly script: Script;
+  private readonly traces: StatementTrace[] = [];
+  private open: Open = "none";
+  private start: Snapshot | null = null;
+  private before: Snapshot | null = null;
+
+  constructor(execution: Execution, script: Script) {
+    this.execution = execution;
+    this.script = script;
+  }
+
+  async run(statements: readonly ParsedStatement[]): Promise<ScriptOutcome> {
+    // Absent before version 15, where counters of earlier transactions are not read.
+    await this.session.run("select pg_catalog.set_config(name, 'none', false) from pg_catalog.pg_settings where name = 'stats_fetch_consistency'");
+    if (this.script.transaction !== "none") await this.begin("runner");
+    let error: Failure | null = null;
+    for (const statement of statements) {
+      error = await this.runOne(statement);
+      if (error !== null) break;
+    }
+    error ??= await this.finish(statements.at(-1));
+    if (error !== null) await this.rollback();
+    await this.session.run("discard all");
+    return { statements: this.traces, error };
+  }
+
+  private get session(): Session {
+    return this.execution.session;
+  }
+
+  private async begin(open: Open): Promise<void> {
+    await this.session.run("begin");
+    this.open = open;
+    this.start = await takeSnapshot(this.session);
+    this.before = this.start;
+  }
+
+  private async rollback(): Promise<void> {
+    this.open = "none";
+    await this.session.run("rollback");
+  }
+
+  private async finish(last: ParsedStatement | undefined): Promise<Failure | null> {
+    if (this.open === "none") return null;
+    if (this.open === "script") return this.failureAt(last, { message: "The script begins a transaction and does not end it.", code: "25000" });
+    try {
+      await this.session.run("commit");
+      this.open = "none";
+      return null;
+    } catch (error) {
+      return this.failureAt(last, toStatementError(asServerError(error)));
+    }
+  }
+
+  private async runOne(statement: ParsedStatement): Promise<Failure | null> {
+    const startedAt = performance.now();
+    try {
+      const trace = await this.traceOne(statement);
+      this.traces.push({ ...this.emptyTrace(statement), ...trace, durationMs: trace.durationMs ?? elapsedSince(startedAt) });
+      return null;
+    } catch (thrown) {
+      const error = asServerError(thrown);
+      const value = toStatementError(error);
+      this.traces.push({ ...this.emptyTrace(statement), durationMs: elapsedSince(startedAt), error: value });
+      return this.failureAt(statement, value, error.position);
+    }
+  }
+
+  private async traceOne(statement: ParsedStatement): Promise<Partial<StatementTrace>> {
+    const node = unwrap(statement.tree);
+    if (node?.kind === "TransactionStmt") {
+      await this.runControl(statement, textOf(node.fields["kind"]), node.fields["chain"] === true ? "chain" : "end");
+      return {};
+    }
+    if (this.open !== "none") return this.traceInside(statement);
+    if (refusesTransaction(statement)) return this.traceBare(statement);
+    await this.begin("script");
+    try {
+      const trace = await this.traceInside(statement);
+      await this.session.run("commit");
+      this.open = "none";
+      return trace;
+    } catch (thrown) {
+      await this.rollback();
+      const code = asServerError(thrown).code;
+      // "Cannot run inside a transaction block", "invalid transaction termination": it was rolled back and can run alone.
+      if (code === "25001" || code === "2D000") return this.traceBare(statement);
+      throw thrown;
+    }
+  }
+
+  private async runControl(statement: ParsedStatement, kind: string, after: "chain" | "end"): Promise<void> {
+    const begins = kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START";
+    await this.session.run(statement.text);
+    if (begins && this.open === "none") this.open = "script";
+    else if (/COMMIT|ROLLBACK$|PREPARE/.test(kind) && after === "end") this.open = "none";
+    if (this.open === "none") return;
+    if (begins || after === "chain") this.start = await takeSnapshot(this.session);
+    this.before = await takeSnapshot(this.session);
+  }
+
+  private async traceInside(statement: ParsedStatement): Promise<Partial<StatementTrace>> {
+    const { answer, durationMs } = await this.send(statement);
+    const after = await takeSnapshot(this.session);
+    const before = this.before ?? after;
+    const observation = observe({ statement, start: this.start ?? before, before, after, answer });
+    this.before = after;
+    return { ...observation, durationMs };
+  }
+
+  private async traceBare(statement: ParsedStatement): Promise<Partial<StatementTrace>> {
+    const before = await takeSnapshot(this.session);
+    const watching = await this.execution.watch?.start();
+    let sent: { readonly answer: Answer | null; readonly durationMs: number };
+    let sampled: Snapshot["locks"] | null = null;
+    try {
+      sent = await this.send(statement);
+    } finally {
+      sampled = (await watching?.stop()) ?? null;
+    }
+    const after = await takeSnapshot(this.session);
+    const observation = observe({ statement, start: before, before, after: { ...after, locks: sampled ?? new Map() }, answer: sent.answer });
+    const told = documentedBlocks(statement, before);
+    const seen = told.length > 0 && told.every((block) => observation.blocks.some((other) => other.object === block.object && other.vendorMode === block.vendorMode));
+    return {
+      ...observation,
+      blocks: seen || told.length === 0 ? observation.blocks : told,
+      durationMs: sent.durationMs,
+      evidence: seen ? this.execution.evidence : lowerEvidence(this.execution.evidence, told.length > 0 ? "documented" : "unobserved"),
+    };
+  }
+
+  private async send(statement: ParsedStatement): Promise<{ readonly answer: Answer | null; readonly durationMs: number }> {
+    const startedAt = performance.now();
+    const work = (): Promise<readonly Answer[]> => this.session.run(statement.text);
+    const answers = this.execution.elevate !== null && needsOwner(statement) ? await this.execution.elevate(work) : await work();
+    return { answer: answers.at(-1) ?? null, durationMs: elapsedSince(startedAt) };
+  }
+
+  private emptyTrace(statement: ParsedStatement): StatementTrace {
+    const place = { file: this.script.file, line: statement.line, text: statement.text };
+    return { ...place, blocks: [], rewrites: [], scans: [], created: [], altered: [], dropped: [], rowsWritten: 0, durationMs: 0, evidence: this.execution.evidence };
+  }
+
+  private failureAt(statement: ParsedStatement | undefined, error: StatementError, position: number | null = null): Failure {
+    const inside = statement === undefined || position === null ? 0 : indexOfCodePoint(statement.text, position - 1);
+    const offset = (statement?.start ?? 0) + inside;
+    return { ...error, file: this.script.file, line: placeOf(this.script.text, offset, this.script.line).line, excerpt: excerptAt(this.script.text, offset) };
+  }
+}
+
+function elapsedSince(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) * 100) / 100;
+}
+
+function asServerError(error: unknown): ServerError {
+  if (error instanceof ServerError) return error;
+  throw error;
+}
+
+/** Statements that the server runs only outside a transaction block, as far as their text tells. */
+function refusesTransaction(statement: ParsedStatement): boolean {
+  const node = unwrap(statement.tree);
+  if (node === null) return false;
+  const { kind, fields } = node;
+  if (kind === "IndexStmt" || kind === "DropStmt") return fields["concurrent"] === true;
+  if (kind === "VacuumStmt") return fields["is_vacuumcmd"] === true;
+  if (kind === "ReindexStmt") return /concurrently/i.test(statement.text.slice(0, 80)) || /SCHEMA|DATABASE|SYSTEM/.test(textOf(fields["kind"]));
+  if (kind === "AlterTableStmt") return listOf(fields["cmds"]).some((cmd) => /concurrently/i.test(statement.text) && nodeOf(cmd, "AlterTableCmd")?.["subtype"] === "AT_DetachPartition");
+  if (kind === "ClusterStmt") return !isTree(fields["relation"]);
+  // The procedure's body decides; a DO shows it.
+  if (kind === "DoStmt") return /\b(?:commit|rollback)\b/i.test(statement.text);
+  return false;
+}
+
+function needsOwner(statement: ParsedStatement): boolean {
+  const node = unwrap(statement.tree);
+  if (node === null) return false;
+  return node.kind === "CreateExtensionStmt" || node.kind === "AlterExtensionStmt" || node.kind === "CreateEventTrigStmt" || (node.kind === "CreatePublicationStmt" && node.fields["for_all_tables"] === true);
+}
+
+/** What the manual says of statements whose locks are gone when they return. */
+function documentedBlocks(statement: ParsedStatement, before: Snapshot): readonly Block[] {
+  const node = unwrap(statement.tree);
+  if (node === null) return [];
+  const named = statement.touches.flatMap((touch) => (touch.how === "alter" || touch.how === "drop" ? (resolveLabel(touch.name, before) ?? []) : []));
+  const tables = named.flatMap((label) => tableOf(label, before));
+  const full = node.kind === "VacuumStmt" && listOf(node.fields["options"]).some((option) => textOf(nodeOf(option, "DefElem")?.["defname"]) === "full");
+  if (full) return tables.map((label) => blockOf(label, "AccessExclusiveLock", "rewrite"));
+  if (/^(?:Index|Drop|Reindex|AlterTable|Vacuum)Stmt$/.test(node.kind)) return tables.map((label) => blockOf(label, "ShareUpdateExclusiveLock", node.kind === "VacuumStmt" ? "scan" : "build"));
+  return [];
+}
+
+function tableOf(label: string, snapshot: Snapshot): readonly string[] {
+  const relation = [...snapshot.relations.values()].find((candidate) => candidate.label === label);
+  if (relation === undefined) return [];
+  const owner = relation.table === null ? relation : snapshot.relations.get(relation.table);
+  return owner === undefined ? [] : [owner.label];
+}
+
+function lowerEvidence(evidence: Evidence, why: "documented" | "unobserved"): Evidence {
+  const text =
+    why === "documented"
+      ? "Its locks are gone when it returns and no second session saw them: what it blocks is taken from the manual, not observed."
+      : "It commits on its own; which locks it held between its commits was not observed.";
+  return { ...evidence, level: evidence.level === "parsed" ? "parsed" : "planned", limits: evidence.limits === undefined ? text : `${evidence.limits} ${text}` };
+}

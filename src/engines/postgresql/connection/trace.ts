@@ -1,0 +1,121 @@
+import { parseName, printName } from "../../../model/name.ts";
+import type { Block } from "../../../model/plan.ts";
+import type { ParsedStatement } from "../../engine.ts";
+import { unwrap } from "../parse/tree.ts";
+import type { Answer } from "./session.ts";
+import { type Relation, type Snapshot, strengthOf } from "./snapshot.ts";
+
+/** What the snapshots around one statement show. */
+export interface Observation {
+  readonly blocks: readonly Block[];
+  readonly rewrites: readonly string[];
+  readonly scans: readonly string[];
+  readonly created: readonly string[];
+  readonly altered: readonly string[];
+  readonly dropped: readonly string[];
+  readonly rowsWritten: number;
+}
+export interface Observed {
+  readonly statement: ParsedStatement;
+  /** When the transaction began: what is not in it is invisible to others, so a lock on it blocks nobody. */
+  readonly start: Snapshot;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly answer: Answer | null;
+}
+
+const tableKinds = new Set(["r", "p", "m", "v", "f", "S"]);
+const dataKinds = new Set(["r", "m"]);
+
+export function observe(observed: Observed): Observation {
+  const { statement, before, after, answer } = observed;
+  const kind = unwrap(statement.tree)?.kind ?? "";
+  const rewrites = kind === "TruncateStmt" ? [] : compareRelations(observed, (old, now) => old.fileNode !== now.fileNode);
+  const scans = compareRelations(observed, (old, now) => now.scans > old.scans);
+  const created = [...after.relations.values()].filter((relation) => !before.relations.has(relation.oid)).map((relation) => relation.label);
+  const dropped = [...before.relations.values()].filter((relation) => !after.relations.has(relation.oid)).map((relation) => relation.label);
+  return {
+    blocks: readBlocks(observed, kind, rewrites, scans),
+    rewrites,
+    scans,
+    created: merge(created, otherTouches(statement, after, "create")),
+    altered: alteredBy(statement, before, after),
+    dropped: merge(dropped, otherTouches(statement, before, "drop")),
+    rowsWritten: countWritten(kind, before, after, answer),
+  };
+}
+
+/** Labels of data relations that were there when the transaction began and for which `differs`. */
+function compareRelations({ start, before, after }: Observed, differs: (old: Relation, now: Relation) => boolean): readonly string[] {
+  return [...before.relations.values()].flatMap((old) => {
+    const now = after.relations.get(old.oid);
+    return now !== undefined && start.relations.has(old.oid) && dataKinds.has(old.kind) && differs(old, now) ? [now.label] : [];
+  });
+}
+
+function readBlocks({ start, before, after }: Observed, kind: string, rewrites: readonly string[], scans: readonly string[]): readonly Block[] {
+  return [...after.locks].flatMap(([oid, mode]) => {
+    const relation = start.relations.get(oid);
+    const held = before.locks.get(oid);
+    if (relation === undefined || !tableKinds.has(relation.kind) || strengthOf(mode) <= 0) return [];
+    if (held !== undefined && strengthOf(held) >= strengthOf(mode)) return [];
+    const label = after.relations.get(oid)?.label ?? relation.label;
+    return [blockOf(label, mode, durationOf(label, kind, rewrites, scans))];
+  });
+}
+
+function durationOf(label: string, kind: string, rewrites: readonly string[], scans: readonly string[]): Block["for"] {
+  if (rewrites.includes(label)) return "rewrite";
+  if (kind === "IndexStmt" || kind === "ReindexStmt") return "build";
+  if (/^(?:Insert|Update|Delete|Merge|Select|Truncate|Lock)Stmt$/.test(kind)) return "transaction";
+  return scans.includes(label) ? "scan" : "moment";
+}
+
+const effects: Readonly<Record<string, Block["blocks"]>> = {
+  ShareUpdateExclusiveLock: "ddl",
+  ShareLock: "writes",
+  ShareRowExclusiveLock: "writes",
+  ExclusiveLock: "writes",
+  AccessExclusiveLock: "reads-and-writes",
+};
+
+/** `AccessExclusiveLock` is documented, and shown, as `ACCESS EXCLUSIVE`. */
+export function blockOf(object: string, mode: string, duration: Block["for"]): Block {
+  const vendorMode = mode
+    .replace(/Lock$/, "")
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toUpperCase();
+  return { object, blocks: effects[mode] ?? "nothing", vendorMode, for: duration };
+}
+
+/** The relation that a name written in a statement means; unqualified: the only one of that name, or the one in public. */
+export function resolveLabel(name: string, snapshot: Snapshot): string | null {
+  const parts = parseName(name);
+  const all = [...snapshot.relations.values()];
+  const last = parts.at(-1);
+  if (parts.length > 1) return all.find((relation) => relation.label === printName(parts))?.label ?? null;
+  const named = all.filter((relation) => relation.name === last);
+  return (named.find((relation) => relation.schema === "public") ?? named[0])?.label ?? null;
+}
+
+/** Objects that are no relations (types, functions, schemas) are told by the text alone. */
+function otherTouches(statement: ParsedStatement, snapshot: Snapshot, how: "create" | "drop"): readonly string[] {
+  return statement.touches.filter((touch) => touch.how === how && resolveLabel(touch.name, snapshot) === null).map((touch) => touch.name);
+}
+
+function alteredBy(statement: ParsedStatement, before: Snapshot, after: Snapshot): readonly string[] {
+  const names = statement.touches.filter((touch) => touch.how === "alter").map((touch) => resolveLabel(touch.name, after) ?? resolveLabel(touch.name, before) ?? touch.name);
+  return [...new Set(names)];
+}
+
+function merge(observed: readonly string[], told: readonly string[]): readonly string[] {
+  return [...new Set([...observed, ...told])];
+}
+
+function countWritten(kind: string, before: Snapshot, after: Snapshot, answer: Answer | null): number {
+  if (/^(?:Insert|Update|Delete|Merge)Stmt$/.test(kind)) return answer?.rowCount ?? 0;
+  if (/^(?:AlterTable|Index|Truncate|Vacuum|Cluster|RefreshMatView)Stmt$/.test(kind)) return 0;
+  let written = 0;
+  for (const now of after.relations.values()) written += Math.max(0, now.writes - (before.relations.get(now.oid)?.writes ?? 0));
+  return written;
+}

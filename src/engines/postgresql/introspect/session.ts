@@ -1,0 +1,34 @@
+import { type RunQuery, readRows } from "./reader.ts";
+
+/** Settings that change how the server prints definitions, with what makes the printed text independent of them. */
+const printing: Readonly<Record<string, string>> = {
+  search_path: "",
+  datestyle: "ISO, MDY",
+  intervalstyle: "postgres",
+  timezone: "UTC",
+  bytea_output: "hex",
+  extra_float_digits: "1",
+  quote_all_identifiers: "off",
+};
+
+const readSettings = `
+  select ${Object.keys(printing)
+    .map((name) => `current_setting('${name}') as ${name}`)
+    .join(", ")}`;
+
+/** Runs `work` with the printing settings fixed, and leaves the session as it was. */
+export async function withFixedPrinting<T>(run: RunQuery, work: () => Promise<T>): Promise<T> {
+  const [before = {}] = await readRows<Readonly<Record<string, string>>>(run, readSettings);
+  await run(setAll(printing));
+  try {
+    return await work();
+  } finally {
+    await run(setAll(before));
+  }
+}
+
+function setAll(values: Readonly<Record<string, string>>): string {
+  return `select ${Object.entries(values)
+    .map(([name, value]) => `set_config('${name}', '${value.replaceAll("'", "''")}', false)`)
+    .join(", ")}`;
+}

@@ -1,0 +1,134 @@
+import type { SchemaObject } from "../../model/schema.ts";
+import type { Action } from "../../model/plan.ts";
+import type { ColumnDefinition, ConstraintDefinition, TriggerDefinition } from "./definitions.ts";
+import { define } from "./objects/draft.ts";
+import { childrenOf } from "./objects/surroundings.ts";
+import { type TableName, tableSql } from "./plan/attached.ts";
+import { quoteName } from "./quote.ts";
+import type { Schema } from "../../model/schema.ts";
+
+type Batches = Extract<Action, { readonly kind: "batches" }>;
+
+/** Rows a batch may hold: long enough to be quick as a whole, short enough that nobody waits for its row locks. */
+const batchRows = 2000;
+/** Pages a batch may hold where no key orders the rows. */
+const batchPages = 250;
+
+export interface JobParts {
+  readonly schema: Schema;
+  readonly tableId: string;
+  readonly table: TableName;
+  /** `SET` list of the update. */
+  readonly set: string;
+  /** Which rows still need it; a row that was done is not touched again. */
+  readonly stale: string;
+  /** Names of triggers of ours, which stay silent on rows that agree. */
+  readonly own: readonly string[];
+}
+
+/**
+ * A backfill that walks the primary key (or the pages of a table without one), commits every batch, and may be stopped and run again.
+ * Triggers of users stay silent where the role may say so: the values are no news, they are the old ones in another place.
+ */
+export function buildJob(parts: JobParts): Batches {
+  const table = tableSql(parts.table);
+  const key = keyOf(parts.schema, parts.tableId);
+  const where = `(${parts.stale})`;
+  const locator = key.length === 0 ? "ctid" : key.length === 1 ? quoteName(key[0] ?? "") : `(${key.map(quoteName).join(", ")})`;
+  const list = key.length === 0 ? "ctid" : key.map(quoteName).join(", ");
+  const order = key.length === 0 ? "" : ` ORDER BY ${list}`;
+  return {
+    kind: "batches",
+    object: `${parts.table.schema}.${parts.table.name}`,
+    key,
+    statement: `UPDATE ${table} SET ${parts.set}\nWHERE ${locator} IN (SELECT ${list} FROM ${table} WHERE ${where}${order} LIMIT ${batchRows} FOR UPDATE)`,
+    batchSize: batchRows,
+    script: key.length === 0 ? pagesScript(parts, where) : keysetScript(parts, key, where),
+    remaining: `SELECT count(*) FROM ${table} WHERE ${where}`,
+    sideEffects: sideEffects(parts),
+  };
+}
+
+function sideEffects(parts: JobParts): readonly string[] {
+  return childrenOf(parts.schema, parts.tableId, "trigger").flatMap((object) => {
+    const trigger = define<TriggerDefinition>(object);
+    const fires = /\bUPDATE\b/.test(trigger.text.slice(0, trigger.text.indexOf(" ON "))) && trigger.enabled !== "disabled" && !parts.own.includes(trigger.name);
+    return fires ? [`trigger ${trigger.name} fires for every row that is filled, unless the job's role may set session_replication_role`] : [];
+  });
+}
+
+/** The primary key's columns, or those of a unique constraint over required columns; empty where there is neither. */
+export function keyOf(schema: Schema, tableId: string): readonly string[] {
+  const required = new Set(
+    childrenOf(schema, tableId, "column").flatMap((object) => {
+      const column = define<ColumnDefinition>(object);
+      return column.notNull ? [column.name] : [];
+    }),
+  );
+  const constraints = childrenOf(schema, tableId, "constraint").map((object: SchemaObject) => define<ConstraintDefinition>(object));
+  const primary = constraints.find((constraint) => constraint.type === "primary");
+  const unique = constraints.find((constraint) => constraint.type === "unique" && constraint.columns.every((column) => required.has(column)));
+  return (primary ?? unique)?.columns ?? [];
+}
+
+const silence = `    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;`;
+
+function keysetScript(parts: JobParts, key: readonly string[], where: string): string {
+  const table = tableSql(parts.table);
+  const names = key.map(quoteName);
+  const declare = (prefix: string): readonly string[] => key.map((name, at) => `  ${prefix}_${at + 1} ${table}.${quoteName(name)}%TYPE;`);
+  const variables = (prefix: string): string => key.map((_, at) => `${prefix}_${at + 1}`).join(", ");
+  const row = (list: string): string => (key.length === 1 ? list : `(${list})`);
+  const columns = row(names.join(", "));
+  return `DO $job$
+DECLARE
+${[...declare("last"), ...declare("upper")].join("\n")}
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT ${names.join(", ")} INTO ${variables("upper")}
+    FROM (
+      SELECT ${names.join(", ")} FROM ${table}
+      WHERE is_first OR ${columns} > ${row(variables("last"))}
+      ORDER BY ${names.join(", ")} LIMIT ${batchRows}
+    ) batch
+    ORDER BY ${names.map((name) => `${name} DESC`).join(", ")} LIMIT 1;
+    EXIT WHEN NOT FOUND;
+${silence}
+    UPDATE ${table} SET ${parts.set}
+    WHERE (is_first OR ${columns} > ${row(variables("last"))}) AND ${columns} <= ${row(variables("upper"))}
+      AND ${where};
+    COMMIT;
+    ${key.map((_, at) => `last_${at + 1} := upper_${at + 1};`).join(" ")}
+    is_first := false;
+  END LOOP;
+END
+$job$`;
+}
+
+function pagesScript(parts: JobParts, where: string): string {
+  const table = tableSql(parts.table);
+  return `DO $job$
+DECLARE
+  page bigint := 0;
+  pages bigint := pg_relation_size(${`'${table.replaceAll("'", "''")}'`}::regclass) / current_setting('block_size')::bigint;
+  may_be_silent boolean := true;
+BEGIN
+  WHILE page <= pages LOOP
+${silence}
+    UPDATE ${table} SET ${parts.set}
+    WHERE ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + ${batchPages})::tid
+      AND ${where};
+    COMMIT;
+    page := page + ${batchPages};
+  END LOOP;
+END
+$job$`;
+}

@@ -1,0 +1,78 @@
+import { parseName, printName } from "../../../model/name.ts";
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
+import type { CommentDefinition } from "../definitions.ts";
+import { quoteLiteral, quoteQualified } from "../quote.ts";
+import { addressOf, labelOf } from "./address.ts";
+import { define, draftStep, lock } from "./draft.ts";
+import { isDropped } from "./surroundings.ts";
+
+// Extensions bring their own comment; `public` has one from the start.
+export const commentQuery = `
+  select d.classoid::regclass::text as class,
+         d.objoid                   as oid,
+         d.objsubid                 as sub,
+         a.attname                  as "column",
+         d.description              as text
+    from pg_description d
+    left join pg_attribute a on d.classoid = 'pg_class'::regclass and a.attrelid = d.objoid and a.attnum = d.objsubid and d.objsubid > 0
+   where d.classoid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass,
+                        'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_namespace'::regclass)
+     and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)
+     and not (d.classoid = 'pg_namespace'::regclass and d.description = 'standard public schema')`;
+
+export interface CommentRow {
+  readonly class: string;
+  readonly oid: number;
+  readonly sub: number;
+  readonly column: string | null;
+  readonly text: string;
+}
+
+/** The comment as an object. `on` is what it stands on; a column of a view is named by `column`, its view is `on`. */
+export function readComment(row: CommentRow, on: SchemaObject): SchemaObject {
+  const isColumnOfView = row.column !== null && on.kind !== "column";
+  const named = isColumnOfView ? `column:${printName([...parseName(labelOf(on.id)), row.column])}` : on.id;
+  const target = isColumnOfView ? `COLUMN ${quoteQualified(...parseName(labelOf(named)))}` : addressOf(on);
+  return {
+    id: `comment:${named}`,
+    kind: "comment",
+    parent: on.id,
+    dependsOn: [on.id],
+    definition: { on: on.id, target, text: row.text },
+  };
+}
+
+function commentSql(comment: CommentDefinition, text: string | null): string {
+  return `COMMENT ON ${comment.target} IS ${text === null ? "NULL" : quoteLiteral(text)}`;
+}
+
+export function createCommentSql(object: SchemaObject): string {
+  const comment = define<CommentDefinition>(object);
+  return commentSql(comment, comment.text);
+}
+
+function change(object: SchemaObject, before: string | null, after: string | null): StepDraft {
+  const comment = define<CommentDefinition>(object);
+  const onTable = /^(table|column|index|view|materialized-view):/.test(comment.on);
+  return draftStep({
+    kind: after === null ? "remove-comment" : "comment",
+    phase: after === null ? "contract" : "expand",
+    summary: `${after === null ? "Remove the comment of" : "Comment"} ${labelOf(object.id.slice("comment:".length))}`,
+    statements: [commentSql(comment, after)],
+    reverse: [commentSql(comment, before)],
+    blocks: onTable ? [lock(labelOf(comment.on), "SHARE UPDATE EXCLUSIVE")] : [],
+    ...(after === null ? { removes: [object.id], releases: object.dependsOn } : { makes: [object.id], needs: object.dependsOn }),
+  });
+}
+
+export const commentKind: ObjectKind = {
+  kind: "comment",
+  create: (object) => [change(object, null, define<CommentDefinition>(object).text)],
+  drop: (object, context: PlanContext) => {
+    const comment = define<CommentDefinition>(object);
+    return isDropped(context, comment.on) ? [] : [change(object, comment.text, null)];
+  },
+  alter: (from, to) => [change(to, define<CommentDefinition>(from).text, define<CommentDefinition>(to).text)],
+  describe: (object) => `comment on ${labelOf(object.id.slice("comment:".length))}`,
+};

@@ -1,0 +1,26 @@
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import { childrenOf, findObject } from "./surroundings.ts";
+
+/**
+ * What must be there before a function: all it uses, but for what needs the function itself (the table whose default calls it), because a body is
+ * bound when it runs. Cost: one walk over the function's dependencies.
+ */
+export function withoutRing(object: SchemaObject, schema: Schema): readonly string[] {
+  return object.dependsOn.filter((id) => !reaches(id, object.id, schema));
+}
+
+function reaches(start: string, goal: string, schema: Schema): boolean {
+  const [seen, queue] = [new Set<string>(), [start]];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (at === goal) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const object = findObject(schema, at);
+    if (object === undefined) continue;
+    queue.push(...object.dependsOn);
+    // A table is made along with its columns and checks.
+    if (object.kind === "table")
+      queue.push(...childrenOf(schema, at).flatMap((child) => (child.kind === "column" || child.kind === "constraint" ? [child.id] : [])));
+  }
+  return false;
+}

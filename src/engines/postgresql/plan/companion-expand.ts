@@ -1,0 +1,122 @@
+import type { PlanContext, StepDraft } from "../../step-draft.ts";
+import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
+import { buildJob } from "../job.ts";
+import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { quoteName, quoteQualified } from "../quote.ts";
+import { attachedTo, bareColumnSql, indexSql, keyIndexSql, type TableName, tableSql } from "./attached.ts";
+import { type Companion, type CompanionSet, forwardSql, newFields, staleSql, syncFunctionSql, syncName, workingNames } from "./companion.ts";
+import { buildIndexDrafts } from "./index-build.ts";
+import { fitName } from "./naming.ts";
+import { buildFor } from "./scope.ts";
+
+/** Ids under which the steps of one companion wait for each other. */
+export function markOf(companion: Companion, what: "fields" | "trigger" | "guard"): string {
+  return `${what}:${companion.tableId}/${companion.news.map((field) => field.column.name).join("+")}`;
+}
+
+export function labelOfTable(companion: { readonly table: TableName }): string {
+  return `${companion.table.schema}.${companion.table.name}`;
+}
+
+/** Name under which a constraint or index of the new fields stands until the old one of that name is gone. */
+export function waitingName(companion: { readonly label: string }, name: string): string {
+  return fitName(`${name}_${companion.label}`);
+}
+
+export function addFieldsDraft(companion: Companion): StepDraft {
+  const table = tableSql(companion.table);
+  const names = companion.news.map((field) => field.working).join(", ");
+  return draftStep({
+    kind: "add-companion",
+    phase: "expand",
+    summary: `Add ${names} to ${labelOfTable(companion)}, empty and without a default`,
+    statements: companion.news.map((field) => `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(field.column, field.working)}`),
+    reverse: companion.news.map((field) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(field.working)}`).reverse(),
+    blocks: [lock(labelOfTable(companion), "ACCESS EXCLUSIVE")],
+    makes: [markOf(companion, "fields")],
+    needs: companion.news.flatMap((field) => field.object.dependsOn),
+  });
+}
+
+export function createSyncSql(companion: Companion): readonly string[] {
+  const name = quoteName(syncName(companion));
+  return [
+    syncFunctionSql(companion),
+    `CREATE TRIGGER ${name} BEFORE INSERT OR UPDATE ON ${tableSql(companion.table)} FOR EACH ROW EXECUTE FUNCTION ${quoteQualified(companion.table.schema, syncName(companion))}()`,
+  ];
+}
+
+export function dropSyncSql(companion: Companion): readonly string[] {
+  return [
+    `DROP TRIGGER ${quoteName(syncName(companion))} ON ${tableSql(companion.table)}`,
+    `DROP FUNCTION ${quoteQualified(companion.table.schema, syncName(companion))}()`,
+  ];
+}
+
+export function syncDraft(companion: Companion): StepDraft {
+  return draftStep({
+    kind: "sync-trigger",
+    phase: "expand",
+    summary: `Keep old and new fields of ${labelOfTable(companion)} equal, whichever a writer fills`,
+    statements: createSyncSql(companion),
+    reverse: dropSyncSql(companion),
+    blocks: [lock(labelOfTable(companion), "SHARE ROW EXCLUSIVE")],
+    makes: [markOf(companion, "trigger")],
+    needs: [markOf(companion, "fields")],
+  });
+}
+
+/** Indexes of the new fields, built while the fields are empty; unique ones stand in for their constraints until the cut-over. */
+export function mirrorDrafts(context: PlanContext, set: CompanionSet): readonly StepDraft[] {
+  const online = buildFor(context);
+  const names = workingNames(set);
+  return attachedTo(context.to, newFields(set).map((field) => field.object)).flatMap((object) => {
+    if (object.parent !== set.tableId) return [];
+    const definition = define<ConstraintDefinition | IndexDefinition>(object);
+    const name = waitingName(set, definition.name);
+    const statement = object.kind === "index" ? indexSql(object, { name, names, online }) : mirrorsKey(object) ? keyIndexSql(object, name, { names, online }) : null;
+    if (statement === null) return [];
+    return buildIndexDrafts(context, {
+      schema: set.table.schema,
+      name,
+      table: labelOfTable(set),
+      statement,
+      summary: `Build ${definition.name} over the new fields of ${labelOfTable(set)}`,
+      makes: [`mirror:${object.id}`],
+      needs: set.members.map((member) => markOf(member, "trigger")),
+    });
+  });
+}
+
+export function mirrorsKey(object: { readonly kind: string; readonly definition: unknown }): boolean {
+  const type = (object.definition as ConstraintDefinition).type;
+  return object.kind === "constraint" && (type === "primary" || type === "unique");
+}
+
+export function backfillDraft(context: PlanContext, companion: Companion): StepDraft {
+  const job = buildJob({
+    schema: context.from,
+    tableId: companion.tableId,
+    table: companion.table,
+    set: companion.news.map((field) => `${quoteName(field.working)} = ${forwardSql(companion, field)}`).join(", "),
+    stale: staleSql(companion),
+    own: [syncName(companion)],
+  });
+  return {
+    ...draftStep({
+      kind: "backfill",
+      phase: "migrate",
+      summary: `Fill ${companion.news.map((field) => field.working).join(", ")} of ${labelOfTable(companion)}, batch by batch`,
+      statements: [],
+      reverse: [],
+      reversibility: { kind: "exact", until: "any time", loses: "" },
+      blocks: [],
+      limits: { lockTimeoutMs: 3000 },
+      hazards: [
+        hazard("changes-data", labelOfTable(companion), "Fills fields that nobody reads yet.", "note"),
+        ...(job.sideEffects.length === 0 ? [] : [hazard("changes-data", labelOfTable(companion), job.sideEffects.join("; "))]),
+      ],
+    }),
+    action: job,
+  };
+}

@@ -1,0 +1,167 @@
+import type { Change } from "../../../model/change.ts";
+import { idOfChange } from "../../../model/change.ts";
+import type { Phase } from "../../../model/plan.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import { orderDrafts } from "../../order.ts";
+import type { PlanContext, StepDraft } from "../../step-draft.ts";
+import { labelOf } from "../objects/address.ts";
+import { draftStep, hazard, lock } from "../objects/draft.ts";
+import { kindOf } from "../objects.ts";
+
+/** Kinds that hold on to what they read and have to be out of the way before it changes. */
+const holders = new Set(["view", "materialized-view", "policy", "trigger", "function"]);
+/** What hangs on a holder and goes with it. */
+const companions = new Set([...holders, "grant", "comment", "index"]);
+
+export interface SwapRequest {
+  readonly context: PlanContext;
+  readonly phase: Phase;
+  /** Ids of the schema before that go or change under their dependents. */
+  readonly gone: readonly string[];
+  /** Ids of the schema after that come in the same moment. */
+  readonly come: readonly string[];
+  /** Ids that another swap, later, brings into their final form: this one puts them back as they were. */
+  readonly later: ReadonlySet<string>;
+}
+export interface Swap {
+  readonly claimed: readonly Change[];
+  readonly ids: ReadonlySet<string>;
+  readonly before: readonly StepDraft[];
+  readonly after: readonly StepDraft[];
+}
+
+const empty: Swap = { claimed: [], ids: new Set(), before: [], after: [] };
+
+/** Takes dependents away before what they rest on changes, and puts their new form back afterwards, in order and with what hangs on them. */
+export function swapDependents(request: SwapRequest): Swap {
+  const { context, gone, come, later } = request;
+  const changed = new Map(context.changes.map((change) => [idOfChange(change), change]));
+  const away = sortObjects(heldBy(context.from, gone));
+  const awayIds = new Set(away.map((object) => object.id));
+  const fresh = heldBy(context.to, come).filter((object) => awayIds.has(object.id) || changed.get(object.id)?.kind !== undefined);
+  const backIds = new Set([...away.filter((object) => findIn(context.to, object.id) !== undefined).map((object) => object.id), ...fresh.map((object) => object.id)]);
+  const source = (id: string): SchemaObject | undefined => (later.has(id) ? findIn(context.from, id) : undefined) ?? findIn(context.to, id);
+  const back = withAttachments(context, [...backIds].flatMap((id) => source(id) ?? []), later);
+  if (away.length === 0 && back.length === 0) return empty;
+  // A modified holder that was not in the way before (it only comes to depend on what comes) is still there.
+  const replaced = back.filter((object) => !awayIds.has(object.id) && holders.has(object.kind) && findIn(context.from, object.id) !== undefined && !hangsOn(object, awayIds));
+  const removed = sortObjects([...away, ...replaced.flatMap((object) => findIn(context.from, object.id) ?? [])]);
+  const ids = new Set([...removed.map((object) => object.id), ...back.map((object) => object.id)]);
+  const vanished = withAttachments({ ...context, to: context.from }, removed, later).map((object) => object.id);
+  const touched = new Set([...ids, ...vanished]);
+  return {
+    claimed: context.changes.filter((change) => touched.has(idOfChange(change)) && !later.has(idOfChange(change))),
+    ids: touched,
+    before: removeDraft(request, removed),
+    after: restoreDraft(request, back),
+  };
+}
+
+function findIn(schema: Schema, id: string): SchemaObject | undefined {
+  return schema.objects.find((object) => object.id === id);
+}
+
+/** Holders that depend on one of `ids`, directly or through other holders. */
+export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaObject[] {
+  const found = new Set<SchemaObject>();
+  const seen = new Set(ids);
+  for (let isGrowing = ids.length > 0; isGrowing; ) {
+    isGrowing = false;
+    for (const object of schema.objects) {
+      if (!holders.has(object.kind) || found.has(object)) continue;
+      if (!object.dependsOn.some((id) => seen.has(id)) && !(object.parent !== undefined && seen.has(object.parent))) continue;
+      found.add(object);
+      seen.add(object.id);
+      isGrowing = true;
+    }
+  }
+  return [...found];
+}
+
+function hangsOn(object: SchemaObject, ids: ReadonlySet<string>): boolean {
+  return object.parent !== undefined && ids.has(object.parent);
+}
+
+/** The objects with grants, comments and indexes on them. */
+function withAttachments(context: PlanContext, objects: readonly SchemaObject[], later: ReadonlySet<string>): readonly SchemaObject[] {
+  const all = new Map(objects.map((object) => [object.id, object]));
+  for (const object of objects) {
+    const schema = later.has(object.id) ? context.from : context.to;
+    for (const other of schema.objects) {
+      if (!companions.has(other.kind) || all.has(other.id)) continue;
+      if (other.parent === object.id || (/^(grant|comment)$/.test(other.kind) && other.dependsOn.includes(object.id))) all.set(other.id, other);
+    }
+  }
+  return [...all.values()];
+}
+
+/** What others rest on comes first. */
+export function sortObjects(objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const byId = new Map(objects.map((object) => [object.id, object]));
+  const placed = new Set<SchemaObject>();
+  const visit = (object: SchemaObject): void => {
+    if (placed.has(object)) return;
+    placed.add(object);
+    for (const id of [...object.dependsOn, ...(object.parent === undefined ? [] : [object.parent])]) {
+      const other = byId.get(id);
+      if (other !== undefined) visit(other);
+    }
+    sorted.push(object);
+  };
+  const sorted: SchemaObject[] = [];
+  for (const object of objects) visit(object);
+  return sorted;
+}
+
+function statementsOf(drafts: readonly StepDraft[], way: "up" | "down"): readonly string[] {
+  if (way === "up") return drafts.flatMap((draft) => (draft.action.kind === "statements" ? draft.action.statements : []));
+  return drafts.toReversed().flatMap((draft) => draft.reverse.flatMap((action) => (action.kind === "statements" ? action.statements : [])));
+}
+
+/** Makes the objects anew; inside a context in which nothing else changes, so that every kind says all it has to say. */
+export function creationOf(context: PlanContext, objects: readonly SchemaObject[]): { readonly up: readonly string[]; readonly down: readonly string[] } {
+  const still = { ...context, changes: [] };
+  const drafts = orderDrafts(sortObjects(objects).flatMap((object) => kindOf(object.kind).create(object, still)).map((draft) => ({ ...draft, phase: "expand" as const })));
+  const down = sortObjects(objects)
+    .toReversed()
+    .filter((object) => !/^(grant|comment|index)$/.test(object.kind) && !objects.some((other) => other.id === object.parent))
+    .flatMap((object) => kindOf(object.kind).drop(object, still));
+  return { up: statementsOf(drafts, "up"), down: statementsOf(down, "up") };
+}
+
+function removeDraft(request: SwapRequest, removed: readonly SchemaObject[]): readonly StepDraft[] {
+  if (removed.length === 0) return [];
+  const context = { ...request.context, to: request.context.from };
+  const { up, down } = creationOf(context, withAttachments(context, removed, new Set()));
+  return [
+    draftStep({
+      kind: "take-dependents-away",
+      phase: request.phase,
+      summary: `Take away for a moment: ${removed.map((object) => `${object.kind} ${labelOf(object.id)}`).join(", ")}`,
+      statements: down,
+      reverse: up,
+      blocks: removed.filter((object) => /view/.test(object.kind)).map((object) => lock(labelOf(object.id), "ACCESS EXCLUSIVE", "transaction")),
+      hazards: removed.map((object) => hazard("breaks-dependents", labelOf(object.id), "Rests on what changes: gone until the last step of this transaction puts it back.", "note")),
+      makes: ["dependents-gone"],
+      removes: removed.map((object) => object.id),
+      releases: [...new Set(removed.flatMap((object) => object.dependsOn))],
+    }),
+  ];
+}
+
+function restoreDraft(request: SwapRequest, back: readonly SchemaObject[]): readonly StepDraft[] {
+  if (back.length === 0) return [];
+  const { up, down } = creationOf(request.context, back);
+  const ids = new Set(back.map((object) => object.id));
+  return [
+    draftStep({
+      kind: "put-dependents-back",
+      phase: request.phase,
+      summary: `Put in place: ${back.filter((object) => holders.has(object.kind)).map((object) => `${object.kind} ${labelOf(object.id)}`).join(", ")}`,
+      statements: up,
+      reverse: down,
+      makes: ["dependents-back", ...ids],
+      needs: [...new Set(back.flatMap((object) => object.dependsOn))].filter((id) => !ids.has(id)),
+    }),
+  ];
+}

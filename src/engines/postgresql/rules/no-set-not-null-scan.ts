@@ -1,0 +1,47 @@
+import { printName } from "../../../model/name.ts";
+import { defineRule } from "../../rule.ts";
+import { constraintsOf, findColumn, provesNotNull } from "../known-objects.ts";
+import { isEmpty } from "../lint-context.ts";
+import { alterationsOf } from "../syntax.ts";
+
+export const noSetNotNullScan = defineRule({
+  id: "no-set-not-null-scan",
+  level: "warning",
+  what: "Makes a column NOT NULL without a validated check that already proves it.",
+  why: "The whole table is scanned while reads and writes wait for the ACCESS EXCLUSIVE lock.",
+  instead: "Add CHECK (column IS NOT NULL) NOT VALID, validate it in a later transaction, then SET NOT NULL and drop the check.",
+  source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL",
+  versions: ">=14",
+  covers: [
+    "squawk:adding-not-nullable-field",
+    "migrationpilot:MP002",
+    "migrationpilot:MP018",
+    "migrationpilot:MP081",
+    "pgfence:alter-column-set-not-null",
+    "pgls:adding_not_null_field",
+    "diesel-guard:AddNotNullCheck",
+    "strong_migrations:change_column_null_postgresql",
+    "online_migrations:add_not_null_constraint",
+    "eugene:E2",
+    "atlas:PG303",
+    "bytebase:STATEMENT_DISALLOW_ADD_NOT_NULL",
+    "prisma:MadeOptionalFieldRequired",
+  ],
+  given: [
+    "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text, CONSTRAINT phone_present CHECK (phone IS NOT NULL));",
+    "INSERT INTO users VALUES (1, 'a', '1');",
+  ].join("\n"),
+  claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  examples: {
+    bad: ["ALTER TABLE users ALTER COLUMN email SET NOT NULL"],
+    good: ["ALTER TABLE users ALTER COLUMN phone SET NOT NULL", "ALTER TABLE users ADD CONSTRAINT email_present CHECK (email IS NOT NULL) NOT VALID"],
+  },
+  check: (statement, context) =>
+    alterationsOf(statement, "AT_SetNotNull").flatMap(({ table, command }) => {
+      const column = command.name ?? "";
+      const isProven =
+        findColumn(context.before, table, column)?.notNull === true ||
+        constraintsOf(context.before, table).some((constraint) => constraint.isValidated && provesNotNull(constraint, column));
+      return isEmpty(context, table) || isProven ? [] : [{ object: `${table}.${printName([column])}` }];
+    }),
+});

@@ -1,0 +1,100 @@
+import type { AlterTableCmd, AlterTableType, ColumnDef, Constraint, Node, RangeVar } from "libpg-query";
+import { printName } from "../../model/name.ts";
+import type { ParsedStatement } from "../engine.ts";
+
+type KeysOf<T> = T extends T ? keyof T : never;
+export type NodeKind = KeysOf<Node>;
+export type Fields<K extends NodeKind> = Extract<Node, Readonly<Record<K, unknown>>>[K];
+
+/** The fields of a node of this kind; null when it is of another. */
+export function pick<K extends NodeKind>(node: unknown, kind: K): Fields<K> | null {
+  if (typeof node !== "object" || node === null || !(kind in node)) return null;
+  return (node as Record<K, Fields<K>>)[kind];
+}
+
+/** As {@link pick} for a statement. */
+export function statementOf<K extends NodeKind>(statement: ParsedStatement, kind: K): Fields<K> | null {
+  return pick(statement.tree, kind);
+}
+
+/** Items of a list of nodes that are of this kind. */
+export function pickAll<K extends NodeKind>(nodes: readonly Node[] | undefined, kind: K): readonly Fields<K>[] {
+  return (nodes ?? []).flatMap((node) => {
+    const fields = pick(node, kind);
+    return fields === null ? [] : [fields];
+  });
+}
+
+/** Texts of a list of String nodes. */
+export function textsOf(nodes: readonly Node[] | undefined): readonly string[] {
+  return pickAll(nodes, "String").map((item) => item.sval ?? "");
+}
+
+/** The dotted name of a relation as written. */
+export function relationName(relation: RangeVar | undefined): string {
+  const name = relation?.relname ?? "";
+  return printName(relation?.schemaname === undefined ? [name] : [relation.schemaname, name]);
+}
+
+export interface Alteration {
+  readonly table: string;
+  readonly command: AlterTableCmd;
+}
+/** Commands of an ALTER TABLE, of these subtypes only where some are given; none for other statements. */
+export function alterationsOf(statement: ParsedStatement, ...subtypes: readonly AlterTableType[]): readonly Alteration[] {
+  const alter = statementOf(statement, "AlterTableStmt");
+  if (alter === null || alter.objtype !== "OBJECT_TABLE") return [];
+  const table = relationName(alter.relation);
+  return pickAll(alter.cmds, "AlterTableCmd")
+    .filter(({ subtype }) => subtypes.length === 0 || (subtype !== undefined && subtypes.includes(subtype)))
+    .map((command) => ({ table, command }));
+}
+
+export interface NewColumn {
+  readonly table: string;
+  readonly column: ColumnDef;
+  readonly name: string;
+  readonly constraints: readonly Constraint[];
+  /** Whether its table comes with it or was there before. */
+  readonly by: "create" | "add";
+}
+/** Columns that a CREATE TABLE or ALTER TABLE … ADD COLUMN brings. */
+export function newColumnsOf(statement: ParsedStatement): readonly NewColumn[] {
+  const create = statementOf(statement, "CreateStmt");
+  const toColumn = (table: string, column: ColumnDef, by: NewColumn["by"]): NewColumn => ({
+    table,
+    column,
+    name: column.colname ?? "",
+    constraints: pickAll(column.constraints, "Constraint"),
+    by,
+  });
+  if (create !== null)
+    return pickAll(create.tableElts, "ColumnDef").map((column) => toColumn(relationName(create.relation), column, "create"));
+  return alterationsOf(statement, "AT_AddColumn").flatMap(({ table, command }) => {
+    const column = pick(command.def, "ColumnDef");
+    return column === null ? [] : [toColumn(table, column, "add")];
+  });
+}
+
+export interface NewConstraint {
+  readonly table: string;
+  readonly constraint: Constraint;
+  /** The column that it was written at, or null. */
+  readonly column: NewColumn | null;
+  readonly by: "create" | "add";
+}
+/** Constraints that a CREATE TABLE or ALTER TABLE brings, those written at a new column included. */
+export function newConstraintsOf(statement: ParsedStatement): readonly NewConstraint[] {
+  const atColumns = newColumnsOf(statement).flatMap((column) =>
+    column.constraints.map((constraint) => ({ table: column.table, constraint, column, by: column.by })),
+  );
+  const create = statementOf(statement, "CreateStmt");
+  const atCreate = pickAll(create?.tableElts, "Constraint").map(
+    (constraint): NewConstraint => ({ table: relationName(create?.relation), constraint, column: null, by: "create" }),
+  );
+  const atAlter = alterationsOf(statement, "AT_AddConstraint").flatMap(({ table, command }): readonly NewConstraint[] => {
+    const constraint = pick(command.def, "Constraint");
+    return constraint === null ? [] : [{ table, constraint, column: null, by: "add" }];
+  });
+  return [...atColumns, ...atCreate, ...atAlter];
+}

@@ -1,0 +1,20 @@
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { ObjectKind } from "../../step-draft.ts";
+import { indexKind } from "./index.ts";
+import { tableKind } from "./table.ts";
+import { triggerKind } from "./trigger.ts";
+import { viewKind } from "./view.ts";
+
+/** In the order in which a script makes them. */
+export const objectKinds: readonly ObjectKind[] = [tableKind, indexKind, viewKind, triggerKind];
+
+export function kindOf(object: SchemaObject): ObjectKind {
+  const kind = objectKinds.find((candidate) => candidate.kind === object.kind);
+  if (kind === undefined) throw new RangeError(`no object kind ${object.kind}`);
+  return kind;
+}
+
+/** The statement that makes an object. */
+export function renderObject(object: SchemaObject): string {
+  return kindOf(object).describe(object);
+}

@@ -1,0 +1,58 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { listFiles, readText, readTextIfPresent, writeWhole } from "./files.ts";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "dblead-files-"));
+});
+afterEach(async () => {
+  await chmod(root, 0o700);
+  await rm(root, { recursive: true });
+});
+
+test("a file is written whole, its folders made, and nothing else left", async () => {
+  const path = join(root, "a/b/c.md");
+  await writeWhole(path, "one");
+  await writeWhole(path, "two");
+  expect(await readFile(path, "utf8")).toBe("two");
+  expect(await readdir(join(root, "a/b"))).toEqual(["c.md"]);
+});
+
+test("what cannot be written says so and leaves what was there", async () => {
+  await mkdir(join(root, "folder"));
+  await expect(writeWhole(join(root, "folder"), "x")).rejects.toMatchObject({ code: "file-unwritable" });
+  await writeFile(join(root, "file"), "x");
+  await expect(writeWhole(join(root, "file/below"), "x")).rejects.toMatchObject({ code: "file-unwritable" });
+  expect((await readdir(root)).toSorted()).toEqual(["file", "folder"]);
+});
+
+test.skipIf(process.getuid?.() === 0)("a read-only folder", async () => {
+  await chmod(root, 0o500);
+  await expect(writeWhole(join(root, "x"), "x")).rejects.toMatchObject({
+    code: "file-unwritable",
+    message: expect.stringContaining("may not write"),
+  });
+});
+
+test("a full disk", async () => {
+  // /dev/full answers every write with ENOSPC, where there is one; the temporary file stands beside the target, so a link cannot be used: the code is mapped.
+  const { writeFailure } = await import("./files.ts");
+  expect(writeFailure("/p/x", Object.assign(new Error("no space"), { code: "ENOSPC" }))).toMatchObject({ code: "disk-full", exitCode: 3 });
+  expect(writeFailure("/p/x", Object.assign(new Error("read only"), { code: "EROFS" }))).toMatchObject({ code: "file-unwritable" });
+});
+
+test("absent is null or an error, a folder is an error", async () => {
+  expect(await readTextIfPresent(join(root, "no"))).toBeNull();
+  await expect(readText(join(root, "no"))).rejects.toMatchObject({ code: "file-unreadable" });
+  await expect(readText(root)).rejects.toMatchObject({ code: "file-unreadable", message: expect.stringContaining("it is a folder") });
+});
+
+test("files are listed sorted, without what no person wrote and without following links", async () => {
+  for (const path of ["b/2.sql", "a.sql", "node_modules/x.sql", ".git/x.sql"]) await writeWhole(join(root, path), "");
+  await symlink(root, join(root, "loop"));
+  expect(listFiles(root)).toEqual(["a.sql", "b/2.sql"]);
+  expect(listFiles(join(root, "none"))).toEqual([]);
+});

@@ -1,0 +1,277 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LeadError } from "../model/error.ts";
+import { detectFormat, findFormat, loadFolder, mergeFiles, readMigrations, readWritten } from "./formats.ts";
+import type { FolderState, MigrationFormat, Unit } from "./formats/format.ts";
+import { splitStatements } from "./formats/statements.ts";
+
+const ids = ["plain", "dbmate", "flyway", "prisma", "drizzle"];
+const empty: FolderState = { folder: "db/migrations", files: [] };
+const create: Unit = {
+  name: "Add notes",
+  up: "create table notes (id integer primary key, body text);\n",
+  down: "drop table notes;\n",
+  transaction: "own",
+};
+const index: Unit = {
+  name: "index-notes",
+  up: "create index notes_body on notes (body);\n",
+  down: "drop index notes_body;\n",
+  transaction: "none",
+};
+
+function unitsFor(format: MigrationFormat): readonly Unit[] {
+  return format.capabilities.canLeaveTransaction ? [create, index] : [create];
+}
+
+function stateOf(folder: string, files: Readonly<Record<string, string>>): FolderState {
+  return { folder, files: Object.entries(files).map(([path, text]) => ({ path, text })) };
+}
+
+describe.each(ids)("%s", (id) => {
+  const format = findFormat(id);
+
+  test("what is written is read back, on disk too", async () => {
+    const units = unitsFor(format);
+    const written = format.write(units, empty, "postgresql");
+    const root = await mkdtemp(join(tmpdir(), "dblead-format-"));
+    try {
+      for (const file of written) {
+        await mkdir(dirname(join(root, file.path)), { recursive: true });
+        await writeFile(join(root, file.path), file.text);
+      }
+      const read = await readMigrations(format, root, "db/migrations/");
+      expect(read.map(({ up }) => splitStatements(up.text))).toEqual(units.map(({ up }) => splitStatements(up)));
+      expect(read.map(({ down }) => splitStatements(down?.text ?? ""))).toEqual(units.map(({ down }) => splitStatements(down)));
+      expect(read.map(({ name }) => name)).toEqual(id === "drizzle" ? ["add_notes"] : ["add_notes", "index_notes"]);
+      if (format.capabilities.canLeaveTransaction) expect(read[1]?.up.transaction).toBe("none");
+      const state = await loadFolder(root, "db/migrations");
+      expect(detectFormat(state.files)?.format.id).toBe(id);
+      for (const { up } of read) {
+        const lines = state.files.find((file) => file.path === up.file)?.text.split("\n") ?? [];
+        expect(
+          lines
+            .slice(up.line - 1)
+            .join("\n")
+            .startsWith(up.text.split("\n")[0] ?? "?"),
+        ).toBe(true);
+      }
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
+  test("any number of units in any number of goes keep their order and never collide", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.stringMatching(/^[A-Za-z0-9 _-]{1,12}$/), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+        (goes) => {
+          let state = empty;
+          for (const [go, names] of goes.entries()) {
+            const units = names.map((name, at): Unit => ({ ...create, name, up: `select ${go}, ${at};\n` }));
+            const written = format.write(units, state, "sqlite");
+            const taken = new Set(state.files.map((file) => file.path));
+            expect(written.filter((file) => file.mode === "new" && taken.has(file.path))).toEqual([]);
+            expect(readWritten(format, state, written).map(({ up }) => splitStatements(up.text)[0])).toEqual(
+              units.map(({ up }) => up.trim()),
+            );
+            state = mergeFiles(state, written);
+          }
+          const order = format.parse(state).map(({ up }) => splitStatements(up.text)[0]);
+          expect(order).toEqual(goes.flatMap((names, go) => names.map((_, at) => `select ${go}, ${at};`)));
+          const second = format.write([create], state, "sqlite");
+          expect(format.write([create], state, "sqlite")).toEqual(second);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test("records what is applied in its own table: a second run has nothing to do", async () => {
+    const written = format.write(unitsFor(format), empty, "sqlite");
+    const migrations = format.parse(mergeFiles(empty, written));
+    const database = new DatabaseSync(":memory:");
+    const script = format.bookkeeping(migrations, "sqlite").text;
+    const query = format.appliedQuery("sqlite");
+    expect(format.pendingFrom(migrations, [])).toEqual(migrations);
+    if (query === null) {
+      expect(script).toBe("");
+      return;
+    }
+    database.exec(script);
+    database.exec(script);
+    const rows = database.prepare(query).all();
+    expect(rows).toHaveLength(migrations.length);
+    expect(format.pendingFrom(migrations, rows)).toEqual([]);
+    expect(format.pendingFrom(migrations, rows.slice(0, -1))).toEqual(migrations.slice(-1));
+    database.close();
+  });
+});
+
+describe("bookkeeping on PostgreSQL", () => {
+  let database: PGlite;
+  beforeAll(async () => {
+    database = await PGlite.create();
+  });
+  afterAll(async () => {
+    await database.close();
+  });
+
+  test.each(ids.filter((id) => id !== "plain"))("%s", async (id) => {
+    const format = findFormat(id);
+    const migrations = format.parse(mergeFiles(empty, format.write(unitsFor(format), empty, "postgresql")));
+    const script = format.bookkeeping(migrations, "postgresql").text;
+    await database.exec(script);
+    await database.exec(script);
+    const { rows } = await database.query<Record<string, unknown>>(format.appliedQuery("postgresql") ?? "");
+    expect(rows).toHaveLength(migrations.length);
+    expect(format.pendingFrom(migrations, rows)).toEqual([]);
+  });
+});
+
+describe("ids follow the files that are there", () => {
+  test.each([
+    ["plain", { "m/007_a.sql": "x", "m/007_a.down.sql": "y" }, ["m/008_add_notes.sql", "m/008_add_notes.down.sql"]],
+    ["plain", { "m/9-a.up.sql": "x" }, ["m/10-add_notes.up.sql", "m/10-add_notes.down.sql"]],
+    ["plain", {}, ["m/001_add_notes.up.sql", "m/001_add_notes.down.sql"]],
+    ["dbmate", { "m/20241231235959_a.sql": "-- migrate:up\nselect 1;" }, ["m/20250101000000_add_notes.sql"]],
+    ["dbmate", { "m/099_a.sql": "-- migrate:up\nselect 1;" }, ["m/100_add_notes.sql"]],
+    ["flyway", { "m/V1.9__a.sql": "x", "m/V1.10__b.sql": "y" }, ["m/V1.11__add_notes.sql", "m/U1.11__add_notes.sql"]],
+    ["flyway", { "m/V003__a.sql": "x" }, ["m/V004__add_notes.sql", "m/U004__add_notes.sql"]],
+    [
+      "prisma",
+      { "m/0_init/migration.sql": "x" },
+      ["m/20000101000000_add_notes/migration.sql", "dblead/rollback/20000101000000_add_notes.sql"],
+    ],
+    [
+      "prisma",
+      { "m/20250228235959_a/migration.sql": "x" },
+      ["m/20250301000000_add_notes/migration.sql", "dblead/rollback/20250301000000_add_notes.sql"],
+    ],
+  ])("%s %j", (id, files, expected) => {
+    expect(
+      findFormat(id)
+        .write([create], stateOf("m", files), "sqlite")
+        .map((file) => file.path),
+    ).toEqual(expected);
+  });
+
+  test("drizzle goes on in its journal", () => {
+    const journal = {
+      version: "7",
+      dialect: "postgresql",
+      entries: [{ idx: 4, version: "7", when: 1_700_000_000_000, tag: "0004_brave_hulk", breakpoints: true }],
+    };
+    const state = stateOf("drizzle", { "drizzle/meta/_journal.json": JSON.stringify(journal), "drizzle/0004_brave_hulk.sql": "select 1;" });
+    const two = { ...create, up: "create table a (id int);\n-- why\ncreate table b (id int);" };
+    const written = findFormat("drizzle").write([two], state, "postgresql");
+    expect(written.map(({ path, mode }) => [path, mode])).toEqual([
+      ["drizzle/0005_add_notes.sql", "new"],
+      ["dblead/rollback/0005_add_notes.sql", "new"],
+      ["drizzle/meta/_journal.json", "replace"],
+    ]);
+    expect(written[0]?.text).toBe("create table a (id int);\n--> statement-breakpoint\n-- why\ncreate table b (id int);\n");
+    expect(JSON.parse(written[2]?.text ?? "").entries[1]).toEqual({
+      idx: 5,
+      version: "7",
+      when: 1_700_000_001_000,
+      tag: "0005_add_notes",
+      breakpoints: true,
+    });
+  });
+});
+
+describe("what a format cannot carry is refused by name", () => {
+  const twoOutside: Unit = { ...index, up: "create index a on notes (id); create index b on notes (body);" };
+  test.each([
+    ["dbmate", twoOutside],
+    ["prisma", twoOutside],
+    ["drizzle", index],
+    ["dbmate", { ...create, up: "select 1;\n-- migrate:down\n" }],
+  ])("%s", (id, unit) => {
+    expect(() => findFormat(id).write([unit], empty, "postgresql")).toThrow(LeadError);
+  });
+
+  test("unknown and unsupported formats are named with the nearest", () => {
+    expect(() => findFormat("dbmat")).toThrow("There is no migration format dbmat.");
+    expect(() => findFormat("knex")).toThrow("recognised but not supported yet");
+  });
+});
+
+describe("reading", () => {
+  test("dbmate: places, options, empty downs, and files that are none", () => {
+    const text = "-- a note\n-- migrate:up transaction:false\n\ncreate index concurrently i on t (a);\n\n-- migrate:down\n";
+    const [migration] = findFormat("dbmate").parse(stateOf("m", { "m/1_a.sql": text, "m/readme.sql": "x", "m/old/1_a.sql": "x" }));
+    expect(migration).toMatchObject({
+      id: "1",
+      name: "a",
+      down: null,
+      up: { line: 3, transaction: "none", text: "\ncreate index concurrently i on t (a);\n" },
+    });
+    const parse = (broken: string) => () => findFormat("dbmate").parse(stateOf("m", { "m/1_a.sql": broken }));
+    expect(parse("select 1;")).toThrow("m/1_a.sql:1: not a dbmate migration: it has no line -- migrate:up.");
+    expect(parse("\nselect 1;\n-- migrate:up")).toThrow("m/1_a.sql:2:");
+    expect(parse("-- migrate:down\n-- migrate:up")).toThrow("stands before");
+  });
+
+  test("flyway: order, undo, conf, repeatable last, baseline", () => {
+    const files = {
+      "m/V2__b.sql": "2",
+      "m/V10__c.sql": "10",
+      "m/a/V1_1__a.sql": "1",
+      "m/R__view.sql": "r",
+      "m/U2__b.sql": "u",
+      "m/V10__c.sql.conf": "executeInTransaction=false",
+    };
+    const read = findFormat("flyway").parse(stateOf("m", files));
+    expect(read.map(({ id, up, down }) => [id, up.transaction, down?.text ?? null])).toEqual([
+      ["V1_1", "own", null],
+      ["V2", "own", "u"],
+      ["V10", "none", null],
+      ["R__view", "own", null],
+    ]);
+    const based = findFormat("flyway").parse(stateOf("m", { ...files, "m/B2__base.sql": "b" }));
+    expect(based.map(({ id }) => id)).toEqual(["B2", "V10", "R__view"]);
+  });
+
+  test("plain: a file with its own BEGIN is not wrapped again", () => {
+    const [own, wrapped] = findFormat("plain").parse(
+      stateOf("m", { "m/1_a.sql": "-- x\nBEGIN;\nselect 1;\nCOMMIT;", "m/2_b.sql": "select 1;" }),
+    );
+    expect([own?.up.transaction, wrapped?.up.transaction]).toEqual(["none", "own"]);
+  });
+
+  test("drizzle: a journal that names an absent file", () => {
+    const journal = { version: "7", dialect: "postgresql", entries: [{ idx: 0, when: 1, tag: "0000_a" }] };
+    expect(() => findFormat("drizzle").parse(stateOf("d", { "d/meta/_journal.json": JSON.stringify(journal) }))).toThrow(
+      "there is no d/0000_a.sql",
+    );
+  });
+
+  test("the example's migrations", async () => {
+    const root = fileURLToPath(new URL("../../examples/01-loyalty-tiers", import.meta.url));
+    const format = findFormat("dbmate");
+    const read = await readMigrations(format, root, "db/migrations");
+    expect(read.length).toBeGreaterThanOrEqual(6);
+    expect(read[0]).toMatchObject({ id: "20250101000000", name: "create_catalogue" });
+    expect(read.slice(0, 6).every(({ down }) => down !== null)).toBe(true);
+  });
+});
+
+describe("statements", () => {
+  test.each([
+    ["select ';', $$;$$, $a$ ; $a$, e'\\';' -- ;\n; /* ; /* ; */ */ select 2", 2],
+    ["create trigger t after insert on a begin update a set b = case when 1 then 2 end; delete from c; end; select 1;", 2],
+    ["begin; select 1; commit;", 3],
+    ["-- nothing\n/* here */ ;", 0],
+    ['create function f() returns int language sql begin atomic select 1; select 2; end; select ";"', 2],
+  ])("%j", (text, count) => {
+    expect(splitStatements(text)).toHaveLength(count);
+  });
+});

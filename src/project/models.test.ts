@@ -1,0 +1,167 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Schema } from "../model/schema.ts";
+import { compareModel, readModel } from "./models.ts";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "dblead-models-"));
+});
+afterEach(async () => {
+  await rm(root, { recursive: true });
+});
+
+const prisma = `
+datasource db { provider = "postgresql" }
+enum Tier { bronze silver }
+enum Kind {
+  a
+  b
+}
+/// Everybody. } "
+model Customer {
+  id       BigInt   @id @default(autoincrement()) // the key
+  fullName String?  @map("full_name") @db.VarChar(80)
+  kind     Kind     @default(a)
+  tags     String[] @default([])
+  code     String   @default(dbgenerated("concat('a)', \\"x\\")"))
+  place    Unsupported("point")?
+  orders   Order[]
+
+  @@map("customers")
+  @@schema("shop")
+}
+model Order {
+  id         Int      @id
+  customerId BigInt   @map(name: "customer_id")
+  customer   Customer @relation(fields: [customerId], references: [id])
+}
+`;
+const drizzle = `
+import { pgTable, pgSchema, text, bigint, serial, timestamp } from "drizzle-orm/pg-core";
+const times = { createdAt: timestamp("created_at").notNull().defaultNow() };
+export const shop = pgSchema("shop");
+export const customers = shop.table("customers", {
+  id: bigint("id", { mode: "bigint" }).primaryKey(),
+  fullName: text("full_name"),
+  ...times,
+}, (t) => [index("i").on(t.fullName)]);
+export const orders = pgTable("Orders", (t) => ({ id: serial("id"), note: t.text().notNull().default("none"), ...elsewhere }));
+`;
+
+describe("prisma", () => {
+  test("tables, names, requiredness, defaults and relations", async () => {
+    await writeFile(join(root, "schema.prisma"), prisma);
+    const { objects } = await readModel(root, "schema.prisma");
+    expect(objects).toEqual([
+      {
+        name: "shop.customers",
+        file: "schema.prisma",
+        line: 9,
+        codeName: "customer",
+        coverage: "whole",
+        relations: [{ property: "orders", to: "order" }],
+        fields: [
+          { name: "id", property: "id", type: "BigInt", required: true, default: "autoincrement()", line: 10 },
+          { name: "full_name", property: "fullName", type: "String", dbType: "VarChar(80)", required: false, line: 11 },
+          { name: "kind", property: "kind", type: "Kind", required: true, default: "a", line: 12 },
+          { name: "tags", property: "tags", type: "String[]", required: null, default: "[]", line: 13 },
+          { name: "code", property: "code", type: "String", required: true, default: 'dbgenerated("concat(\'a)\', \\"x\\")")', line: 14 },
+          { name: "place", property: "place", type: 'Unsupported("point")', required: false, line: 15 },
+        ],
+      },
+      expect.objectContaining({ name: "Order", codeName: "order", relations: [{ property: "customer", to: "customer" }] }),
+    ]);
+    expect(objects[1]?.fields.map(({ name }) => name)).toEqual(["id", "customer_id"]);
+  });
+
+  test("a block without an end names its line", async () => {
+    await writeFile(join(root, "schema.prisma"), "model A {\n  id Int @id\n");
+    await expect(readModel(root, "schema.prisma")).rejects.toMatchObject({
+      code: "schema-unreadable",
+      message: expect.stringContaining("schema.prisma:1"),
+    });
+  });
+
+  test("the example's whole schema", async () => {
+    const example = fileURLToPath(new URL("../../examples/01-loyalty-tiers", import.meta.url));
+    const { objects } = await readModel(example, "app/prisma/schema.prisma");
+    expect(objects.length).toBeGreaterThanOrEqual(14);
+    const customers = objects.find(({ name }) => name === "customers");
+    expect(customers?.fields.map(({ name }) => name)).toContain("marketing_opt_in");
+    expect(customers?.relations.map(({ property }) => property)).toContain("orders");
+  });
+});
+
+test("drizzle: schemas, callbacks, spreads, defaults", async () => {
+  await mkdir(join(root, "db"));
+  await writeFile(join(root, "db/schema.ts"), drizzle);
+  const { objects, orm } = await readModel(root, "db");
+  expect(orm).toBe("drizzle");
+  expect(objects).toEqual([
+    {
+      name: "shop.customers",
+      file: "db/schema.ts",
+      line: 5,
+      codeName: "customers",
+      relations: [],
+      coverage: "whole",
+      fields: [
+        { name: "id", property: "id", type: "bigint", required: true, line: 6 },
+        { name: "full_name", property: "fullName", type: "text", required: false, line: 7 },
+        { name: "created_at", property: "createdAt", type: "timestamp", required: true, default: "now()", line: 3 },
+      ],
+    },
+    {
+      name: "Orders",
+      file: "db/schema.ts",
+      line: 10,
+      codeName: "orders",
+      relations: [],
+      coverage: "partial",
+      fields: [
+        { name: "id", property: "id", type: "serial", required: true, line: 10 },
+        { name: "note", property: "note", type: "text", required: true, default: '"none"', line: 10 },
+      ],
+    },
+  ]);
+});
+
+test("drift: what only one side has, and requiredness", async () => {
+  await writeFile(join(root, "schema.prisma"), prisma);
+  const model = await readModel(root, "schema.prisma");
+  const field = (name: string, required: boolean) => ({ name, type: "text", required });
+  const table = (label: string, fields: readonly ReturnType<typeof field>[]) => ({
+    id: `table:${label}`,
+    kind: "table",
+    dependsOn: [],
+    definition: null,
+    outline: { label, fields, keys: [{ name: "pk", kind: "primary" as const, fields: ["id"] }], references: [] },
+  });
+  const customers = table("shop.customers", [
+    field("id", true),
+    field("full_name", true),
+    field("kind", true),
+    field("tags", false),
+    field("code", true),
+    field("tier", true),
+  ]);
+  const schema: Schema = {
+    engine: "postgresql",
+    version: "18",
+    objects: [customers, table("shop.extra", [field("id", true)]), table("public.schema_migrations", [field("version", true)])],
+    unmodelled: [],
+  };
+  expect(
+    compareModel(model, schema, ["schema_migrations"]).map(({ kind, object, field: name, line }) => [kind, object, name, line]),
+  ).toEqual([
+    ["required-differs", "shop.customers", "full_name", 11],
+    ["field-only-in-model", "shop.customers", "place", 15],
+    ["field-only-in-schema", "shop.customers", "tier", 9],
+    ["object-only-in-model", "Order", null, 21],
+    ["object-only-in-schema", "shop.extra", null, 1],
+  ]);
+});
