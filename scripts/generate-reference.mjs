@@ -6,13 +6,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { renderManifest } from "./generate-manifest.mjs";
+import { renderReference } from "./reference-pages.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const isCheck = process.argv.includes("--check");
 
 const manifest = spawnSync(join(root, "node_modules/.bin/biome"), ["format", "--stdin-file-path=src/operations/manifest.ts"], { cwd: root, input: await renderManifest(), encoding: "utf8" });
 if (manifest.status !== 0) throw new Error(manifest.stderr);
-const files = { "src/operations/manifest.ts": manifest.stdout };
+const files = { "src/operations/manifest.ts": manifest.stdout, ...(await renderReference()) };
 
 let differing = 0;
 for (const [path, text] of Object.entries(files)) {

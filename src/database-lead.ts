@@ -77,7 +77,10 @@ async function detectEngine(folder: string, configuration: Configuration | null)
   const configured = [...new Set(Object.values(configuration?.targets ?? {}).map((target) => target.engine))];
   const [only] = configured;
   if (only !== undefined && configured.length === 1) return only;
-  throw new LeadError("usage-invalid", `Which engine are they for? ${folder} does not tell.`, { hint: `Add --engine ${Object.keys(engines).join(" or --engine ")}.` });
+  const { detectProject } = await import("./project/detection.ts");
+  const detected = (await detectProject(folder)).engines.map(({ engine }) => engine).filter((engine) => Object.hasOwn(engines, engine));
+  if (detected[0] !== undefined && detected.length === 1) return detected[0];
+  throw new LeadError("usage-invalid", `Which engine is it for? The repository ${detected.length === 0 ? "does not tell" : `shows ${detected.join(" and ")}`}.`, { hint: `Add --engine ${Object.keys(engines).join(" or --engine ")}.` });
 }
 
 /** `.dblead/cache` of the project, or a folder of this user alone where there is no project. */

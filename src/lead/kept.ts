@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { fingerprintOf } from "../model/fingerprint.ts";
 import type { JsonValue } from "../model/json.ts";
 import { LeadError } from "../model/error.ts";
@@ -31,4 +32,9 @@ export async function remember<T>(context: LeadContext, key: string, work: () =>
   const made = await work();
   await context.store.keep(key, toJson(made));
   return made;
+}
+
+/** SHA-256 in hex of a text's bytes. */
+export function hashText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

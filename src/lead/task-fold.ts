@@ -39,6 +39,7 @@ export function startTask(task: Task, order: string | null, date: string): TaskS
     questions: [],
     reviews: [],
     log: [{ date, text: "created" }],
+    notes: [],
     hold: null,
   };
 }
@@ -94,7 +95,7 @@ function foldEdit(state: TaskState, event: Extract<TaskEvent, { readonly kind: "
     case "priority":
       return addLog({ ...state, priority: event.value as TaskPriority }, date, `priority set to ${event.value} by hand`);
     case "note":
-      return state;
+      return { ...state, notes: [...state.notes, event.value] };
   }
 }
 

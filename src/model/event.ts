@@ -7,10 +7,11 @@ import type { Task } from "./task.ts";
 export type Step = "receive" | "analyse" | "clarify" | "design" | "decompose" | "delegate" | "review" | "integrate" | "report" | "escalate";
 export const workflowSteps: readonly Step[] = ["receive", "analyse", "clarify", "design", "decompose", "delegate", "review", "integrate", "report", "escalate"];
 
-/** A file that the lead wrote, by content. */
+/** A file that the lead wrote, by content. `replaces`: hash of the text that it takes the place of (a list that the format keeps of its files). */
 export interface FileMark {
   readonly path: string;
   readonly hash: string;
+  readonly replaces?: string;
 }
 /** A stage of the integrated change as files: released to the project's folder, or waiting under `dblead/pending/`. */
 export interface StageMark {

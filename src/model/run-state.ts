@@ -30,6 +30,8 @@ export interface TaskState {
   readonly questions: readonly (WorkerQuestion & { readonly answer: { readonly by: Role; readonly text: string } | null })[];
   readonly reviews: readonly { readonly round: number; readonly outcome: "accept" | "return"; readonly notes: readonly string[]; readonly date: string }[];
   readonly log: readonly TaskNote[];
+  /** Lines that people wrote into the file. */
+  readonly notes: readonly string[];
   /** Set by a person's edit; the lead's own status goes on underneath. */
   readonly hold: "blocked" | "archived" | null;
 }

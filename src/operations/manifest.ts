@@ -3,6 +3,17 @@ import type { Verb } from "./verb.ts";
 
 export const verbs: readonly Verb[] = [
   {
+    name: "init",
+    command: ["init"],
+    summary: "Look at this repository and write a commented dblead.toml; never overwrites.",
+    effect: "writes-project",
+    example: "dblead init",
+    formats: ["text", "json"],
+    positionals: [],
+    flags: [{ name: "dry-run", brief: "Show what would be written, and write nothing.", kind: "switch", isMany: false, isRequired: false }],
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
     name: "request-new",
     command: ["request", "new"],
     summary: "Write a requirement file from a template, with the next free id.",

@@ -41,11 +41,11 @@ export function addReason(action: RunAction, reason: string = nextActionKinds[ac
   return { ...action, reason };
 }
 
-export function nextActionShape(zod: Zod): z.ZodType<NextAction> {
+function runActionShapes<Extra extends z.core.$ZodLooseShape>(zod: Zod, extra: Extra) {
   const text = zod.string();
   const role: z.ZodType<Role> = zod.enum(roles);
-  const both = { command: text.describe("The command that continues from here; empty: nothing to type."), reason: text };
-  return zod.discriminatedUnion("kind", [
+  const both = { command: text.describe("The command that continues from here; empty: nothing to type."), ...extra };
+  return [
     zod.strictObject({ kind: zod.literal("answer-question"), question: text, to: role, ...both }),
     zod.strictObject({ kind: zod.literal("answer-escalation"), escalation: text, to: role, ...both }),
     zod.strictObject({ kind: zod.literal("fix-and-hand-in"), task: text, ...both }),
@@ -58,6 +58,18 @@ export function nextActionShape(zod: Zod): z.ZodType<NextAction> {
     zod.strictObject({ kind: zod.literal("apply-contract"), files: zod.array(text), ...both }),
     zod.strictObject({ kind: zod.literal("run-again"), ...both }),
     zod.strictObject({ kind: zod.literal("done"), ...both }),
+  ] as const;
+}
+
+export function runActionShape(zod: Zod): z.ZodType<RunAction> {
+  return zod.discriminatedUnion("kind", runActionShapes(zod, {}));
+}
+
+export function nextActionShape(zod: Zod): z.ZodType<NextAction> {
+  const text = zod.string();
+  const both = { command: text, reason: text };
+  return zod.discriminatedUnion("kind", [
+    ...runActionShapes(zod, { reason: text }),
     zod.strictObject({ kind: zod.literal("fix-findings"), ...both }),
     zod.strictObject({ kind: zod.literal("allow-hazards"), hazards: zod.array(zod.enum(hazardKinds as readonly [HazardKind, ...HazardKind[]])), ...both }),
     zod.strictObject({ kind: zod.literal("name-renames"), question: text, ...both }),

@@ -41,7 +41,7 @@ export const requestNew = defineOperation({
   output: (zod): z.ZodType<NewRequest> => zod.strictObject({ id: zod.string(), path: zod.string(), nextAction: nextActionShape(zod) }),
   example: 'dblead request new --title "Loyalty tiers" --target shop --intent add-field',
   views: { text: async (result) => `${result.path} is written: fill in the wishes.\nNext     ${result.nextAction.command}\n` },
-  run: writeRequest,
+  run: (input, context) => writeRequest(input, context),
 });
 
 async function writeRequest(input: NewRequestInput, context: OperationContext): Promise<NewRequest> {

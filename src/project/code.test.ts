@@ -193,7 +193,7 @@ describe("the example", () => {
     expect(of("signup.ts")).toEqual(expect.arrayContaining(["mail sql", "full_name sql", "mail orm"]));
     expect(of("marketing.ts")).toEqual(expect.arrayContaining(["mail sql", "full_name sql", "mail orm"]));
     expect(of("reports.ts")).toEqual(expect.arrayContaining(["full_name sql", "full_name orm", "total_cents sql"]));
-    expect(of("receipts.ts")).toEqual(expect.arrayContaining(["mail sql", "mail text", "total_cents sql"]));
+    expect(of("receipts.ts").filter((mention) => mention.startsWith("mail"))).toEqual(["mail text", "mail sql", "mail sql", "mail text"]);
   });
 
   test("every statement, with its place and its values as $n", async () => {

@@ -57,9 +57,10 @@ export async function findMentions(request: MentionRequest): Promise<readonly Co
   const found: CodeMention[] = [];
   const modelFiles = request.models.flatMap((model) => model.objects.map((object) => object.file));
   for (const source of await loadSources({ ...request, exclude: [...(request.exclude ?? []), ...modelFiles] })) {
-    const sql = await Promise.all(findSql(source.path, source.text).map((text) => mentionsOfSql(source, text, request)));
+    const texts = findSql(source.path, source.text);
+    const sql = await Promise.all(texts.map((text) => mentionsOfSql(source, text, request)));
     const direct = [...sql.flat(), ...(await mentionsOfOrm(source, request))];
-    found.push(...direct, ...mentionsBeside(source, direct, request));
+    found.push(...direct, ...mentionsBeside(source, texts, direct, request));
   }
   return dropRepeated(found).sort(
     (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.object, b.object),
@@ -85,7 +86,7 @@ async function loadSources(request: CodeRequest): Promise<readonly Source[]> {
   for (const folder of request.folders) {
     const found = await inspectPath(join(request.root, folder));
     const names = found?.kind === "file" ? [clean(folder)] : listFiles(join(request.root, folder)).map((name) => clean(join(folder, name)));
-    for (const name of names) if (languageOf(name) !== null && !isExcluded(name) && !/^dblead\//.test(name)) paths.add(name);
+    for (const name of names) if (languageOf(name) !== null && !isExcluded(name) && !name.startsWith("dblead/")) paths.add(name);
   }
   const sources: Source[] = [];
   for (const path of [...paths].sort(compareText)) {
@@ -146,7 +147,12 @@ async function mentionsOfOrm(source: Source, request: MentionRequest): Promise<r
 }
 
 /** Where a file uses an object, `.mail` and `mail: string` in it most likely read the object's rows. */
-function mentionsBeside(source: Source, direct: readonly CodeMention[], request: MentionRequest): readonly CodeMention[] {
+function mentionsBeside(
+  source: Source,
+  texts: readonly SqlText[],
+  direct: readonly CodeMention[],
+  request: MentionRequest,
+): readonly CodeMention[] {
   if (languageOf(source.path) === "sql") return [];
   return request.objects.flatMap(({ label, fields }) => {
     if (!direct.some((found) => found.object === label)) return [];
@@ -161,17 +167,12 @@ function mentionsBeside(source: Source, direct: readonly CodeMention[], request:
           const offset = match.index + match[0].indexOf(word);
           const { line } = placeOf(source.text, offset);
           const isKnown = direct.some((found) => found.object === label && found.field === field && found.line === line);
-          const isInSql = direct.some((found) => found.query?.includes(`.${word}`) === true && isWithin(found.query, source.text, offset));
+          const isInSql = texts.some(({ start, end }) => start <= offset && offset < end);
           return isKnown || isInSql ? [] : [mention(source, offset, { object: label, field, how: "text" })];
         }),
       );
     });
   });
-}
-
-function isWithin(query: string, text: string, offset: number): boolean {
-  const line = lineAround(text, offset).trim();
-  return line !== "" && query.includes(line);
 }
 
 function propertiesOf(model: ModelSchema, label: string, field: string): readonly string[] {

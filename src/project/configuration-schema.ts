@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hazardKinds } from "../model/hazard.ts";
+import { intentKinds } from "../model/intent.ts";
 import { holdsPassword, referencePattern } from "./secrets.ts";
 
 const text = z.string().min(1);
@@ -52,7 +53,7 @@ const tasks = z.strictObject({
   worker: worker.default("engine"),
   returns: z.number().int().min(1).max(20).default(3),
   names: z.enum(["plain", "mdtm"]).default("plain"),
-  "by-kind": z.record(z.string(), worker).default({}),
+  "by-kind": z.partialRecord(z.enum(intentKinds as readonly [(typeof intentKinds)[number]]), worker).default({}),
   fallback: z.array(worker).default(["external", "engine"]),
 });
 const policy = z.strictObject({

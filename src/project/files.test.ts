@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { listFiles, readText, readTextIfPresent, writeWhole } from "./files.ts";
+import { listFiles, readText, readTextIfPresent, writeFailure, writeWhole } from "./files.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -37,11 +37,10 @@ test.skipIf(process.getuid?.() === 0)("a read-only folder", async () => {
   });
 });
 
-test("a full disk", async () => {
-  // /dev/full answers every write with ENOSPC, where there is one; the temporary file stands beside the target, so a link cannot be used: the code is mapped.
-  const { writeFailure } = await import("./files.ts");
-  expect(writeFailure("/p/x", Object.assign(new Error("no space"), { code: "ENOSPC" }))).toMatchObject({ code: "disk-full", exitCode: 3 });
-  expect(writeFailure("/p/x", Object.assign(new Error("read only"), { code: "EROFS" }))).toMatchObject({ code: "file-unwritable" });
+test("a full disk and a read-only file system have codes of their own", () => {
+  const failure = (code: string): unknown => writeFailure("/p/x", Object.assign(new Error(code), { code }));
+  expect(failure("ENOSPC")).toMatchObject({ code: "disk-full", exitCode: 3 });
+  expect(failure("EROFS")).toMatchObject({ code: "file-unwritable", exitCode: 3 });
 });
 
 test("absent is null or an error, a folder is an error", async () => {

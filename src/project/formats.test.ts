@@ -7,7 +7,7 @@ import { PGlite } from "@electric-sql/pglite";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LeadError } from "../model/error.ts";
-import { detectFormat, findFormat, loadFolder, mergeFiles, readMigrations, readWritten } from "./formats.ts";
+import { capabilitiesOn, detectFormat, findFormat, loadFolder, mergeFiles, readMigrations, readWritten } from "./formats.ts";
 import type { FolderState, MigrationFormat, Unit } from "./formats/format.ts";
 import { splitStatements } from "./formats/statements.ts";
 
@@ -238,6 +238,26 @@ describe("reading", () => {
     ]);
     const based = findFormat("flyway").parse(stateOf("m", { ...files, "m/B2__base.sql": "b" }));
     expect(based.map(({ id }) => id)).toEqual(["B2", "V10", "R__view"]);
+  });
+
+  test("dbmate: lines that end in carriage returns", () => {
+    const [migration] = findFormat("dbmate").parse(
+      stateOf("m", { "m/1_a.sql": "-- migrate:up\r\nselect 1;\r\n-- migrate:down\r\nselect 2;\r\n" }),
+    );
+    expect([migration?.up.text, migration?.down?.text, migration?.down?.line]).toEqual(["select 1;\n", "select 2;\n", 4]);
+  });
+
+  test("prisma: on SQLite nothing brings a transaction but the file itself", () => {
+    const format = findFormat("prisma");
+    const two: Unit = { ...create, up: "create table a (id int);\ncreate table b (id int);\n" };
+    const sqlite = readWritten(format, empty, format.write([two, { ...two, transaction: "none" }], empty, "sqlite"));
+    expect(sqlite.map(({ up }) => [up.transaction, splitStatements(up.text).length])).toEqual([
+      ["none", 4],
+      ["none", 2],
+    ]);
+    expect(readWritten(format, empty, format.write([two], empty, "postgresql"))[0]?.up).toMatchObject({ transaction: "own", text: two.up });
+    expect(capabilitiesOn(format, "sqlite")).toMatchObject({ transaction: "none", oneStatementOutsideTransaction: false });
+    expect(capabilitiesOn(format, "postgresql")).toEqual(format.capabilities);
   });
 
   test("plain: a file with its own BEGIN is not wrapped again", () => {

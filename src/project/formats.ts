@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { LeadError } from "../model/error.ts";
-import type { FileText } from "../model/migration.ts";
+import type { FileText, FormatCapabilities } from "../model/migration.ts";
 import { findNearest } from "../model/name.ts";
 import { inspectPath, listFiles, readText } from "./files.ts";
 import { dbmate } from "./formats/dbmate.ts";
 import { drizzle } from "./formats/drizzle.ts";
 import { flyway } from "./formats/flyway.ts";
-import { type FolderState, joinPath, type MigrationFormat, rollbackFolder, type RunnerMigration } from "./formats/format.ts";
+import { type FolderState, type MigrationFormat, rollbackFolder, type RunnerMigration } from "./formats/format.ts";
+import { joinPath } from "./formats/scripts.ts";
 import { plain } from "./formats/plain.ts";
 import { prisma } from "./formats/prisma.ts";
 
@@ -24,6 +25,7 @@ export const knownUnsupported = [
   "django",
   "rails",
   "liquibase",
+  "goose",
 ] as const;
 
 const largestFileBytes = 64 * 1024 * 1024;
@@ -50,6 +52,13 @@ export function detectFormat(files: readonly FileText[]): { readonly format: Mig
     if (file !== null) return { format, file };
   }
   return null;
+}
+
+/** What a format can carry on an engine: only PostgreSQL makes one transaction of a text of several statements. */
+export function capabilitiesOn(format: MigrationFormat, engine: string): FormatCapabilities {
+  if (engine === "postgresql" || !format.capabilities.oneStatementOutsideTransaction) return format.capabilities;
+  const transaction = format.id === "prisma" ? "none" : format.capabilities.transaction;
+  return { ...format.capabilities, transaction, oneStatementOutsideTransaction: false };
 }
 
 /**

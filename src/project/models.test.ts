@@ -133,7 +133,7 @@ test("drizzle: schemas, callbacks, spreads, defaults", async () => {
 test("drift: what only one side has, and requiredness", async () => {
   await writeFile(join(root, "schema.prisma"), prisma);
   const model = await readModel(root, "schema.prisma");
-  const field = (name: string, required: boolean) => ({ name, type: "text", required });
+  const field = (name: string, presence: "required" | "optional") => ({ name, type: "text", required: presence === "required" });
   const table = (label: string, fields: readonly ReturnType<typeof field>[]) => ({
     id: `table:${label}`,
     kind: "table",
@@ -142,17 +142,17 @@ test("drift: what only one side has, and requiredness", async () => {
     outline: { label, fields, keys: [{ name: "pk", kind: "primary" as const, fields: ["id"] }], references: [] },
   });
   const customers = table("shop.customers", [
-    field("id", true),
-    field("full_name", true),
-    field("kind", true),
-    field("tags", false),
-    field("code", true),
-    field("tier", true),
+    field("id", "required"),
+    field("full_name", "required"),
+    field("kind", "required"),
+    field("tags", "optional"),
+    field("code", "required"),
+    field("tier", "required"),
   ]);
   const schema: Schema = {
     engine: "postgresql",
     version: "18",
-    objects: [customers, table("shop.extra", [field("id", true)]), table("public.schema_migrations", [field("version", true)])],
+    objects: [customers, table("shop.extra", [field("id", "required")]), table("public.schema_migrations", [field("version", "required")])],
     unmodelled: [],
   };
   expect(

@@ -20,12 +20,15 @@ function normalizeValue(value: JsonValue): JsonValue {
   );
 }
 
+const element = String.raw`'(?:[^']|'')*'::character varying(?:\(\d+\))?`;
+const varcharElement = new RegExp(element, "g");
+const varcharList = new RegExp(String.raw`\(ARRAY\[(${element}(?:, ${element})*)\]\)::text\[\]`, "g");
+
 /**
  * `x in ('a', 'b')` on a varchar is first printed as `(ARRAY['a'::character varying, …])::text[]`, and once that was read again as
  * `ARRAY[('a'::character varying)::text, …]`: the second form, which stays, is taken for both.
  */
 export function normalizeExpression(text: string): string {
-  const element = String.raw`'(?:[^']|'')*'::character varying(?:\(\d+\))?`;
-  const list = new RegExp(String.raw`\(ARRAY\[(${element}(?:, ${element})*)\]\)::text\[\]`, "g");
-  return text.replaceAll(list, (_, items: string) => `ARRAY[${items.replaceAll(new RegExp(element, "g"), (item) => `(${item})::text`)}]`);
+  if (!text.includes("::character varying")) return text;
+  return text.replaceAll(varcharList, (_, items: string) => `ARRAY[${items.replaceAll(varcharElement, (item) => `(${item})::text`)}]`);
 }

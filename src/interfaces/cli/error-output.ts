@@ -1,5 +1,5 @@
 import { errorCodes, LeadError, redact } from "../../model/error.ts";
-import type { ErrorReport } from "./terminal.ts";
+import type { ErrorReport } from "../../operations/error-report.ts";
 
 /** What went wrong, as a value. Anything that is not a LeadError is a bug of ours, and says so without its stack. */
 export function reportError(error: unknown): ErrorReport {

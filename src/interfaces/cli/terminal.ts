@@ -1,5 +1,3 @@
-import type { ErrorCode } from "../../model/error.ts";
-
 /** The process as the command line sees it; tests run the real one. */
 export type Process = NodeJS.Process;
 export interface Terminal {
@@ -46,12 +44,4 @@ function paint(text: string): string {
 
 function colour(name: Colour, text: string): string {
   return `\u{1B}[${codes[name]}m${text}\u{1B}[${name === "dim" ? 22 : 39}m`;
-}
-
-export interface ErrorReport {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly exitCode: number;
-  readonly retryable: boolean;
 }

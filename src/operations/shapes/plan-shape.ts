@@ -25,7 +25,7 @@ function actionShape(zod: Zod): z.ZodType<Action> {
   ]);
 }
 
-function stepShape(zod: Zod): z.ZodType<Step> {
+export function stepShape(zod: Zod): z.ZodType<Step> {
   const text = zod.string();
   const milliseconds = zod.number().nonnegative().exactOptional();
   return zod.strictObject({

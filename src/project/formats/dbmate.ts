@@ -1,24 +1,15 @@
 import { LeadError } from "../../model/error.ts";
 import type { FileText, Script } from "../../model/migration.ts";
 import { compareText } from "../files.ts";
-import {
-  appliedValues,
-  endText,
-  joinPath,
-  type MigrationFormat,
-  pathWithin,
-  quoteText,
-  refuseUnit,
-  scriptOf,
-  slugOf,
-  type Unit,
-} from "./format.ts";
+import { appliedValues, quoteText } from "./applied.ts";
+import { endText, type MigrationFormat, refuseUnit, slugOf, type Unit } from "./format.ts";
+import { joinPath, pathWithin, scriptOf } from "./scripts.ts";
 import { firstTimestamp, followIds } from "./ids.ts";
 import { splitStatements } from "./statements.ts";
 
 // https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migration.go
-const upMarker = /^--\s*migrate:up(?:[ \t]*$|[ \t]+\S.*$)/m;
-const downMarker = /^--\s*migrate:down(?:[ \t]*$|[ \t]+\S.*$)/m;
+const upMarker = /^--\s*migrate:up(?:[ \t\r]*$|[ \t]+\S.*$)/m;
+const downMarker = /^--\s*migrate:down(?:[ \t\r]*$|[ \t]+\S.*$)/m;
 const fileName = /^(\d+)(.*)\.sql$/;
 
 /** Up and down in one file under markers; one transaction a file unless the marker says `transaction:false`. */
@@ -26,7 +17,9 @@ export const dbmate: MigrationFormat = {
   id: "dbmate",
   title: "dbmate",
   capabilities: { transaction: "per-file", canLeaveTransaction: true, oneStatementOutsideTransaction: true, down: "same-file" },
-  remarks: ["A file marked transaction:false is sent as one string, which the server runs as one unit: it may hold one statement only."],
+  remarks: [
+    "A file marked transaction:false is sent as one string, which PostgreSQL runs as one unit: there it may hold one statement only.",
+  ],
   bookkeepingObjects: ["schema_migrations"],
   detect: (files) => files.find((file) => file.path.endsWith(".sql") && upMarker.test(file.text))?.path ?? null,
   parse: (state) =>
@@ -37,12 +30,12 @@ export const dbmate: MigrationFormat = {
       })
       .sort((a, b) => compareText(a.file.path, b.file.path))
       .map(({ file, id, rest }) => ({ id, name: rest.replace(/^[_-]+/, ""), ...readParts(file) })),
-  write(units, state) {
+  write(units, state, engine) {
     const last = this.parse(state).at(-1)?.id ?? null;
     const ids = followIds(last, units.length, { first: firstTimestamp, order: "text" });
     return units.map((unit, index) => ({
       path: joinPath(state.folder, `${ids[index] ?? ""}_${slugOf(unit.name)}.sql`),
-      text: printUnit(unit),
+      text: printUnit(unit, engine),
       mode: "new",
     }));
   },
@@ -57,7 +50,7 @@ export const dbmate: MigrationFormat = {
   },
   appliedQuery: (engine) => `select version from ${tableOf(engine)} order by version`,
   pendingFrom(migrations, applied) {
-    const versions = appliedValues(applied, "version");
+    const versions = new Set(appliedValues(applied, "version"));
     return migrations.filter((migration) => !versions.has(migration.id));
   },
 };
@@ -95,14 +88,14 @@ function unreadable(file: FileText, line: number, reason: string): LeadError {
   return new LeadError("schema-unreadable", `${file.path}:${line}: not a dbmate migration: ${reason}.`);
 }
 
-function printUnit(unit: Unit): string {
+function printUnit(unit: Unit, engine: string): string {
   for (const text of [unit.up, unit.down]) {
     if (upMarker.test(text) || downMarker.test(text)) refuseUnit("dbmate", unit, "its text holds a line that dbmate takes for a marker");
   }
   const option = unit.transaction === "none" ? " transaction:false" : "";
-  if (option !== "" && splitStatements(unit.up).length > 1)
+  if (option !== "" && engine === "postgresql" && splitStatements(unit.up).length > 1)
     refuseUnit("dbmate", unit, "outside a transaction a file may hold one statement only");
-  // A way back of several statements goes in a transaction where it can; only statements that refuse one need the option.
-  const downOption = option !== "" && splitStatements(unit.down).length <= 1 ? option : "";
+  // PostgreSQL runs a text of several statements as one transaction anyway.
+  const downOption = engine !== "postgresql" || splitStatements(unit.down).length <= 1 ? option : "";
   return `-- migrate:up${option}\n${endText(unit.up)}\n-- migrate:down${downOption}\n${endText(unit.down)}`;
 }

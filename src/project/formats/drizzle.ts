@@ -2,21 +2,19 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { LeadError } from "../../model/error.ts";
 import type { FileText } from "../../model/migration.ts";
+import { quoteText } from "./applied.ts";
 import {
   endText,
   type FolderState,
-  joinPath,
   type MigrationFormat,
-  quoteText,
   refuseUnit,
   rollbackFolder,
-  rollbackOf,
   type RunnerMigration,
-  scriptOf,
   slugOf,
   type Unit,
   type WrittenFile,
 } from "./format.ts";
+import { joinPath, rollbackOf, scriptOf } from "./scripts.ts";
 import { firstTimestamp, readTimestamp } from "./ids.ts";
 import { splitStatements } from "./statements.ts";
 

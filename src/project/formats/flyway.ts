@@ -2,19 +2,17 @@ import { crc32 } from "node:zlib";
 import type { FileText, Script } from "../../model/migration.ts";
 import type { TransactionScope } from "../../model/plan.ts";
 import { compareText } from "../files.ts";
+import { appliedValues, printValue, quoteText } from "./applied.ts";
 import {
   type AppliedRow,
   endText,
   type FolderState,
-  joinPath,
   type MigrationFormat,
-  pathWithin,
-  quoteText,
   type RunnerMigration,
-  scriptOf,
   slugOf,
   type WrittenFile,
 } from "./format.ts";
+import { joinPath, pathWithin, scriptOf } from "./scripts.ts";
 import { followIds } from "./ids.ts";
 
 const fileName = /(?:^|\/)([VUBR])(\d+(?:[._]\d+)*)?__([^/]*)\.sql$/;
@@ -66,7 +64,7 @@ export const flyway: MigrationFormat = {
   appliedQuery: (engine) =>
     `select version, description, script, checksum from ${tableOf(engine)} where ${engine === "sqlite" ? "success = 1" : "success"} order by installed_rank`,
   pendingFrom(migrations, applied) {
-    const versions = applied.flatMap((row) => (row["version"] === null || row["version"] === undefined ? [] : [String(row["version"])]));
+    const versions = appliedValues(applied, "version");
     return migrations.filter((migration) => {
       if (migration.id.startsWith("R")) return isRepeatablePending(migration, applied);
       return !versions.some((version) => compareVersions(version, migration.id.slice(1)) === 0);
@@ -124,7 +122,7 @@ export function checksumOf(text: string): number {
 }
 
 function isRepeatablePending(migration: RunnerMigration, applied: readonly AppliedRow[]): boolean {
-  const last = applied.filter((row) => String(row["script"]).split("/").at(-1) === migration.up.file.split("/").at(-1)).at(-1);
+  const last = applied.filter((row) => (printValue(row["script"]) ?? "").split("/").at(-1) === migration.up.file.split("/").at(-1)).at(-1);
   return last === undefined || Number(last["checksum"]) !== checksumOf(migration.up.text);
 }
 

@@ -66,37 +66,7 @@ export function slugOf(name: string): string {
   return slug === "" ? "change" : slug.slice(0, 100).replace(/_+$/, "");
 }
 
-export function quoteText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-export function scriptOf(file: string, text: string, transaction: TransactionScope, line = 1): Script {
-  return { file, line, text, transaction };
-}
-
-/** Path of a file inside `folder`, or null when it lies elsewhere. */
-export function pathWithin(folder: string, path: string): string | null {
-  const prefix = folder === "" || folder === "." ? "" : `${folder.replace(/\/+$/, "")}/`;
-  return path.startsWith(prefix) ? path.slice(prefix.length) : null;
-}
-
-export function joinPath(folder: string, name: string): string {
-  return folder === "" || folder === "." ? name : `${folder.replace(/\/+$/, "")}/${name}`;
-}
-
-/** The down that a format without one keeps in {@link rollbackFolder}. */
-export function rollbackOf(id: string, state: FolderState, transaction: TransactionScope): Script | null {
-  const path = `${rollbackFolder}/${id}.sql`;
-  const found = state.files.find((file) => file.path === path);
-  return found === undefined || found.text.trim() === "" ? null : scriptOf(path, found.text, transaction);
-}
-
 /** @throws `intent-unsupported` */
 export function refuseUnit(format: string, unit: Unit, reason: string): never {
   throw new LeadError("intent-unsupported", `${format} cannot carry ${unit.name}: ${reason}.`);
-}
-
-/** Ids as the runner stored them, from whichever of the columns is there. */
-export function appliedValues(rows: readonly AppliedRow[], column: string): ReadonlySet<string> {
-  return new Set(rows.flatMap((row) => (row[column] === undefined || row[column] === null ? [] : [String(row[column])])));
 }

@@ -1,7 +1,8 @@
 import type { FileText } from "../../model/migration.ts";
 import type { TransactionScope } from "../../model/plan.ts";
 import { compareText } from "../files.ts";
-import { endText, type FolderState, joinPath, type MigrationFormat, pathWithin, refuseUnit, scriptOf, slugOf } from "./format.ts";
+import { endText, type FolderState, type MigrationFormat, refuseUnit, slugOf } from "./format.ts";
+import { joinPath, pathWithin, scriptOf } from "./scripts.ts";
 import { followIds } from "./ids.ts";
 import { stripComments } from "./statements.ts";
 

@@ -1,21 +1,19 @@
 import { createHash } from "node:crypto";
+import type { TransactionScope } from "../../model/plan.ts";
 import { compareText } from "../files.ts";
+import { appliedValues, quoteText } from "./applied.ts";
 import {
-  appliedValues,
   endText,
   type FolderState,
-  joinPath,
   type MigrationFormat,
-  pathWithin,
-  quoteText,
   refuseUnit,
   rollbackFolder,
-  rollbackOf,
   type RunnerMigration,
-  scriptOf,
+  type Unit,
   slugOf,
   type WrittenFile,
 } from "./format.ts";
+import { joinPath, pathWithin, rollbackOf, scriptOf } from "./scripts.ts";
 import { firstTimestamp, followIds, readTimestamp } from "./ids.ts";
 import { splitStatements } from "./statements.ts";
 
@@ -27,7 +25,7 @@ export const prisma: MigrationFormat = {
   title: "Prisma Migrate",
   capabilities: { transaction: "per-file", canLeaveTransaction: true, oneStatementOutsideTransaction: true, down: "none" },
   remarks: [
-    "A file is sent as one string, which the server runs as one unit; a file of one statement runs outside a transaction block.",
+    "A file is sent as one string, which PostgreSQL runs as one transaction unless it is one statement, and SQLite and MySQL statement by statement.",
     `Prisma has no down: it stands in ${rollbackFolder}/.`,
   ],
   bookkeepingObjects: ["_prisma_migrations"],
@@ -42,19 +40,21 @@ export const prisma: MigrationFormat = {
       .map(({ id, file }) => ({
         id,
         name: id.replace(/^\d+_?/, ""),
-        up: scriptOf(file.path, file.text, splitStatements(file.text).length === 1 ? "none" : "own"),
+        up: scriptOf(file.path, file.text, scopeOf(file.text, state)),
         down: readDown(id, state),
       })),
   write(units, state, engine) {
     const existing = this.parse(state).map((migration) => migration.id);
     const ids = nextTimestamps(existing, units.length);
     const files = units.flatMap((unit, index): readonly WrittenFile[] => {
-      if (unit.transaction === "none" && splitStatements(unit.up).length > 1) {
+      if (unit.transaction === "none" && engine === "postgresql" && splitStatements(unit.up).length > 1) {
         refuseUnit("Prisma", unit, "outside a transaction a file may hold one statement only");
       }
       const id = `${ids[index] ?? ""}_${slugOf(unit.name)}`;
-      const up = { path: joinPath(state.folder, `${id}/migration.sql`), text: endText(unit.up), mode: "new" as const };
-      return unit.down.trim() === "" ? [up] : [up, { path: `${rollbackFolder}/${id}.sql`, text: endText(unit.down), mode: "new" as const }];
+      const up = { path: joinPath(state.folder, `${id}/migration.sql`), text: printText(unit.up, unit, engine), mode: "new" as const };
+      return unit.down.trim() === ""
+        ? [up]
+        : [up, { path: `${rollbackFolder}/${id}.sql`, text: printText(unit.down, unit, engine), mode: "new" as const }];
     });
     const lock = joinPath(state.folder, "migration_lock.toml");
     if (existing.length > 0 || state.files.some((file) => file.path === lock)) return files;
@@ -64,14 +64,30 @@ export const prisma: MigrationFormat = {
   appliedQuery: (engine) =>
     `select migration_name, checksum from ${tableOf(engine)} where finished_at is not null and rolled_back_at is null`,
   pendingFrom(migrations, applied) {
-    const names = appliedValues(applied, "migration_name");
+    const names = new Set(appliedValues(applied, "migration_name"));
     return migrations.filter((migration) => !names.has(migration.id));
   },
 };
 
 function readDown(id: string, state: FolderState): RunnerMigration["down"] {
   const down = rollbackOf(id, state, "own");
-  return down !== null && splitStatements(down.text).length === 1 ? { ...down, transaction: "none" } : down;
+  return down === null ? null : { ...down, transaction: scopeOf(down.text, state) };
+}
+
+/** PostgreSQL runs a text of several statements as one transaction; SQLite and MySQL run each on its own. */
+function scopeOf(text: string, state: FolderState): TransactionScope {
+  return /^(?:postgres(?:ql)?|cockroachdb)?$/.test(providerOf(state)) && splitStatements(text).length > 1 ? "own" : "none";
+}
+
+function providerOf(state: FolderState): string {
+  const lock = state.files.find((file) => file.path === joinPath(state.folder, "migration_lock.toml"));
+  return /^\s*provider\s*=\s*"(\w+)"/m.exec(lock?.text ?? "")?.[1] ?? "";
+}
+
+/** Where the runner brings no transaction, several statements that need one bring it themselves. */
+function printText(text: string, unit: Unit, engine: string): string {
+  const needsOwn = engine === "sqlite" && unit.transaction !== "none" && splitStatements(text).length > 1;
+  return needsOwn ? `begin;\n${endText(text)}commit;\n` : endText(text);
 }
 
 /** Folder names are ordered as text; a baseline such as `0_init` is followed by timestamps, as Prisma itself makes them. */

@@ -32,8 +32,8 @@ export function observe(observed: Observed): Observation {
   const kind = unwrap(statement.tree)?.kind ?? "";
   const rewrites = kind === "TruncateStmt" ? [] : compareRelations(observed, (old, now) => old.fileNode !== now.fileNode);
   const scans = compareRelations(observed, (old, now) => now.scans > old.scans);
-  const created = [...after.relations.values()].filter((relation) => !before.relations.has(relation.oid)).map((relation) => relation.label);
-  const dropped = [...before.relations.values()].filter((relation) => !after.relations.has(relation.oid)).map((relation) => relation.label);
+  const created = listDifference(after, before, statement);
+  const dropped = listDifference(before, after, statement);
   return {
     blocks: readBlocks(observed, kind, rewrites, scans),
     rewrites,
@@ -45,6 +45,14 @@ export function observe(observed: Observed): Observation {
   };
 }
 
+/** Relations of `one` that `other` lacks; indexes and sequences that came or went with their table are part of it. */
+function listDifference(one: Snapshot, other: Snapshot, statement: ParsedStatement): readonly string[] {
+  const isNamed = (relation: Relation): boolean => statement.touches.some((touch) => parseName(touch.name).at(-1) === relation.name);
+  const fresh = [...one.relations.values()].filter((relation) => !other.relations.has(relation.oid));
+  const isPart = (relation: Relation): boolean => relation.table !== null && fresh.some((owner) => owner.oid === relation.table);
+  return fresh.filter((relation) => isNamed(relation) || (relation.kind !== "S" && !isPart(relation))).map((relation) => relation.label);
+}
+
 /** Labels of data relations that were there when the transaction began and for which `differs`. */
 function compareRelations({ start, before, after }: Observed, differs: (old: Relation, now: Relation) => boolean): readonly string[] {
   return [...before.relations.values()].flatMap((old) => {
@@ -53,11 +61,12 @@ function compareRelations({ start, before, after }: Observed, differs: (old: Rel
   });
 }
 
-function readBlocks({ start, before, after }: Observed, kind: string, rewrites: readonly string[], scans: readonly string[]): readonly Block[] {
+function readBlocks({ statement, start, before, after }: Observed, kind: string, rewrites: readonly string[], scans: readonly string[]): readonly Block[] {
   return [...after.locks].flatMap(([oid, mode]) => {
     const relation = start.relations.get(oid);
     const held = before.locks.get(oid);
     if (relation === undefined || !tableKinds.has(relation.kind) || strengthOf(mode) <= 0) return [];
+    if (relation.kind === "S" && !statement.touches.some((touch) => parseName(touch.name).at(-1) === relation.name)) return [];
     if (held !== undefined && strengthOf(held) >= strengthOf(mode)) return [];
     const label = after.relations.get(oid)?.label ?? relation.label;
     return [blockOf(label, mode, durationOf(label, kind, rewrites, scans))];

@@ -80,6 +80,10 @@ class NameTable {
       const id = first(this.#others, name, schema) ?? first(this.#relations, name, schema)?.id ?? this.#columnAt(name, schema);
       if (id !== undefined) found.add(id);
     }
+    for (const name of mentions.texts) {
+      const id = first(this.#others, name, schema);
+      if (id?.startsWith("sequence:") === true) found.add(id);
+    }
     for (const relation of read) found.add(relation.id);
     for (const column of mentions.fields) {
       for (const relation of this.#owners(column, { read, schema, mentions, rows: this.#triggered.get(object.id) ?? [] })) {

@@ -10,8 +10,10 @@ export interface BodyParser {
 export interface Mentions {
   readonly relations: readonly (readonly string[])[];
   readonly functions: readonly (readonly string[])[];
-  /** Types, and sequences or objects named in strings cast to `regclass`. */
+  /** Types. */
   readonly names: readonly (readonly string[])[];
+  /** Strings that may name a sequence. */
+  readonly texts: readonly (readonly string[])[];
   readonly fields: readonly { readonly name: string; readonly of: string | null }[];
   readonly aliases: ReadonlyMap<string, readonly (readonly string[])[]>;
   /** Whether it builds statements while it runs, which nobody can read beforehand. */
@@ -22,6 +24,7 @@ interface Gathering {
   readonly relations: string[][];
   readonly functions: string[][];
   readonly names: string[][];
+  readonly texts: string[][];
   readonly fields: { name: string; of: string | null }[];
   readonly aliases: Map<string, string[][]>;
   dynamic: boolean;
@@ -29,7 +32,7 @@ interface Gathering {
 
 /** Null when the body is in another language or does not parse. */
 export function collectMentions(definition: FunctionDefinition, parser: BodyParser): Mentions | null {
-  const into: Gathering = { relations: [], functions: [], names: [], fields: [], aliases: new Map(), dynamic: false };
+  const into: Gathering = { relations: [], functions: [], names: [], texts: [], fields: [], aliases: new Map(), dynamic: false };
   try {
     if (definition.language === "sql") readSql(definition.text, parser, into);
     else if (definition.language === "plpgsql") readPlpgsql(parser.parsePlPgSQLSync(definition.text), parser, into);
@@ -110,9 +113,15 @@ function strings(value: unknown): string[] {
 
 function walkStatement(tree: unknown, into: Gathering): void {
   walk(tree, (name, content) => {
-    if (name === "cols" || name === "targetList") return noteTargets(content, into);
     if (!isNode(content)) return;
     switch (name) {
+      case "InsertStmt":
+        noteTargets(content["cols"], into);
+        return;
+      case "UpdateStmt":
+      case "onConflictClause":
+        noteTargets(content["targetList"], into);
+        return;
       case "RangeVar":
       case "relation":
         return noteRelation(content, into);
@@ -136,7 +145,7 @@ function walkStatement(tree: unknown, into: Gathering): void {
 /** `nextval('public.s')` names a sequence in a string. */
 function noteText(content: Node, into: Gathering): void {
   const text = isNode(content["sval"]) ? content["sval"]["sval"] : undefined;
-  if (typeof text === "string" && /^[\w".]{1,127}$/.test(text)) into.names.push(splitTypeName(text));
+  if (typeof text === "string" && /^[\w".]{1,127}$/.test(text)) into.texts.push(splitTypeName(text));
 }
 
 function noteRelation(content: Node, into: Gathering): void {

@@ -4,8 +4,8 @@ import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
-import { identitySql, sequenceOptionsSql } from "./column-text.ts";
-import { define, draftStep, exactly, hazard, lock } from "./draft.ts";
+import { columnSql, identitySql, sequenceOptionsSql } from "./column-text.ts";
+import { define, draftStep, exactly, hazard, lock, losing } from "./draft.ts";
 import { widening } from "./type-width.ts";
 
 /** Changes a column where it stands. Null where the server knows no such change: to a generated column, or of its expression before version 17. */
@@ -21,13 +21,14 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
   const width = widening(before.type, after.type);
   const rewrites = regenerated || (retyped && width !== "in-place");
   const stricter = after.notNull && !before.notNull;
+  const isFreed = before.generated !== null && after.generated === null;
   return [
     draftStep({
       kind: retyped ? "change-type" : "alter-column",
       phase: "expand",
       summary: `Change column ${label}${retyped ? ` from ${before.type} to ${after.type}` : ""}`,
       statements,
-      reverse: isAlterable(after, before, major) ? alterSql(after, before) : [],
+      reverse: isAlterable(after, before, major) ? alterSql(after, before) : remakeSql(before),
       reversibility: retyped
         ? backFrom(width)
         : before.generated !== null && after.generated === null
@@ -42,6 +43,12 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
       releases: from.dependsOn.filter((id) => id !== from.parent),
     }),
   ];
+}
+
+/** A column cannot become a generated one where it stands. */
+function remakeSql(column: ColumnDefinition): readonly string[] {
+  const head = `ALTER TABLE ${quoteQualified(column.schema, column.table)}`;
+  return [`${head} DROP COLUMN ${quoteName(column.name)}`, `${head} ADD COLUMN ${columnSql(column)}`];
 }
 
 function backFrom(width: ReturnType<typeof widening>): StepDraft["reversibility"] {

@@ -20,6 +20,7 @@ const query = `
          k.contype                    as contype,
          pg_get_constraintdef(k.oid)  as text,
          k.convalidated               as validated,
+         case when k.contype in ('p', 'u') then array_to_string(x.reloptions, ', ') end as options,
          coalesce((select json_agg(a.attname order by u.place)
                      from unnest(k.conkey) with ordinality u(number, place)
                      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number), '[]'::json) as columns,
@@ -30,6 +31,7 @@ const query = `
     from pg_constraint k
     join pg_class c           on c.oid = k.conrelid
     join pg_namespace n       on n.oid = c.relnamespace
+    left join pg_class x      on x.oid = k.conindid
     left join pg_class r      on r.oid = k.confrelid
     left join pg_namespace rn on rn.oid = r.relnamespace
    where k.contype in ('p', 'u', 'f', 'c', 'x')
@@ -42,12 +44,14 @@ const query = `
 interface Row extends Pick<ConstraintDefinition, "schema" | "table" | "name" | "text" | "validated" | "columns"> {
   readonly oid: number;
   readonly indexOid: number;
+  /** Storage parameters of the index, which the server does not print with the constraint. */
+  readonly options: string | null;
   readonly contype: "p" | "u" | "f" | "c" | "x";
   readonly target: { readonly schema: string; readonly name: string; readonly columns: readonly string[] } | null;
 }
 const types = { p: "primary", u: "unique", f: "foreign", c: "check", x: "exclusion" } as const;
 
-export const constraintReader = defineReader<Row>(query, ({ oid, indexOid, contype, target, ...rest }) => {
+export const constraintReader = defineReader<Row>(query, ({ oid, indexOid, contype, options, target, ...rest }) => {
   const parent = `table:${printName([rest.schema, rest.table])}`;
   const columns = rest.columns.map((column) => `column:${printName([rest.schema, rest.table, column])}`);
   const referred = target === null ? null : `table:${printName([target.schema, target.name])}`;
@@ -61,7 +65,7 @@ export const constraintReader = defineReader<Row>(query, ({ oid, indexOid, conty
       dependsOn: [parent, ...columns, ...(referred === null ? [] : [referred]), ...targets],
       definition: {
         ...rest,
-        text: rest.text.replace(/ NOT VALID$/, ""),
+        text: (options === null ? rest.text : rest.text.replace(/( DEFERRABLE.*)?$/, ` WITH (${options})$1`)).replace(/ NOT VALID$/, ""),
         type: types[contype],
         references: referred === null ? null : { table: referred, columns: target?.columns ?? [] },
       },

@@ -109,9 +109,9 @@ function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): re
         ]),
         ...(lost.length > 0 ? [hazard("breaks-running-code", to.id, `Code that writes ${lost.join(", ")} is refused.`, "error")] : []),
       ],
-      makes: [to.id],
-      needs: [...to.dependsOn, ...using.map(({ id }) => id)],
-      removes: [from.id],
+      makes: [to.id, ...using.map(({ id }) => id)],
+      needs: to.dependsOn,
+      removes: [from.id, ...using.map(({ id }) => id)],
     }),
   ];
 }

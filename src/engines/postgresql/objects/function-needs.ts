@@ -1,11 +1,14 @@
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import type { FunctionDefinition } from "../definitions.ts";
+import { define } from "./draft.ts";
 import { childrenOf, findObject } from "./surroundings.ts";
 
 /**
- * What must be there before a function: all it uses, but for what needs the function itself (the table whose default calls it), because a body is
- * bound when it runs. Cost: one walk over the function's dependencies.
+ * What must be there before a function: all it uses, but for what needs the function itself (the table whose default calls it), because most languages
+ * bind a body when it runs; SQL is checked when it is made. Cost: one walk over the function's dependencies.
  */
 export function withoutRing(object: SchemaObject, schema: Schema): readonly string[] {
+  if (define<FunctionDefinition>(object).language === "sql") return object.dependsOn;
   return object.dependsOn.filter((id) => !reaches(id, object.id, schema));
 }
 

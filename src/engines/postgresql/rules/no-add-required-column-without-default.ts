@@ -1,8 +1,8 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { isEmpty } from "../lint-context.ts";
+import { isEmpty } from "../lint/context.ts";
 import { newColumnsOf } from "../syntax.ts";
-import { serialBase } from "../type-text.ts";
+import { serialBase } from "../lint/type-text.ts";
 
 export const noAddRequiredColumnWithoutDefault = defineRule({
   id: "no-add-required-column-without-default",

@@ -1,6 +1,6 @@
 import type { ParsedStatement } from "../../engine.ts";
 import { defineRule } from "../../rule.ts";
-import { sameTransaction } from "../lint-context.ts";
+import { sameTransaction } from "../lint/context.ts";
 import { alterationsOf, pick, pickAll, statementOf } from "../syntax.ts";
 
 export const noConcurrentlyInTransaction = defineRule({
@@ -28,7 +28,11 @@ export const noConcurrentlyInTransaction = defineRule({
       "REINDEX TABLE CONCURRENTLY users",
       "VACUUM users",
     ],
-    good: ["CREATE INDEX users_by_email ON users (email)", "ANALYZE users", "COMMIT; CREATE INDEX CONCURRENTLY users_by_email ON users (email)"],
+    good: [
+      "CREATE INDEX users_by_email ON users (email)",
+      "ANALYZE users",
+      "COMMIT; CREATE INDEX CONCURRENTLY users_by_email ON users (email)",
+    ],
   },
   check: (statement, context) => {
     const name = outsideOnly(statement);

@@ -1,6 +1,6 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { isNew } from "../lint-context.ts";
+import { isNew } from "../lint/context.ts";
 import { alterationsOf } from "../syntax.ts";
 
 export const noDropColumn = defineRule({
@@ -28,7 +28,10 @@ export const noDropColumn = defineRule({
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
     bad: ["ALTER TABLE users DROP COLUMN email", "ALTER TABLE users ADD COLUMN mail text, DROP COLUMN IF EXISTS phone"],
-    good: ["ALTER TABLE users ADD COLUMN mail text", "CREATE TABLE drafts (id bigint PRIMARY KEY, body text); ALTER TABLE drafts DROP COLUMN body"],
+    good: [
+      "ALTER TABLE users ADD COLUMN mail text",
+      "CREATE TABLE drafts (id bigint PRIMARY KEY, body text); ALTER TABLE drafts DROP COLUMN body",
+    ],
   },
   check: (statement, context) =>
     alterationsOf(statement, "AT_DropColumn")

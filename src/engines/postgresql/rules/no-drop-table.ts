@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
-import { droppedNames } from "../drops.ts";
-import { isNew } from "../lint-context.ts";
+import { droppedNames } from "../lint/drops.ts";
+import { isNew } from "../lint/context.ts";
 
 export const noDropTable = defineRule({
   id: "no-drop-table",

@@ -1,6 +1,6 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { isNew } from "../lint-context.ts";
+import { isNew } from "../lint/context.ts";
 import { relationName, statementOf } from "../syntax.ts";
 
 export const noRenameColumn = defineRule({
@@ -27,7 +27,10 @@ export const noRenameColumn = defineRule({
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
     bad: ["ALTER TABLE users RENAME COLUMN mail TO email", "ALTER TABLE users RENAME mail TO email"],
-    good: ["ALTER TABLE users ADD COLUMN email text", "CREATE TABLE drafts (id bigint PRIMARY KEY, body text); ALTER TABLE drafts RENAME body TO text"],
+    good: [
+      "ALTER TABLE users ADD COLUMN email text",
+      "CREATE TABLE drafts (id bigint PRIMARY KEY, body text); ALTER TABLE drafts RENAME body TO text",
+    ],
   },
   check: (statement, context) => {
     const rename = statementOf(statement, "RenameStmt");

@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { isNew } from "../lint-context.ts";
+import { isNew } from "../lint/context.ts";
 import { relationName, statementOf } from "../syntax.ts";
 
 export const noRenameTable = defineRule({
@@ -26,7 +26,10 @@ export const noRenameTable = defineRule({
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
     bad: ["ALTER TABLE users RENAME TO customers", "ALTER TABLE users SET SCHEMA app"],
-    good: ["CREATE TABLE drafts (id bigint PRIMARY KEY); ALTER TABLE drafts RENAME TO notes", "CREATE VIEW customers AS SELECT id FROM users"],
+    good: [
+      "CREATE TABLE drafts (id bigint PRIMARY KEY); ALTER TABLE drafts RENAME TO notes",
+      "CREATE VIEW customers AS SELECT id FROM users",
+    ],
   },
   check: (statement, context) => {
     const rename = statementOf(statement, "RenameStmt");

@@ -1,11 +1,11 @@
 import type { ColumnDef, Node } from "libpg-query";
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { findColumn } from "../known-objects.ts";
-import { isEmpty } from "../lint-context.ts";
+import { findColumn } from "../lint/known-objects.ts";
+import { isEmpty } from "../lint/context.ts";
 import { alterationsOf, pick, textsOf } from "../syntax.ts";
-import { printType } from "../type-text.ts";
-import { keepsStorage } from "../type-widening.ts";
+import { printType } from "../lint/type-text.ts";
+import { keepsStorage } from "../lint/type-widening.ts";
 
 export const noRewritingTypeChange = defineRule({
   id: "no-rewriting-type-change",

@@ -1,7 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { constraintsOf, findColumn, provesNotNull } from "../known-objects.ts";
-import { isEmpty } from "../lint-context.ts";
+import { constraintsOf, findColumn, provesNotNull } from "../lint/known-objects.ts";
+import { isEmpty } from "../lint/context.ts";
 import { alterationsOf } from "../syntax.ts";
 
 export const noSetNotNullScan = defineRule({
@@ -34,7 +34,10 @@ export const noSetNotNullScan = defineRule({
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
     bad: ["ALTER TABLE users ALTER COLUMN email SET NOT NULL"],
-    good: ["ALTER TABLE users ALTER COLUMN phone SET NOT NULL", "ALTER TABLE users ADD CONSTRAINT email_present CHECK (email IS NOT NULL) NOT VALID"],
+    good: [
+      "ALTER TABLE users ALTER COLUMN phone SET NOT NULL",
+      "ALTER TABLE users ADD CONSTRAINT email_present CHECK (email IS NOT NULL) NOT VALID",
+    ],
   },
   check: (statement, context) =>
     alterationsOf(statement, "AT_SetNotNull").flatMap(({ table, command }) => {

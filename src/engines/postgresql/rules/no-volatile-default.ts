@@ -1,8 +1,8 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { isEmpty } from "../lint-context.ts";
+import { isEmpty } from "../lint/context.ts";
 import { newColumnsOf } from "../syntax.ts";
-import { findVolatileCall } from "../volatile-functions.ts";
+import { findVolatileCall } from "../lint/volatile-functions.ts";
 
 export const noVolatileDefault = defineRule({
   id: "no-volatile-default",

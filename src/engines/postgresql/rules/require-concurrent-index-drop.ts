@@ -1,8 +1,8 @@
 import { defineRule } from "../../rule.ts";
-import { droppedNames } from "../drops.ts";
-import { tableOfIndex } from "../known-objects.ts";
-import { isEmpty, isNew, sameTransaction } from "../lint-context.ts";
-import { insertAfter } from "../lint-edits.ts";
+import { droppedNames } from "../lint/drops.ts";
+import { tableOfIndex } from "../lint/known-objects.ts";
+import { isEmpty, isNew, sameTransaction } from "../lint/context.ts";
+import { insertAfter } from "../lint/edits.ts";
 import { statementOf } from "../syntax.ts";
 
 export const requireConcurrentIndexDrop = defineRule({
@@ -40,7 +40,9 @@ export const requireConcurrentIndexDrop = defineRule({
     });
   },
   fix: (statement, context) =>
-    sameTransaction(context) === null && droppedNames(statement, "OBJECT_INDEX").length === 1 && statementOf(statement, "DropStmt")?.behavior !== "DROP_CASCADE"
+    sameTransaction(context) === null &&
+    droppedNames(statement, "OBJECT_INDEX").length === 1 &&
+    statementOf(statement, "DropStmt")?.behavior !== "DROP_CASCADE"
       ? insertAfter(statement, ["drop", "index"], "CONCURRENTLY", "Drop the index CONCURRENTLY.")
       : null,
 });

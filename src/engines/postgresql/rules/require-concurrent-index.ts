@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
-import { isEmpty, sameTransaction } from "../lint-context.ts";
-import { insertAfter } from "../lint-edits.ts";
+import { isEmpty, sameTransaction } from "../lint/context.ts";
+import { insertAfter } from "../lint/edits.ts";
 import { relationName, statementOf } from "../syntax.ts";
 
 export const requireConcurrentIndex = defineRule({

@@ -1,0 +1,229 @@
+import type { Change } from "../../model/change.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { Phase } from "../../model/plan.ts";
+import type { Schema, SchemaObject } from "../../model/schema.ts";
+import type { PlanContext, StepDraft } from "../step-draft.ts";
+import type { ColumnDefinition, DomainDefinition, FunctionDefinition } from "./definitions.ts";
+import { draftsForChange, kindOf } from "./objects.ts";
+import { sqlNameOf } from "./objects/address.ts";
+import { define } from "./objects/draft.ts";
+import { findObject } from "./objects/surroundings.ts";
+
+/** What becomes of a touched object: it is gone for a while or for good, or a column gets another type where it stands. */
+type Fate = "gone" | "retyped";
+
+/**
+ * Objects that the server would refuse to leave in place, or would take along silently, while `touched` (ids of the schema before: dropped, replaced,
+ * or columns whose type changes) is changed: views, functions over their rows, policies, triggers, generated columns, indexes and keys that hang on them,
+ * with their grants and comments. Each is given as a drop of what it was and an add of what it shall be; a default or a domain's column as two
+ * modifications. The pairs replace any change of the same objects in `context.changes`. Cost: linear in the dependencies of the schema before.
+ */
+export function recreateDependents(context: PlanContext, touched: readonly string[]): readonly Change[] {
+  const walk = new Walk(context);
+  for (const id of touched) walk.touch(id, fateOf(id, context));
+  return walk.finish();
+}
+
+/** Drafts of the changes that {@link recreateDependents} gave, all in the phase of the step that needs them. */
+export function recreationDrafts(context: PlanContext, pairs: readonly Change[], phase: Phase): readonly StepDraft[] {
+  const moved = new Set(pairs.map(idBefore));
+  const others = withoutReplacements(context).changes.filter((change) => !moved.has(idBefore(change)));
+  const around: PlanContext = { ...context, changes: [...others, ...pairs] };
+  const first = new Set<string>();
+  return pairs
+    .flatMap((change) => {
+      const drafts = draftsForChange(change, around);
+      if (change.kind !== "modify") return drafts;
+      // Of two modifications the first makes way and the second puts in place.
+      const isFirst = !first.has(change.from.id);
+      first.add(change.from.id);
+      return drafts.map((draft) => ({ ...draft, ...(isFirst ? { makes: [] } : { removes: [] }) }));
+    })
+    .map((draft) => ({ ...draft, phase }));
+}
+
+/**
+ * Direct drafts for `changes` (those that no form claimed), and for the dependents that have to make way, in no order: pass them to `orderDrafts`.
+ * `context.changes` names all changes of the plan.
+ */
+export function draftDirectly(context: PlanContext, changes: readonly Change[] = context.changes): readonly StepDraft[] {
+  const around = withoutReplacements(context);
+  const touched = changes.flatMap((change) => {
+    if (change.kind === "rename") return [];
+    return draftsForChange(change, around).flatMap((draft) => draft.removes.filter((id) => findObject(context.from, id) !== undefined));
+  });
+  const pairs = recreateDependents(context, touched);
+  const moved = new Set(pairs.map(idBefore));
+  const rest = changes.filter((change) => !moved.has(idBefore(change)));
+  return settlePhases([...rest.flatMap((change) => draftsForChange(change, around)), ...recreationDrafts(context, pairs, "expand")]);
+}
+
+/** The same plan with each replacement as a drop and an add, so that what hangs on a replaced object knows that it goes along. */
+function withoutReplacements(context: PlanContext): PlanContext {
+  const changes = context.changes.flatMap((change): readonly Change[] => {
+    if (change.kind !== "modify" || kindOf(change.to.kind).alter(change.from, change.to, context) !== null) return [change];
+    return [
+      { kind: "drop", object: change.from },
+      { kind: "add", object: change.to },
+    ];
+  });
+  return { ...context, changes };
+}
+
+/** Moves to the contract phase what cannot come before something there: a removal before its release, a use before its making, one half of a replacement. */
+function settlePhases(drafts: readonly StepDraft[]): readonly StepDraft[] {
+  const settled = [...drafts];
+  for (let changed = true; changed; ) {
+    changed = false;
+    const late = settled.filter(({ phase }) => phase === "contract");
+    const early = new Set(settled.filter(({ phase }) => phase !== "contract").flatMap(({ makes }) => makes));
+    const [made, removed, released] = [idsOf(late, "makes"), idsOf(late, "removes"), idsOf(late, "releases")];
+    for (const [index, draft] of settled.entries()) {
+      if (draft.phase === "contract") continue;
+      const mustWait =
+        draft.removes.some((id) => released.has(id) || made.has(id)) ||
+        draft.makes.some((id) => removed.has(id)) ||
+        draft.needs.some((id) => made.has(id) && !early.has(id) && removed.has(id));
+      if (!mustWait) continue;
+      settled[index] = { ...draft, phase: "contract" };
+      changed = true;
+    }
+  }
+  return settled;
+}
+
+function idsOf(drafts: readonly StepDraft[], member: "makes" | "removes" | "releases"): ReadonlySet<string> {
+  return new Set(drafts.flatMap((draft) => draft[member]));
+}
+
+function idBefore(change: Change): string {
+  return change.kind === "add" || change.kind === "drop" ? change.object.id : change.from.id;
+}
+
+function fateOf(id: string, context: PlanContext): Fate {
+  if (!id.startsWith("column:")) return "gone";
+  const change = context.changes.find((candidate) => candidate.kind === "modify" && candidate.from.id === id);
+  const isAltered = change?.kind === "modify" && kindOf("column").alter(change.from, change.to, context) !== null;
+  const ownedByRebuild = change === undefined && findObject(context.to, id) !== undefined;
+  return isAltered || ownedByRebuild ? "retyped" : "gone";
+}
+
+class Walk {
+  readonly #context: PlanContext;
+  readonly #users: ReadonlyMap<string, readonly SchemaObject[]>;
+  readonly #dropped: ReadonlySet<string>;
+  readonly #afterwards: ReadonlyMap<string, SchemaObject>;
+  readonly #fates = new Map<string, Fate>();
+  readonly #pairs = new Map<string, readonly Change[]>();
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+    this.#users = usersOf(context.from);
+    this.#dropped = new Set(context.changes.flatMap((change) => (change.kind === "drop" ? [change.object.id] : [])));
+    const renamed = context.changes.flatMap((change) => (change.kind === "rename" ? [[change.from.id, change.to] as const] : []));
+    this.#afterwards = new Map([...context.to.objects.map((object) => [object.id, object] as const), ...renamed]);
+  }
+
+  touch(id: string, fate: Fate): void {
+    const queue: { readonly id: string; readonly fate: Fate }[] = [{ id, fate }];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (this.#fates.get(at.id) === "gone" || this.#fates.get(at.id) === at.fate) continue;
+      this.#fates.set(at.id, at.fate);
+      for (const user of this.#users.get(at.id) ?? []) {
+        const next = this.#affect(user, at);
+        if (next !== null) queue.push({ id: user.id, fate: next });
+      }
+    }
+  }
+
+  finish(): readonly Change[] {
+    return [...this.#pairs.values()].flat();
+  }
+
+  /** What happens to `user` when `used` is touched; null: it stays as it is. */
+  #affect(user: SchemaObject, used: { readonly id: string; readonly fate: Fate }): Fate | null {
+    const after = this.#afterwards.get(user.id);
+    if (after === undefined || this.#dropped.has(user.id)) return null;
+    const change = this.#context.changes.find((candidate) => candidate.kind === "modify" && candidate.from.id === user.id);
+    if (change === undefined && !needsOut(user, used, this.#context.from)) return null;
+    if (change !== undefined && (!after.dependsOn.includes(used.id) || !needsOut(user, used, this.#context.from))) return null;
+    if (user.kind === "column" && define<ColumnDefinition>(user).generated === null) return this.#detach(user, after, used.id);
+    this.#pairs.set(user.id, [
+      { kind: "drop", object: user },
+      { kind: "add", object: after },
+    ]);
+    return "gone";
+  }
+
+  /** A column keeps its rows: its default, or the domain it is of, is taken off and put back. */
+  #detach(user: SchemaObject, after: SchemaObject, used: string): Fate | null {
+    const column = define<ColumnDefinition>(user);
+    const domain = used.startsWith("domain:") ? findObject(this.#context.from, used) : undefined;
+    if (column.default === null && domain === undefined) return null;
+    const bare: JsonValue = {
+      ...(user.definition as { readonly [key: string]: JsonValue }),
+      default: null,
+      ...(domain === undefined ? {} : { type: column.type.endsWith("[]") ? `${baseOf(domain)}[]` : baseOf(domain) }),
+    };
+    const between: SchemaObject = {
+      ...user,
+      dependsOn: user.dependsOn.filter((id) => id !== used && !id.startsWith("function:")),
+      definition: bare,
+    };
+    this.#pairs.set(user.id, [
+      { kind: "modify", from: user, to: between },
+      { kind: "modify", from: between, to: after },
+    ]);
+    return domain === undefined ? null : "retyped";
+  }
+}
+
+function baseOf(domain: SchemaObject): string {
+  return define<DomainDefinition>(domain).type;
+}
+
+const userIndexes = new WeakMap<Schema, ReadonlyMap<string, readonly SchemaObject[]>>();
+/** Objects by what they use or stand on. */
+function usersOf(schema: Schema): ReadonlyMap<string, readonly SchemaObject[]> {
+  const known = userIndexes.get(schema);
+  if (known !== undefined) return known;
+  const users = new Map<string, SchemaObject[]>();
+  for (const object of schema.objects) {
+    for (const id of new Set([...object.dependsOn, ...(object.parent === undefined ? [] : [object.parent])])) {
+      const list = users.get(id);
+      if (list === undefined) users.set(id, [object]);
+      else list.push(object);
+    }
+  }
+  userIndexes.set(schema, users);
+  return users;
+}
+
+/** Kinds that a change of a column's type must not find in place (documentation of ALTER TABLE … TYPE, and the server's refusals). */
+const refusesNewType: ReadonlySet<string> = new Set(["view", "materialized-view", "trigger", "policy"]);
+
+function needsOut(user: SchemaObject, used: { readonly id: string; readonly fate: Fate }, schema: Schema): boolean {
+  if (user.kind === "function") return bindsTo(define<FunctionDefinition>(user), user.id, used.id);
+  if (used.fate === "retyped") {
+    if (user.kind === "column") return define<ColumnDefinition>(user).generated !== null;
+    return refusesNewType.has(user.kind);
+  }
+  if (user.kind === "table" || user.kind === "schema") return false;
+  // A column or a key of a table that goes is dropped in its own right, or was never to stay.
+  if (user.parent === used.id && (user.kind === "column" || user.kind === "constraint"))
+    return findObject(schema, used.id)?.kind !== "table";
+  if (user.kind === "column") {
+    const column = define<ColumnDefinition>(user);
+    if (used.id.startsWith("domain:") || column.generated !== null) return true;
+    return column.default !== null && (used.id.startsWith("function:") || used.id.startsWith("sequence:"));
+  }
+  return true;
+}
+
+/** Whether the server itself ties a function to an object: by its signature, or by a body of the standard's form. Other bodies are bound when they run. */
+function bindsTo(definition: FunctionDefinition, id: string, used: string): boolean {
+  if (definition.language === "sql" && !/\nAS \$/.test(definition.text)) return true;
+  if (used.startsWith("column:") || used.startsWith("function:")) return false;
+  const signature = `${id} ${definition.arguments} ${definition.returns ?? ""}`;
+  return signature.includes(sqlNameOf(used));
+}

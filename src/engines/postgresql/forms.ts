@@ -1,0 +1,37 @@
+import type { Form } from "../step-draft.ts";
+import { addEnumValue } from "./forms/add-enum-value.ts";
+import { addRequiredColumn } from "./forms/add-required-column.ts";
+import { changeTypeThroughCompanion } from "./forms/change-type-through-companion.ts";
+import { constraintNotValid } from "./forms/constraint-not-valid.ts";
+import { createIndexConcurrently } from "./forms/create-index-concurrently.ts";
+import { dropColumn } from "./forms/drop-column.ts";
+import { dropIndexConcurrently } from "./forms/drop-index-concurrently.ts";
+import { dropTable } from "./forms/drop-table.ts";
+import { fillDirectly } from "./forms/fill-directly.ts";
+import { mergeColumns } from "./forms/merge-columns.ts";
+import { moveColumn } from "./forms/move-column.ts";
+import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
+import { renameColumn } from "./forms/rename-column.ts";
+import { replaceCheck } from "./forms/replace-check.ts";
+import { splitColumn } from "./forms/split-column.ts";
+import { uniqueThroughIndex } from "./forms/unique-through-index.ts";
+import type { CompanionForm } from "./plan/form-result.ts";
+
+/** Forms in the order in which they are asked; each change goes to the first that claims it. */
+export const onlineForms: readonly Form[] = [
+  moveColumn,
+  addEnumValue,
+  addRequiredColumn,
+  notNullThroughCheck,
+  constraintNotValid,
+  replaceCheck,
+  uniqueThroughIndex,
+  createIndexConcurrently,
+  dropIndexConcurrently,
+  dropColumn,
+  dropTable,
+];
+export const onlineCompanions: readonly CompanionForm[] = [splitColumn, mergeColumns, renameColumn, changeTypeThroughCompanion];
+
+/** Those who can stop need only what a comparison cannot say: rules for values. */
+export const directForms: readonly Form[] = [moveColumn, addEnumValue, fillDirectly, dropColumn, dropTable];

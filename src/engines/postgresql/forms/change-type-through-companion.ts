@@ -1,0 +1,67 @@
+import type { Check } from "../../../model/plan.ts";
+import type { PlanContext } from "../../step-draft.ts";
+import type { ColumnDefinition } from "../definitions.ts";
+import { conversionSql, typeChange } from "../field-type.ts";
+import { keyOf } from "../job.ts";
+import { define } from "../objects/draft.ts";
+import { tableSql } from "../plan/attached.ts";
+import { buildCompanion, type Companion, isDistinctSql } from "../plan/companion.ts";
+import type { CompanionForm } from "../plan/form-result.ts";
+import { reshapeByRule } from "../plan/reshape.ts";
+import { quoteLiteral, quoteName } from "../quote.ts";
+import { canHaveCompanion } from "./rename-column.ts";
+
+/** A new type that would write every row anew under a lock grows beside the old one instead. */
+export const changeTypeThroughCompanion: CompanionForm = {
+  id: "change-type-through-companion",
+  summary: "Fill a field of the new type beside the old one, then let it take the name in one short moment.",
+  apply: (context) => {
+    const ruled = reshapeByRule(context, "convert", "change-type-through-companion");
+    const taken = new Set(ruled.flatMap((result) => result.claimed));
+    const plain = context.changes.flatMap((change) => {
+      if (change.kind !== "modify" || change.from.kind !== "column" || taken.has(change)) return [];
+      const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
+      if (!rewrites(before, after) || !canHaveCompanion(context, [change.from, change.to])) return [];
+      const companion = buildCompanion(context, {
+        form: "change-type-through-companion",
+        summary: `${before.name} from ${before.type} to ${after.type}`,
+        olds: [change.from],
+        news: [change.to],
+        forward: { [after.name]: conversionSql(before.name, before.type, after.type) },
+        backward: { [before.name]: conversionSql(after.name, after.type, before.type) },
+      });
+      return [{ claimed: [change], companion, prechecks: conversionChecks(context, companion, before, after) }];
+    });
+    return [...ruled, ...plain];
+  },
+};
+
+function rewrites(before: ColumnDefinition, after: ColumnDefinition): boolean {
+  if (before.collation !== after.collation) return true;
+  if (before.type === after.type) return false;
+  const change = typeChange(before.type, after.type);
+  return change !== "same" && change !== "widens-in-place";
+}
+
+/** Rows whose value the new type refuses or changes. Values of an unknown textual form can be asked since version 16. */
+function conversionChecks(context: PlanContext, companion: Companion, before: ColumnDefinition, after: ColumnDefinition): readonly Check[] {
+  const change = typeChange(before.type, after.type);
+  if (change === "rewrites" || change === "same") return [];
+  const name = quoteName(before.name);
+  const canAsk = Number.parseInt(context.request.version, 10) >= 16;
+  if (!canAsk) return [];
+  const fits = `pg_input_is_valid(${name}::text, ${quoteLiteral(after.type)})`;
+  const isRead = /^(text|character)/.test(before.type) || change === "may-fail";
+  const forward = conversionSql(before.name, before.type, after.type);
+  const back = `(${forward})::${before.type}`;
+  const condition = isRead ? `NOT ${fits}` : isDistinctSql(name, back, before.type);
+  const key = keyOf(context.from, companion.tableId);
+  return [
+    {
+      id: `conversion/${companion.table.schema}.${companion.table.name}.${before.name}`,
+      summary: `Every value of ${companion.table.schema}.${companion.table.name}.${before.name} fits ${after.type}`,
+      query: `SELECT ${key.length === 0 ? "ctid" : key.map(quoteName).join(", ")} FROM ${tableSql(companion.table)} WHERE ${condition}`,
+      expects: "no-rows",
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { PlanContext } from "../../step-draft.ts";
+import { conversionSql } from "../field-type.ts";
+import type { ColumnDefinition } from "../definitions.ts";
+import { define } from "../objects/draft.ts";
+import { childrenOf } from "../objects/surroundings.ts";
+import { columnsIn } from "../plan/expression.ts";
+import { buildCompanion } from "../plan/companion.ts";
+import type { CompanionForm } from "../plan/form-result.ts";
+import { quoteName } from "../quote.ts";
+
+/** Whether a field can live beside another: generated values cannot be written, and what is generated from a field cannot follow a companion. */
+export function canHaveCompanion(context: PlanContext, objects: readonly SchemaObject[]): boolean {
+  return objects.every((object) => {
+    const column = define<ColumnDefinition>(object);
+    const schema = context.from.objects.includes(object) ? context.from : context.to;
+    const siblings = childrenOf(schema, object.parent ?? "", "column").map((sibling) => define<ColumnDefinition>(sibling));
+    const feeds = siblings.some((sibling) => sibling.generated !== null && columnsIn(sibling.generated.expression, [column.name]).length > 0);
+    return column.generated === null && !feeds;
+  });
+}
+
+/** A renamed field: the new name lives beside the old one until nobody uses that any more. */
+export const renameColumn: CompanionForm = {
+  id: "rename-column",
+  summary: "Add the new name beside the old, keep both equal, drop the old one when nobody uses it.",
+  apply: (context) =>
+    context.changes.flatMap((change) => {
+      if (change.kind !== "rename" || change.from.kind !== "column" || !canHaveCompanion(context, [change.from, change.to])) return [];
+      const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
+      const forward = before.type === after.type ? quoteName(before.name) : conversionSql(before.name, before.type, after.type);
+      const backward = before.type === after.type ? quoteName(after.name) : conversionSql(after.name, after.type, before.type);
+      const companion = buildCompanion(context, {
+        form: "rename-column",
+        summary: `Rename ${before.name} to ${after.name}`,
+        olds: [change.from],
+        news: [change.to],
+        forward: { [after.name]: forward },
+        backward: { [before.name]: backward },
+      });
+      return [{ claimed: [change], companion, prechecks: [] }];
+    }),
+};

@@ -1,0 +1,57 @@
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
+import type { ConstraintDefinition } from "../definitions.ts";
+import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, keyIndexSql } from "../plan/attached.ts";
+import { buildIndexDrafts } from "../plan/index-build.ts";
+import { fitName } from "../plan/naming.ts";
+import { changesOf, isOnOldTable } from "../plan/place.ts";
+import { buildFor } from "../plan/scope.ts";
+import { violationChecks } from "../plan/violations.ts";
+
+/** A unique or primary key constraint takes over an index that was built before, while everybody wrote. */
+export const uniqueThroughIndex: Form = {
+  id: "unique-through-index",
+  summary: "Build the unique index concurrently, then make it the constraint in a moment.",
+  apply: (context) =>
+    changesOf(context, "constraint").flatMap((change): readonly FormResult[] => {
+      const object = change.kind === "add" ? change.object : change.kind === "modify" ? change.to : undefined;
+      if (object === undefined || !isOnOldTable(context, object)) return [];
+      const before = change.kind === "modify" ? change.from : undefined;
+      if (before !== undefined && isReferredTo(context, before)) return [];
+      const drafts = throughIndex(context, object, before);
+      return drafts === null ? [] : [{ claimed: [change], drafts, carries: [], prechecks: violationChecks(object) }];
+    }),
+};
+
+/** A foreign key rests on the key's index: it cannot go while that stands. */
+function isReferredTo(context: PlanContext, object: SchemaObject): boolean {
+  return context.from.objects.some((other) => other.kind === "constraint" && define<ConstraintDefinition>(other).references?.table === object.parent);
+}
+
+function throughIndex(context: PlanContext, object: SchemaObject, before: SchemaObject | undefined): FormResult["drafts"] | null {
+  const constraint = define<ConstraintDefinition>(object);
+  if (constraint.type !== "unique" && constraint.type !== "primary") return null;
+  const waiting = fitName(`${constraint.name}_${context.request.label}`);
+  const statement = keyIndexSql(object, waiting, { online: buildFor(context) });
+  if (statement === null) return null;
+  const table = `${constraint.schema}.${constraint.table}`;
+  const mark = `waiting:${object.id}`;
+  const filled = constraint.type === "primary" ? constraint.columns.map((name) => `filled:${object.parent ?? ""}.${name}`) : [];
+  return [
+    ...buildIndexDrafts(context, { schema: constraint.schema, name: waiting, table, statement, summary: `Build the unique index of ${constraint.name}`, makes: [mark], needs: object.dependsOn }),
+    draftStep({
+      kind: "add-unique-using-index",
+      phase: "expand",
+      summary: `Make the index the constraint ${constraint.name} of ${table}`,
+      statements: [...(before === undefined ? [] : [dropConstraintSql(before)]), constraintUsingIndexSql(object, waiting)],
+      reverse: [dropConstraintSql(object), ...(before === undefined ? [] : [addConstraintSql(before)])],
+      ...(before === undefined ? {} : { reversibility: { kind: "exact", until: "a row breaks the old rule", loses: "" } as const }),
+      blocks: [lock(table, "ACCESS EXCLUSIVE")],
+      hazards: [hazard("breaks-running-code", table, "Writes that repeat a value are refused.")],
+      makes: [object.id],
+      needs: [mark, ...filled],
+      releases: before?.dependsOn ?? [],
+    }),
+  ];
+}

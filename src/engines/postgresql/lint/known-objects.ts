@@ -1,0 +1,100 @@
+import { parseName, printName } from "../../../model/name.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import { inPublic } from "./context.ts";
+
+/** Mark of a schema of which only what the set of migrations itself made is known. */
+export const restUnknown = "everything made before this set of migrations";
+
+/** Whether what is absent from the schema is absent from the database. */
+export function isComplete(schema: Schema | null): schema is Schema {
+  return schema !== null && !schema.unmodelled.includes(restUnknown);
+}
+
+/** Printed type of a column and whether it is NOT NULL; null: unknown. */
+export function findColumn(
+  schema: Schema | null,
+  table: string,
+  column: string,
+): { readonly type: string; readonly notNull: boolean } | null {
+  const id = `column:${printName([...parseName(inPublic(table)), column])}`;
+  const object = schema?.objects.find((candidate) => candidate.id === id);
+  return object === undefined ? null : { type: text(object, "type"), notNull: value(object, "notNull") === true };
+}
+
+export interface KnownConstraint {
+  readonly name: string;
+  readonly type: string;
+  /** As `pg_get_constraintdef` prints it or as it was written. */
+  readonly text: string;
+  readonly columns: readonly string[];
+  readonly isValidated: boolean;
+}
+export function constraintsOf(schema: Schema | null, table: string): readonly KnownConstraint[] {
+  return partsOf(schema, "constraint", table).map((object) => ({
+    name: text(object, "name"),
+    type: text(object, "type"),
+    text: text(object, "text"),
+    columns: list(object, "columns"),
+    isValidated: value(object, "validated") !== false,
+  }));
+}
+
+export interface KnownIndex {
+  readonly name: string;
+  /** `CREATE INDEX …` */
+  readonly text: string;
+  readonly isUnique: boolean;
+}
+export function indexesOf(schema: Schema | null, table: string): readonly KnownIndex[] {
+  return partsOf(schema, "index", table).map((object) => ({
+    name: text(object, "name"),
+    text: text(object, "text"),
+    isUnique: value(object, "unique") === true,
+  }));
+}
+
+/** Dotted name of the table that an index stands on; null: unknown. */
+export function tableOfIndex(schema: Schema | null, index: string): string | null {
+  const object = schema?.objects.find((candidate) => candidate.id === `index:${inPublic(index)}`);
+  return object === undefined ? null : printName([text(object, "schema"), text(object, "table")]);
+}
+
+function partsOf(schema: Schema | null, kind: string, table: string): readonly SchemaObject[] {
+  const wanted = inPublic(table);
+  return (schema?.objects ?? []).filter(
+    (object) => object.kind === kind && printName([text(object, "schema"), text(object, "table")]) === wanted,
+  );
+}
+
+function value(object: SchemaObject, key: string): unknown {
+  const { definition } = object;
+  return typeof definition === "object" && definition !== null && !Array.isArray(definition)
+    ? (definition as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+function text(object: SchemaObject, key: string): string {
+  const found = value(object, key);
+  return typeof found === "string" ? found : "";
+}
+function list(object: SchemaObject, key: string): readonly string[] {
+  const found = value(object, key);
+  return Array.isArray(found) ? found.filter((item): item is string => typeof item === "string") : [];
+}
+
+/** Whether a check constraint lets no null into a column, so that SET NOT NULL need not look. */
+export function provesNotNull(constraint: KnownConstraint, column: string): boolean {
+  if (constraint.type !== "check" || /\bOR\b|\bNOT \(/i.test(constraint.text)) return false;
+  return [...constraint.text.matchAll(/("(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\s+IS\s+NOT\s+NULL/giu)].some(
+    (match) => parseName(match[1] ?? "")[0] === column,
+  );
+}
+
+/** Whether row-level security is on. */
+export function hasRowSecurity(schema: Schema | null, table: string): boolean {
+  const object = schema?.objects.find((candidate) => candidate.id === `table:${inPublic(table)}`);
+  return object !== undefined && ["on", "forced"].includes(text(object, "rowSecurity"));
+}
+
+export function hasPolicy(schema: Schema | null, table: string): boolean {
+  return partsOf(schema, "policy", table).length > 0;
+}

@@ -1,0 +1,85 @@
+import type { Change } from "../../model/change.ts";
+import { parsedEvidence } from "../../model/evidence.ts";
+import type { Plan, Step } from "../../model/plan.ts";
+import { fingerprintSchema } from "../../model/schema.ts";
+import { compareSchemas } from "../diff.ts";
+import type { PlanRequest } from "../engine.ts";
+import { orderDrafts } from "../order.ts";
+import type { FormResult, PlanContext, StepDraft } from "../step-draft.ts";
+import { directForms, onlineCompanions, onlineForms } from "./forms.ts";
+import { draftsForChange } from "./objects.ts";
+import { carriesOf } from "./plan/carries.ts";
+import { draftCompanions } from "./plan/companion-drafts.ts";
+import { directCompanions } from "./plan/direct-companions.ts";
+import type { CompanionResult } from "./plan/form-result.ts";
+import { oldNames, renameFirst } from "./plan/front.ts";
+import { gateFor } from "./plan/gate.ts";
+import { questionsOf } from "./plan/questions.ts";
+import { swapAround } from "./plan/swap-phases.ts";
+
+/**
+ * Plans the way from one schema to another: forms are asked first, objects do the rest, the order follows from what each step makes and needs.
+ * Throws `usage-invalid` for a rename that leads nowhere. Nothing of it touches a server: the evidence is `parsed`.
+ */
+export async function planPostgresql(request: PlanRequest): Promise<Plan> {
+  const front = renameFirst(request);
+  const context: PlanContext = { request, from: front.from, to: request.to, changes: compareSchemas(front.from, request.to, front.left) };
+  const { companions, forms } = askForms(context);
+  const paired = draftCompanions(context, companions.map((result) => result.companion), request.strategy);
+  const claimed = new Set([...companions, ...forms, paired].flatMap((result) => result.claimed));
+  const swaps = swapAround(context, { claimed, gone: paired.gone, come: paired.come });
+  for (const change of swaps.claimed) claimed.add(change);
+  const rest = context.changes.filter((change) => !claimed.has(change)).flatMap((change) => draftsForChange(change, context));
+  const drafts = [...oldNames(context, front), ...swaps.before, ...paired.drafts, ...forms.flatMap((result) => result.drafts), ...rest, ...swaps.after];
+  const ordered = placeGate(context, [...front.drafts, ...orderDrafts(drafts)]);
+  const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
+  return Promise.resolve({
+    engine: "postgresql",
+    variant: request.variant,
+    version: request.version,
+    fromFingerprint: fingerprintSchema(request.from),
+    toFingerprint: fingerprintSchema(request.to),
+    steps: ordered.map((draft, index) => numberStep(draft, index, request)),
+    carries: carriesOf(context, front, [...paired.carries, ...forms.flatMap((result) => result.carries)]),
+    questions: questionsOf(request),
+    unmodelled: [...new Set([...request.from.unmodelled, ...request.to.unmodelled])].toSorted(),
+    prechecks,
+    evidence: parsedEvidence,
+  });
+}
+
+interface Asked {
+  readonly companions: readonly CompanionResult[];
+  readonly forms: readonly FormResult[];
+}
+
+/** Every form sees the whole; a change goes to the first that claims it. */
+function askForms(context: PlanContext): Asked {
+  const isOnline = context.request.strategy === "online";
+  const claimed = new Set<Change>();
+  const take = <R extends { readonly claimed: readonly Change[] }>(results: readonly R[]): readonly R[] =>
+    results.filter((result) => {
+      if (result.claimed.some((change) => claimed.has(change))) return false;
+      for (const change of result.claimed) claimed.add(change);
+      return true;
+    });
+  const companions = (isOnline ? onlineCompanions : directCompanions).flatMap((form) => take(form.apply(context)));
+  for (const change of draftCompanions(context, companions.map((result) => result.companion), context.request.strategy).claimed) claimed.add(change);
+  const forms = (isOnline ? onlineForms : directForms).flatMap((form) => take(form.apply(context)));
+  return { companions, forms };
+}
+
+/** Before the first step that takes something away, the plan waits for the release that no longer needs it. */
+function placeGate(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
+  const contract = drafts.filter((draft) => draft.phase === "contract");
+  const gate = context.request.strategy === "online" ? gateFor(contract) : null;
+  const rest = (["expand", "migrate"] as const).flatMap((phase) => drafts.filter((draft) => draft.phase === phase));
+  return gate === null ? [...rest, ...contract] : [...rest, gate, ...contract];
+}
+
+function numberStep(draft: StepDraft, index: number, request: PlanRequest): Step {
+  const { makes, needs, removes, releases, ...step } = draft;
+  const intents = [...new Set([...makes, ...removes, ...needs, ...releases].flatMap((id) => request.origins[id] ?? []))];
+  return { id: `S${index + 1}`, ...step, evidence: parsedEvidence, ...(intents.length === 0 ? {} : { intents }) };
+}
+

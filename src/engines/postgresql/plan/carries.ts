@@ -1,0 +1,59 @@
+import type { Carry } from "../../../model/plan.ts";
+import type { PlanContext } from "../../step-draft.ts";
+import type { ColumnDefinition } from "../definitions.ts";
+import { conversionSql } from "../field-type.ts";
+import { labelOf, partsOf } from "../objects/address.ts";
+import { define } from "../objects/draft.ts";
+import { findObject, isAdded, isDropped } from "../objects/surroundings.ts";
+import { quoteName } from "../quote.ts";
+import type { Front } from "./front.ts";
+
+/** How every field that does not simply keep its values comes about: what forms say, then what is renamed, retyped, new and gone. */
+export function carriesOf(context: PlanContext, front: Front, said: readonly Carry[]): readonly Carry[] {
+  const before = oldLabels(front);
+  const relabel = (carry: Carry): Carry => ({ ...carry, objectBefore: before.get(carry.objectBefore) ?? carry.objectBefore });
+  const own = said.map(relabel);
+  const known = new Set(own.flatMap((carry) => [`-${carry.objectAfter}.${carry.fieldBefore ?? ""}`, `+${carry.objectAfter}.${carry.fieldAfter ?? ""}`]));
+  return [...own, ...[...changedFields(context, known), ...renamedFields(context, front)].map(relabel)];
+}
+
+/** Labels after the plain renames → labels before. */
+function oldLabels(front: Front): ReadonlyMap<string, string> {
+  return new Map(front.renamed.flatMap(([old, next]) => (old.kind === "table" ? [[labelOf(next.id), labelOf(old.id)] as const] : [])));
+}
+
+function changedFields(context: PlanContext, known: ReadonlySet<string>): readonly Carry[] {
+  return context.changes.flatMap((change): readonly Carry[] => {
+    const object = "object" in change ? change.object : change.to;
+    if (object.kind !== "column") return [];
+    const column = define<ColumnDefinition>(object);
+    const label = labelOf(object.parent ?? "");
+    const base = { objectBefore: label, objectAfter: label };
+    if (change.kind === "add") return isAdded(context, object.parent) || known.has(`+${label}.${column.name}`) ? [] : [{ ...base, fieldBefore: null, fieldAfter: column.name, forward: null, backward: null }];
+    if (change.kind === "drop") return isDropped(context, object.parent) || known.has(`-${label}.${column.name}`) ? [] : [{ ...base, fieldBefore: column.name, fieldAfter: null, forward: null, backward: null }];
+    if (change.kind === "rename" || known.has(`+${label}.${column.name}`)) return [];
+    const old = define<ColumnDefinition>(change.from);
+    if (column.generated !== null && old.generated?.expression !== column.generated.expression) {
+      return [{ ...base, fieldBefore: column.name, fieldAfter: null, forward: null, backward: null }, { ...base, fieldBefore: null, fieldAfter: column.name, forward: null, backward: null }];
+    }
+    if (old.type === column.type) return [];
+    return [{ ...base, fieldBefore: column.name, fieldAfter: column.name, forward: conversionSql(column.name, old.type, column.type), backward: conversionSql(column.name, column.type, old.type) }];
+  });
+}
+
+/** Fields of renamed tables, and fields renamed where they stand. */
+function renamedFields(context: PlanContext, front: Front): readonly Carry[] {
+  const columns = Object.entries(front.plain).filter(([id]) => id.startsWith("column:"));
+  const byNewId = new Map(columns.map(([before, after]) => [after, partsOf(before).at(-1) ?? ""]));
+  const tables = new Set(front.renamed.flatMap(([old, next]) => (old.kind === "table" ? [next.id] : [])));
+  return context.from.objects.flatMap((object) => {
+    const name = object.kind === "column" ? define<ColumnDefinition>(object).name : "";
+    const oldName = byNewId.get(object.id);
+    if (object.kind !== "column" || (oldName === undefined && !tables.has(object.parent ?? ""))) return [];
+    const isKept = findObject(context.to, object.id) !== undefined && !context.changes.some((change) => change.kind === "modify" && change.to.id === object.id && define<ColumnDefinition>(change.from).type !== define<ColumnDefinition>(change.to).type);
+    if (!isKept) return [];
+    const label = labelOf(object.parent ?? "");
+    return [{ objectBefore: label, objectAfter: label, fieldBefore: oldName ?? name, fieldAfter: name, forward: quoteName(oldName ?? name), backward: quoteName(name) }];
+  });
+}
+

@@ -1,0 +1,69 @@
+import { LeadError } from "../../../model/error.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import { orderDrafts } from "../../order.ts";
+import type { PlanContext, StepDraft } from "../../step-draft.ts";
+import { findObject } from "../objects/surroundings.ts";
+import { renameObject } from "../objects.ts";
+import { canHaveCompanion } from "../forms/rename-column.ts";
+import { keepOldName } from "../forms/rename-table.ts";
+import { completeRenames, followId, followRenames, type Renames } from "./follow.ts";
+import type { PlanRequest } from "../../engine.ts";
+
+export interface Front {
+  /** The schema after the plain renames that come before everything else. */
+  readonly from: Schema;
+  /** Column renames that run through a companion, in names after the plain ones. */
+  readonly left: Renames;
+  readonly plain: Renames;
+  readonly renamed: readonly (readonly [SchemaObject, SchemaObject])[];
+  readonly drafts: readonly StepDraft[];
+}
+
+/** Renames that cost nothing are done first, so that all else speaks the new names; those of fields that running code reads go through companions. */
+export function renameFirst(request: PlanRequest): Front {
+  const renames = ownRenames(request);
+  const objects = Object.fromEntries(Object.entries(renames).filter(([id]) => !id.startsWith("column:")));
+  const moved = followRenames(request.from, objects);
+  const columns = Object.fromEntries(Object.entries(renames).flatMap(([before, after]) => (before.startsWith("column:") ? [[followId(before, objects), after]] : [])));
+  const through = Object.entries(columns).filter(([before, after]) => {
+    const [old, next] = [findObject(moved, before), findObject(request.to, after)];
+    if (request.strategy === "direct" || old === undefined || next === undefined) return false;
+    return canHaveCompanion({ request, changes: [], from: moved, to: request.to }, [old, next]);
+  });
+  const left = Object.fromEntries(through);
+  const direct = Object.fromEntries(Object.entries(columns).filter(([before]) => !Object.hasOwn(left, before)));
+  const from = followRenames(moved, direct);
+  const steps = [...pairsOf(request.from, moved, objects), ...pairsOf(moved, from, direct)];
+  const drafts = steps.flatMap(([before, after]) => renameObject(before, after)).map((draft) => ({ ...draft, phase: "expand" as const }));
+  return { from, left, plain: { ...objects, ...direct }, renamed: pairsOf(request.from, moved, objects), drafts: orderDrafts(drafts) };
+}
+
+/** Renames that say something: what follows from the rename of a table, or of the object a comment stands on, is left out. */
+function ownRenames(request: PlanRequest): Renames {
+  const all = completeRenames(request.from, request.renames);
+  const heads = Object.fromEntries(Object.entries(all).filter(([id]) => !/^(comment|grant|column|constraint|trigger|policy):/.test(id)));
+  const after = new Set(request.to.objects.map((object) => object.id));
+  for (const [before, next] of Object.entries(all)) {
+    if (!after.has(next) && !/^(comment|grant):/.test(before)) {
+      throw new LeadError("usage-invalid", `The rename ${before} → ${next} names something that the desired schema does not have.`);
+    }
+  }
+  const rest = Object.entries(all).filter(([before, next]) => /^(column|constraint|trigger|policy):/.test(before) && followId(before, heads) !== next);
+  return { ...heads, ...Object.fromEntries(rest) };
+}
+
+function pairsOf(from: Schema, to: Schema, renames: Renames): readonly (readonly [SchemaObject, SchemaObject])[] {
+  return Object.keys(renames).flatMap((id): readonly (readonly [SchemaObject, SchemaObject])[] => {
+    const [before, after] = [findObject(from, id), findObject(to, followId(id, renames))];
+    return before === undefined || after === undefined ? [] : [[before, after]];
+  });
+}
+
+/** Views under the old names of renamed tables, for as long as somebody uses them. */
+export function oldNames(context: PlanContext, front: Front): readonly StepDraft[] {
+  if (context.request.strategy === "direct") return [];
+  return front.renamed.flatMap(([before, after]) => {
+    const kept = before.kind === "table" ? keepOldName(context, before, after) : null;
+    return kept === null ? [] : [kept.expand, kept.contract];
+  });
+}

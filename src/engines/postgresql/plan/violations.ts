@@ -1,0 +1,41 @@
+import type { Check } from "../../../model/plan.ts";
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { ConstraintDefinition } from "../definitions.ts";
+import { define } from "../objects/draft.ts";
+import { sqlNameOf } from "../objects/address.ts";
+import { quoteName } from "../quote.ts";
+import { constraintTable } from "./attached.ts";
+
+/** Rows that a new constraint would refuse, as a read-only query; none where the text cannot be turned round. */
+export function violationChecks(object: SchemaObject): readonly Check[] {
+  const constraint = define<ConstraintDefinition>(object);
+  const query = violationQuery(object, constraint);
+  if (query === null) return [];
+  return [{ id: `violations/${constraint.schema}.${constraint.table}.${constraint.name}`, summary: `Every row of ${constraint.schema}.${constraint.table} fulfils ${constraint.name}`, query, expects: "no-rows" }];
+}
+
+function violationQuery(object: SchemaObject, constraint: ConstraintDefinition): string | null {
+  const table = constraintTable(object);
+  const columns = constraint.columns.map(quoteName);
+  switch (constraint.type) {
+    case "check": {
+      const expression = /^CHECK (\(.*\))(?: NO INHERIT)?(?: NOT ENFORCED)?$/s.exec(constraint.text)?.[1];
+      return expression === undefined ? null : `SELECT ${columns.length === 0 ? "ctid" : columns.join(", ")} FROM ${table} WHERE NOT ${expression}`;
+    }
+    case "foreign": {
+      if (constraint.references === null || columns.length === 0) return null;
+      const pairs = constraint.references.columns.map((name, at) => `o.${quoteName(name)} = t.${columns[at] ?? ""}`);
+      const filled = columns.map((name) => `t.${name} IS NOT NULL`).join(" AND ");
+      return `SELECT ${columns.map((name) => `t.${name}`).join(", ")} FROM ${table} t WHERE ${filled} AND NOT EXISTS (SELECT FROM ${sqlNameOf(constraint.references.table)} o WHERE ${pairs.join(" AND ")})`;
+    }
+    case "primary":
+    case "unique": {
+      if (columns.length === 0 || /WITHOUT OVERLAPS/.test(constraint.text)) return null;
+      const list = columns.join(", ");
+      const filled = /NULLS NOT DISTINCT/.test(constraint.text) ? "" : ` WHERE ${columns.map((name) => `${name} IS NOT NULL`).join(" AND ")}`;
+      return `SELECT ${list} FROM ${table}${filled} GROUP BY ${list} HAVING count(*) > 1`;
+    }
+    case "exclusion":
+      return null;
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { hostname } from "node:os";
+import type { ClientConfig } from "pg";
+import { openTarget } from "../connection/target.ts";
+import { readRows } from "../connection/session.ts";
+import { type DatabaseServer, makeWord } from "./native-server.ts";
+import { isAlive } from "./private-folder.ts";
+
+/** A server that runs already: private databases are made on it and dropped again, by an ordinary role of their own where the URL's role may make one. */
+export async function useServer(url: string): Promise<DatabaseServer> {
+  const admin = await openTarget({ url, target: "[shadow.postgresql] url" });
+  const facts = (
+    await readRows(
+      admin,
+      "select current_user as role, rolsuper as is_super, pg_catalog.current_setting('server_version') as version from pg_catalog.pg_roles where rolname = current_user",
+    )
+  )[0];
+  const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 6);
+  const prefix = `dblead_${machine}_${process.pid}`;
+  await dropLeftovers(admin, `dblead_${machine}_`);
+  const isSuper = facts?.["is_super"] === true;
+  const password = `${makeWord()}${makeWord()}`;
+  const role = isSuper ? `${prefix}_${makeWord()}` : String(facts?.["role"]);
+  if (isSuper) await admin.run(`create role "${role}" login nosuperuser createrole createdb password '${password}'`);
+  return {
+    flavour: "PostgreSQL",
+    version: /^[\d.]+/.exec(String(facts?.["version"]))?.[0] ?? "",
+    admin,
+    role,
+    canElevate: isSuper ? "yes" : "no",
+    prefix,
+    connectTo: (database) => {
+      const target = new URL(url);
+      target.pathname = `/${database}`;
+      if (isSuper) {
+        target.username = role;
+        target.password = password;
+      }
+      const config: ClientConfig = { connectionString: target.href };
+      return config;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (isSuper) await admin.run(`drop role if exists "${role}"`).catch(() => undefined);
+      await admin.close();
+    },
+  };
+}
+
+/** Databases and roles of processes of this machine that were killed. */
+async function dropLeftovers(admin: { run(text: string): Promise<unknown> } & Parameters<typeof readRows>[0], prefix: string): Promise<void> {
+  const owner = (name: string): number => Number(/^dblead_[0-9a-f]{6}_(\d+)_/.exec(name)?.[1] ?? process.pid);
+  const databases = await readRows(admin, `select datname as name from pg_catalog.pg_database where datname like '${prefix.replaceAll("_", "\\_")}%'`);
+  for (const row of databases) if (!isAlive(owner(String(row["name"])))) await admin.run(`drop database if exists "${String(row["name"])}"`).catch(() => undefined);
+  const roles = await readRows(admin, `select rolname as name from pg_catalog.pg_roles where rolname like '${prefix.replaceAll("_", "\\_")}%'`);
+  for (const row of roles) if (!isAlive(owner(String(row["name"])))) await admin.run(`drop role if exists "${String(row["name"])}"`).catch(() => undefined);
+}

@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, chownSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ClientConfig } from "pg";
+import { LeadError } from "../../../model/error.ts";
+import { openPgSession, type PgSession } from "../connection/pg-session.ts";
+import { hashState, keepState, restoreState } from "./kept-states.ts";
+import { makePrivateFolder, type PrivateFolder } from "./private-folder.ts";
+import type { Account, ServerPrograms } from "./server-programs.ts";
+
+/** A server on which private databases can be made. */
+export interface DatabaseServer extends AsyncDisposable {
+  readonly flavour: string;
+  readonly version: string;
+  /** A session that may make and drop databases. */
+  readonly admin: PgSession;
+  /** How to reach one of its databases as the role that scripts run as. */
+  connectTo(database: string): ClientConfig;
+  /** Role that scripts run as. */
+  readonly role: string;
+  /** Whether `admin` may lend the role the rights of a superuser for one statement. */
+  readonly canElevate: "yes" | "no";
+  /** Prefix of its private databases. */
+  readonly prefix: string;
+}
+
+const startLimitMs = 30_000;
+const settings: Readonly<Record<string, string>> = {
+  listen_addresses: "127.0.0.1",
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+  wal_level: "logical",
+  max_wal_senders: "4",
+  max_locks_per_transaction: "1024",
+  max_connections: "40",
+  autovacuum: "off",
+  shared_buffers: "64MB",
+  temp_file_limit: "4GB",
+  log_statement: "none",
+  TimeZone: "UTC",
+};
+
+/** Starts a private server: its own folder, socket and password, a free port of the loopback; as an ordinary account when we are root. */
+export async function startServer(programs: ServerPrograms, cacheFolder: string): Promise<DatabaseServer> {
+  const folder = makePrivateFolder("server");
+  try {
+    const data = join(folder.path, "data");
+    const kept = hashState(`native ${programs.version} ${programs.bin}`, [], []);
+    const isKept = await restoreState(cacheFolder, kept, data);
+    if (!isKept) await initialise(programs, folder, data);
+    if (!isKept) await keepState(cacheFolder, kept, data).catch(() => undefined);
+    if (programs.account !== null) giveTo(data, programs.account);
+    chmodSync(data, 0o700);
+    return await launch(programs, folder, data);
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+function giveTo(path: string, account: Account): void {
+  chownSync(path, account.uid, account.gid);
+  if (!lstatSync(path).isDirectory()) return;
+  for (const name of readdirSync(path)) giveTo(join(path, name), account);
+}
+
+async function initialise(programs: ServerPrograms, folder: PrivateFolder, data: string): Promise<void> {
+  mkdirSync(data, { mode: 0o700 });
+  if (programs.account !== null) giveTo(data, programs.account);
+  const log = join(folder.path, "initdb.log");
+  const args = ["-D", data, "-U", "postgres", "--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const file = openSync(log, "a");
+  const child = spawn(join(programs.bin, "initdb"), args, { cwd: data, env: { LC_ALL: "C", TZ: "UTC" }, stdio: ["ignore", file, file], ...(programs.account ?? {}) });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("exit", resolve);
+    child.once("error", () => resolve(null));
+  });
+  if (code !== 0) throw new LeadError("engine-missing", `initdb failed: ${tailOf(log)}`, { hint: "The embedded server needs no initdb: leave [shadow.postgresql] out." });
+}
+
+async function launch(programs: ServerPrograms, folder: PrivateFolder, data: string): Promise<DatabaseServer> {
+  // Only this user, and the account, may reach the socket; it trusts whoever can.
+  const sockets = join(folder.path, "s");
+  mkdirSync(sockets, { mode: 0o700 });
+  if (programs.account !== null) giveTo(sockets, programs.account);
+  const log = join(folder.path, "log");
+  const port = await findFreePort();
+  const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const args = ["-D", data, "-k", sockets, "-p", String(port), ...options];
+  const file = openSync(log, "a");
+  // The shell ends the server when its input does, which is when we end, however we end.
+  const guard = `"$0" "$@" </dev/null & p=$!; read -r _; kill -QUIT $p; wait $p`;
+  const child = spawn("/bin/sh", ["-c", guard, join(programs.bin, "postgres"), ...args], { cwd: data, env: { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" }, stdio: ["pipe", file, file], ...(programs.account ?? {}) });
+  child.unref();
+  const host = { host: sockets, port };
+  try {
+    const admin = await waitFor({ ...host, user: "postgres", database: "postgres" }, child, log);
+    folder.noteServer(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]));
+    await admin.run("create role dblead login nosuperuser createrole createdb");
+    if (Number(programs.version.split(".")[0]) >= 16) await admin.run("alter role dblead set createrole_self_grant = 'set, inherit'");
+    return {
+      flavour: "PostgreSQL",
+      version: programs.version,
+      admin,
+      connectTo: (database) => ({ ...host, user: "dblead", database }),
+      role: "dblead",
+      canElevate: "yes",
+      prefix: "dblead",
+      [Symbol.asyncDispose]: async () => {
+        await admin.close();
+        await stop(child);
+        await folder.remove();
+      },
+    };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.ref();
+  child.stdin?.end("\n");
+  await gone;
+}
+
+async function waitFor(config: ClientConfig, child: ChildProcess, log: string): Promise<PgSession> {
+  const until = Date.now() + startLimitMs;
+  for (;;) {
+    try {
+      return await openPgSession({ config });
+    } catch (error) {
+      const isOver = child.exitCode !== null || Date.now() > until;
+      if (isOver) throw new LeadError("engine-missing", `PostgreSQL did not start: ${tailOf(log)}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const { createServer } = await import("node:net");
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function tailOf(log: string): string {
+  try {
+    return readFileSync(log, "utf8").trim().split("\n").slice(-3).join(" ").slice(-400);
+  } catch {
+    return "it wrote no log";
+  }
+}
+
+/** A word that no other private database or role has. */
+export function makeWord(): string {
+  return randomBytes(6).toString("hex");
+}

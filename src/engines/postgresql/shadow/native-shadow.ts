@@ -1,0 +1,187 @@
+import type { Evidence } from "../../../model/evidence.ts";
+import type { ServerFacts } from "../../connection.ts";
+import type { Shadow, ShadowRequest } from "../../shadow.ts";
+import type { Execution } from "../connection/execute.ts";
+import { watchLocks } from "../connection/lock-watch.ts";
+import { PostgresqlConnection } from "../connection/open.ts";
+import { openPgSession, type PgSession } from "../connection/pg-session.ts";
+import { readRows, toLeadError } from "../connection/session.ts";
+import { loadScripts } from "./base.ts";
+import { useServer } from "./foreign-server.ts";
+import { hashState } from "./kept-states.ts";
+import { type DatabaseServer, makeWord, startServer } from "./native-server.ts";
+import { findPrograms } from "./server-programs.ts";
+import type { ShadowSettings } from "./settings.ts";
+
+/** One server for all shadows of this process; it ends with the last of them. */
+interface Lease {
+  readonly server: DatabaseServer;
+  readonly bases: Map<string, Promise<string>>;
+  shadows: number;
+}
+const leases = new Map<string, Promise<Lease>>();
+
+/** A private database on a private server, or on the one that `url` names. */
+export async function openNative(request: ShadowRequest, settings: ShadowSettings): Promise<Shadow> {
+  const lease = await takeLease(request, settings);
+  try {
+    const hash = hashState("database", request.base, request.seed);
+    const base = await (lease.bases.get(hash) ?? rememberBase(lease, hash, buildBase(lease.server, request, settings)));
+    const frame: Frame = { lease, settings, version: request.version, key: keyOf(settings) };
+    return await cloneDatabase(frame, base, request.seed.length > 0 ? "seed" : "none");
+  } catch (error) {
+    await giveBack(keyOf(settings), lease);
+    throw toLeadError(error, "The shadow database could not be built");
+  }
+}
+
+interface Frame {
+  readonly lease: Lease;
+  readonly settings: ShadowSettings;
+  readonly version: string;
+  readonly key: string;
+}
+
+function keyOf(settings: ShadowSettings): string {
+  return `${settings.kind} ${settings.url ?? settings.bin ?? ""}`;
+}
+
+async function takeLease(request: ShadowRequest, settings: ShadowSettings): Promise<Lease> {
+  const key = keyOf(settings);
+  const known = leases.get(key);
+  const pending = known ?? begin(request, settings);
+  leases.set(key, pending);
+  try {
+    const lease = await pending;
+    lease.shadows += 1;
+    return lease;
+  } catch (error) {
+    leases.delete(key);
+    throw error;
+  }
+}
+
+async function begin(request: ShadowRequest, settings: ShadowSettings): Promise<Lease> {
+  const server = settings.url !== null && settings.kind === "url" ? await useServer(settings.url) : await startServer(findPrograms(settings.bin, request.version.split(".")[0] ?? ""), request.cacheFolder);
+  return { server, bases: new Map(), shadows: 0 };
+}
+
+async function giveBack(key: string, lease: Lease): Promise<void> {
+  lease.shadows -= 1;
+  if (lease.shadows > 0) return;
+  leases.delete(key);
+  for (const base of lease.bases.values()) await base.then((name) => dropDatabase(lease.server, name)).catch(() => undefined);
+  await lease.server[Symbol.asyncDispose]();
+}
+
+function rememberBase(lease: Lease, hash: string, building: Promise<string>): Promise<string> {
+  lease.bases.set(hash, building);
+  building.catch(() => lease.bases.delete(hash));
+  return building;
+}
+
+async function buildBase(server: DatabaseServer, request: ShadowRequest, settings: ShadowSettings): Promise<string> {
+  const name = await createDatabase(server, "template0");
+  const session = await openSession(server, name, settings);
+  try {
+    await loadScripts({ session, prepare: null, elevate: elevation(server) }, [...request.base, ...request.seed]);
+    return name;
+  } catch (error) {
+    await session.close();
+    await dropDatabase(server, name);
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
+
+async function createDatabase(server: DatabaseServer, template: string): Promise<string> {
+  const name = `${server.prefix}_${makeWord()}`;
+  await server.admin.run(`create database "${name}" template "${template}" owner "${server.role}"`);
+  return name;
+}
+
+async function dropDatabase(server: DatabaseServer, name: string): Promise<void> {
+  await server.admin.run(`drop database if exists "${name}" with (force)`).catch(() => undefined);
+}
+
+function openSession(server: DatabaseServer, database: string, settings: ShadowSettings): Promise<PgSession> {
+  return openPgSession({
+    config: server.connectTo(database),
+    limitMs: settings.statementLimitMs,
+    cancel: async (pid) => {
+      await server.admin.run(`select pg_catalog.pg_cancel_backend(${pid})`);
+    },
+  });
+}
+
+/** Extensions that are not trusted want a superuser: the role is one for that statement only. */
+function elevation(server: DatabaseServer): Execution["elevate"] {
+  if (server.canElevate === "no") return null;
+  return async (work) => {
+    await server.admin.run(`alter role "${server.role}" superuser`);
+    try {
+      return await work();
+    } finally {
+      await server.admin.run(`alter role "${server.role}" nosuperuser`);
+    }
+  };
+}
+
+async function cloneDatabase(frame: Frame, template: string, rows: Evidence["rows"]): Promise<Shadow> {
+  const { server } = frame.lease;
+  const name = await createDatabase(server, template);
+  const known = await listRoles(server);
+  const line = { session: await openSession(server, name, frame.settings) };
+  const session = { run: (text: string) => line.session.run(text), close: () => line.session.close() };
+  const facts: ServerFacts = { flavour: server.flavour, version: server.version, kind: "native" };
+  const state = { isDisposed: false };
+  const dispose = async (): Promise<void> => {
+    if (state.isDisposed) return;
+    state.isDisposed = true;
+    await line.session.close();
+    await dropDatabase(server, name);
+    await dropRoles(server, known);
+    await giveBack(frame.key, frame.lease);
+  };
+  const connection = new PostgresqlConnection({
+    session,
+    server: facts,
+    targetVersion: frame.version === "" ? null : frame.version,
+    rows,
+    access: "read-write",
+    elevate: elevation(server),
+    watch: { start: () => watchLocks(server.admin, line.session.pid).start() },
+    prepare: null,
+    dispose,
+  });
+  return {
+    server: facts,
+    connection,
+    fork: async () => {
+      // A template must have no sessions: ours is closed and opened again.
+      await line.session.close();
+      frame.lease.shadows += 1;
+      try {
+        return await cloneDatabase(frame, name, connection.rowsFrom);
+      } catch (error) {
+        await giveBack(frame.key, frame.lease);
+        throw toLeadError(error, "The shadow database could not be copied");
+      } finally {
+        line.session = await openSession(server, name, frame.settings);
+      }
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** Roles belong to the whole server: those that a shadow's scripts made go with it. */
+async function listRoles(server: DatabaseServer): Promise<ReadonlySet<string>> {
+  const rows = await readRows(server.admin, "select rolname as name from pg_catalog.pg_roles");
+  return new Set(rows.map((row) => String(row["name"])));
+}
+
+async function dropRoles(server: DatabaseServer, known: ReadonlySet<string>): Promise<void> {
+  if (server.prefix !== "dblead") return;
+  for (const role of await listRoles(server)) if (!known.has(role)) await server.admin.run(`drop role if exists "${role.replaceAll('"', '""')}"`).catch(() => undefined);
+}

@@ -1,0 +1,213 @@
+import type { Engine } from "../engines/engine.ts";
+import type { Intent } from "../model/intent.ts";
+import { parseName } from "../model/name.ts";
+import type { Answer } from "../model/question.ts";
+import type { Requirement } from "../model/requirement.ts";
+import type { TargetState, TaskState } from "../model/run-state.ts";
+import { fingerprintSchema } from "../model/schema.ts";
+import type { Task } from "../model/task.ts";
+import type { Analysis } from "./analysis.ts";
+import type { LeadContext } from "./context.ts";
+import type { TargetDesign } from "./design.ts";
+import { type Group, groupIntents } from "./grouping.ts";
+import { namesOf } from "./intent-names.ts";
+import { keyOf, remember } from "./kept.ts";
+import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
+import type { TaskOrder } from "./task-order.ts";
+import { contextOf, criteriaOf, slugOf, titleOf } from "./task-text.ts";
+
+export interface DecomposeInput {
+  readonly requirement: Requirement;
+  readonly answers: readonly Answer[];
+  readonly targets: readonly { readonly name: string; readonly state: TargetState; readonly analysis: Analysis; readonly design: TargetDesign }[];
+  /** Tasks of an earlier round: numbers go on after them, unchanged ones keep theirs. */
+  readonly before: readonly TaskState[];
+  readonly date: string;
+}
+export interface Decomposition {
+  readonly tasks: readonly Task[];
+  readonly orders: Readonly<Record<string, string>>;
+}
+
+/** Splits the designs into tasks, each with what its worker needs. An integration task comes last where there is more than one. */
+export async function decompose(context: LeadContext, input: DecomposeInput): Promise<Decomposition> {
+  const tasks: Task[] = [];
+  const orders: Record<string, string> = {};
+  const numbers = numberFrom(input);
+  for (const target of input.targets) {
+    const engine = await context.engineOf(target.analysis.engine);
+    const structural = target.design.intents.filter((intent) => isStructural(engine, intent));
+    const others = target.design.intents.filter((intent) => !isStructural(engine, intent));
+    const groups = groupIntents(structural, target.design.plan, target.state.grouping);
+    const ids: string[] = [];
+    for (const group of groups) {
+      const made = await makeChange(context, { ...input, engine, target, groups, group });
+      const task = numberTask(made.task, numbers, group.dependsOn.map((index) => ids[index] ?? ""));
+      ids.push(task.id);
+      tasks.push(task);
+      orders[task.id] = made.key;
+    }
+    for (const intent of others) {
+      const made = await makeOther(context, { ...input, engine, target }, intent);
+      const depends = tasks.filter((task) => task.target === target.name && task.kind === "change" && isNamedIn(intent, task, target.design)).map((task) => task.id);
+      const task = numberTask(made.task, numbers, intent.kind === "query" ? depends : []);
+      tasks.push(task);
+      orders[task.id] = made.key;
+    }
+  }
+  if (tasks.length > 1) tasks.push(numberTask(integrationTask(input, tasks), numbers, tasks.map((task) => task.id)));
+  return { tasks, orders };
+}
+
+interface Numbers {
+  readonly known: ReadonlyMap<string, TaskState>;
+  next: number;
+}
+
+function numberFrom(input: DecomposeInput): Numbers {
+  const standing = input.before.filter((one) => one.hold !== "archived");
+  const known = new Map(standing.map((one) => [`${one.task.target}/${one.task.slug}`, one]));
+  return { known, next: input.before.reduce((last, one) => Math.max(last, one.task.number), 0) + 1 };
+}
+
+function numberTask(draft: Omit<Task, "id" | "number" | "dependsOn">, numbers: Numbers, dependsOn: readonly string[]): Task {
+  const old = numbers.known.get(`${draft.target}/${draft.slug}`);
+  const number = old?.task.number ?? numbers.next;
+  if (old === undefined) numbers.next += 1;
+  const created = old?.task.createdDate ?? draft.createdDate;
+  return { ...draft, createdDate: created, id: `${draft.requirement}-${String(number).padStart(3, "0")}`, number, dependsOn };
+}
+
+interface ChangeInput extends DecomposeInput {
+  readonly engine: Engine;
+  readonly target: DecomposeInput["targets"][number];
+  readonly groups: readonly Group[];
+  readonly group: Group;
+}
+
+async function makeChange(context: LeadContext, input: ChangeInput): Promise<{ readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }> {
+  const { target, group, engine } = input;
+  const patterns = input.requirement.body["access-patterns"].filter((pattern) => pattern.target === target.name);
+  const label = `${input.requirement.front.id.toLowerCase().replaceAll("-", "_")}${input.groups.length > 1 ? `_${group.intents[0]?.id.toLowerCase() ?? ""}` : ""}`;
+  const key = keyOf("order", { base: target.state.analysis, design: target.state.design, intents: group.intents.map((intent) => intent.id), after: earlier(input).map((intent) => intent.id), label });
+  const order = await remember<TaskOrder>(context, key, () => makeOrder(context, input, label));
+  const to = order.kind === "change" ? order.to : null;
+  const decisions = target.design.design?.decisions ?? [];
+  return {
+    key,
+    task: {
+      ...commonOf(input, engine, group.intents),
+      title: group.intents.map(titleOf).join("; "),
+      kind: "change",
+      description: group.intents.map((intent) => `${intent.id} (${intent.kind}): ${titleOf(intent)}.`).join("\n"),
+      criteria: criteriaOf(group.intents, to, patterns),
+      context: contextOf(group.intents, target.analysis, input.answers, decisions),
+    },
+  };
+}
+
+/** Intents of every group that this one depends on, directly or through others, in order. */
+function earlier(input: ChangeInput): readonly Intent[] {
+  const needed = new Set<number>();
+  const visit = (index: number): void => {
+    if (needed.has(index)) return;
+    needed.add(index);
+    for (const need of input.groups[index]?.dependsOn ?? []) visit(need);
+  };
+  for (const index of input.group.dependsOn) visit(index);
+  return input.groups.flatMap((group, index) => (needed.has(index) ? group.intents : []));
+}
+
+async function makeOrder(context: LeadContext, input: ChangeInput, label: string): Promise<TaskOrder> {
+  const { target, group, engine } = input;
+  const common = {
+    kind: "change" as const,
+    strategy: strategyFor(context, group.intents, target.name, input.answers),
+    allow: allowedHazards(context, group.intents, target.name, input.answers),
+    label,
+  };
+  const whole = target.design.design;
+  if (input.groups.length === 1 && whole !== null) {
+    return { ...common, from: target.analysis.schema, to: target.design.desired, rules: whole.rules, renames: whole.renames, origins: whole.origins };
+  }
+  const patterns = input.requirement.body["access-patterns"].filter((pattern) => pattern.target === target.name);
+  const designInput = { engine, analysis: target.analysis, answers: input.answers, patterns };
+  await using shadow = await openFor(context, engine, target.analysis, group.intents);
+  const before = earlier(input);
+  const from = before.length === 0 ? target.analysis.schema : (await designOn(shadow, target.analysis.schema, { ...designInput, intents: before })).desired;
+  const { design, desired } = await designOn(shadow, from, { ...designInput, intents: group.intents });
+  return { ...common, from, to: desired, rules: design.rules, renames: design.renames, origins: design.origins };
+}
+
+function commonOf(input: DecomposeInput & Pick<ChangeInput, "target">, engine: Engine, intents: readonly Intent[]) {
+  const { front } = input.requirement;
+  return {
+    requirement: front.id,
+    slug: slugOf(intents),
+    type: front.kind,
+    priority: front.priority,
+    specialist: engine.specialist,
+    reporter: front.from,
+    target: input.target.name,
+    engine: engine.id,
+    engineVersion: input.target.analysis.version,
+    intents: intents.map((intent) => intent.id),
+    words: [...new Set(intents.map((intent) => intent.kind))],
+    createdDate: input.date,
+  };
+}
+
+/** A query, or a wish in plain words that goes to a person. */
+async function makeOther(context: LeadContext, input: DecomposeInput & Pick<ChangeInput, "target" | "engine">, intent: Intent): Promise<{ readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }> {
+  const { analysis } = input.target;
+  const common = commonOf(input, input.engine, [intent]);
+  const text = { title: titleOf(intent), description: `${intent.id} (${intent.kind}): ${titleOf(intent)}`, context: contextOf([intent], analysis, input.answers, []) };
+  if (intent.kind === "query") {
+    const { query, examples } = intent.body;
+    const order: TaskOrder = { kind: "query", query: query ?? null, text: intent.body.text, examples: (examples ?? []) as Extract<TaskOrder, { kind: "query" }>["examples"] };
+    const key = keyOf("order", { order, base: input.target.state.analysis });
+    await remember<TaskOrder>(context, key, async () => order);
+    const runs = { text: "The query runs on the schema after the change and only reads", check: { kind: "query-returns" as const, query: query ?? null, examples: order.examples } };
+    return { key, task: { ...common, ...text, kind: "query", criteria: [runs] } };
+  }
+  const order: TaskOrder = { kind: "change", from: analysis.schema, to: null, rules: [], renames: {}, origins: {}, strategy: "online", allow: context.configuration.policy.allow, label: common.requirement.toLowerCase().replaceAll("-", "_") };
+  const key = keyOf("order", { intent, from: fingerprintSchema(analysis.schema) });
+  await remember<TaskOrder>(context, key, async () => order);
+  return { key, task: { ...common, ...text, kind: "change", criteria: criteriaOf([intent], null, []) } };
+}
+
+/** Whether a query's text names something that a task makes or takes away. */
+function isNamedIn(intent: Intent, task: Task, design: TargetDesign): boolean {
+  if (intent.kind !== "query") return false;
+  const words = new Set(`${intent.body.query ?? ""} ${intent.body.text}`.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+  const own = design.intents.filter((one) => task.intents.includes(one.id));
+  const names = own.flatMap(namesOf).filter((use) => use.expects === "new" || use.kind === "field");
+  return names.some((use) => words.has((parseName(use.name).at(-1) ?? "").toLowerCase()));
+}
+
+function integrationTask(input: DecomposeInput, tasks: readonly Task[]): Omit<Task, "id" | "number" | "dependsOn"> {
+  const { front } = input.requirement;
+  const [first] = tasks;
+  return {
+    requirement: front.id,
+    slug: "integration",
+    title: `Integrate ${front.title}`,
+    kind: "integration",
+    type: "epic",
+    priority: front.priority,
+    specialist: "database-lead",
+    reporter: front.from,
+    target: first?.target ?? "",
+    engine: first?.engine ?? "",
+    engineVersion: first?.engineVersion ?? "",
+    intents: [],
+    words: [],
+    description: "Everything of the requirement together, in order, from the base: up, down, up.",
+    criteria: [
+      { text: "All migrations of the requirement run in order from the base and give the designed schema", check: { kind: "rows-kept" } },
+      { text: "The way back of all of them restores the base", check: { kind: "way-back" } },
+    ],
+    context: [`Tasks: ${tasks.map((task) => task.id).join(", ")}`],
+    createdDate: input.date,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Engine } from "../engines/engine.ts";
+import type { Connection } from "../engines/connection.ts";
+import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import { printCanonical } from "../model/json.ts";
+import { type Aspect, type AspectVerdict, aspects, type Verdict } from "../model/review.ts";
+import type { Deliverable, QueryExample } from "../model/task.ts";
+import { cacheFolderOf, type LeadContext } from "./context.ts";
+import { keyOf, remember, toJson } from "./kept.ts";
+import { type CriterionOutcome, type TaskReview, type TaskReviewInput, stagesBefore } from "./review-task.ts";
+
+interface QueryInput extends TaskReviewInput {
+  readonly deliverable: Extract<Deliverable, { readonly kind: "query" }>;
+}
+
+/** A query is reviewed by running it: its plan, then each acceptance example on rows of its own. */
+export async function reviewQuery(context: LeadContext, engine: Engine, input: QueryInput): Promise<{ readonly key: string; readonly review: TaskReview }> {
+  const { analysis, deliverable } = input;
+  const before = await stagesBefore(context, input);
+  const examples = input.order.kind === "query" ? input.order.examples : [];
+  const settings = context.configuration.shadow[engine.id] ?? {};
+  const key = keyOf("review-query", { query: deliverable.query, base: analysis.base, seed: analysis.seed, before, examples, version: analysis.version, settings });
+  const make = async (): Promise<TaskReview> => {
+    const seeded = analysis.seed.length > 0;
+    await using shadow = await engine.shadow.open({
+      base: seeded ? analysis.base : [...analysis.base, ...before],
+      seed: seeded ? [...analysis.seed, ...before] : [],
+      version: analysis.version,
+      settings,
+      cacheFolder: cacheFolderOf(context),
+    });
+    const evidence: Evidence = { level: "executed", server: `${shadow.server.flavour} ${shadow.server.version}`, rows: seeded ? "seed" : "none", concurrency: "alone", facts: [] };
+    const outcomes = await tryExamples(shadow.connection, () => shadow.fork(), deliverable.query, examples);
+    const file = deliverable.sources[0]?.path ?? `${input.task.id}.sql`;
+    const findings = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => findingOf(outcome, file, evidence));
+    return { verdict: verdictOf(outcomes), review: null, findings, criteria: outcomes };
+  };
+  return { key, review: await remember(context, key, make) };
+}
+
+async function tryExamples(connection: Connection, fork: () => Promise<AsyncDisposable & { readonly connection: Connection }>, query: string, examples: readonly QueryExample[]): Promise<readonly CriterionOutcome[]> {
+  const tried = await connection.tryQuery(query);
+  const text = "The query runs on the schema after the change and only reads";
+  if (tried.kind === "fails") return [{ text, outcome: "failed", because: tried.error.message }];
+  const first: CriterionOutcome = { text, outcome: "passed", because: tried.plan.split("\n")[0] ?? "planned" };
+  const rest: CriterionOutcome[] = [];
+  for (const [index, example] of examples.entries()) {
+    await using copy = await fork();
+    rest.push(await tryExample(copy.connection, query, example, index + 1));
+  }
+  return [first, ...rest];
+}
+
+async function tryExample(connection: Connection, query: string, example: QueryExample, number: number): Promise<CriterionOutcome> {
+  const text = `Example ${number} is answered with ${example.returns.length} rows as stated`;
+  if (example.given !== undefined) {
+    const prepared = await connection.execute({ file: `example ${number}`, line: 1, text: example.given, transaction: "none" });
+    if (prepared.error !== null) return { text, outcome: "failed", because: `what is given cannot be made: ${prepared.error.message}` };
+  }
+  try {
+    const rows = await connection.query(query);
+    const answer = rows.map((row) => printLoosely(row)).sort();
+    const wanted = example.returns.map((row) => printLoosely(row)).sort();
+    if (answer.length !== wanted.length) return { text, outcome: "failed", because: `it answers ${answer.length} rows, not ${wanted.length}` };
+    const differs = answer.findIndex((row, index) => row !== wanted[index]);
+    return differs === -1 ? { text, outcome: "passed", because: "executed" } : { text, outcome: "failed", because: `row ${differs + 1} differs` };
+  } catch (cause) {
+    return { text, outcome: "failed", because: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+/** 7, 7n, "7" and 7.00 are one answer: engines print numbers their own way. */
+function printLoosely(row: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(row).map(([name, value]) => [name, loosen(value)] as const);
+  return printCanonical(Object.fromEntries(entries));
+}
+function loosen(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  const text = typeof value === "object" ? printCanonical(toJson(value)) : String(value);
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? String(Number(text)) : text;
+}
+
+function verdictOf(outcomes: readonly CriterionOutcome[]): Verdict {
+  const reasons = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => `${outcome.text}: ${outcome.because}`);
+  const accept: AspectVerdict = { outcome: "accept", reasons: [] };
+  const byAspect = Object.fromEntries(aspects.map((aspect) => [aspect, accept])) as Record<Aspect, AspectVerdict>;
+  return { ...byAspect, outcome: reasons.length === 0 ? "accept" : "return", correctness: { outcome: reasons.length === 0 ? "accept" : "return", reasons } };
+}
+
+function findingOf(outcome: CriterionOutcome, file: string, evidence: Evidence): Finding {
+  return { rule: "criterion-not-met", level: "error", file, line: 1, column: 1, endLine: 1, endColumn: 1, what: `${outcome.text}: ${outcome.because}.`, why: "The query would not answer as asked.", instead: "Correct the query.", object: null, evidence };
+}

@@ -1,0 +1,84 @@
+import dagre from "@dagrejs/dagre";
+import type { Diagram, DiagramEntity, DiagramField, Mark } from "../diagram.ts";
+import { html, joinMarkup, type Markup, nothing } from "./markup.ts";
+
+/** What of dagre is used here; its own declarations leave the graph untyped. */
+interface Graph {
+  setGraph(options: Readonly<Record<string, string | number>>): void;
+  setDefaultEdgeLabel(label: () => object): void;
+  setNode(name: string, size: { readonly width: number; readonly height: number }): void;
+  setEdge(from: string, to: string): void;
+  node(name: string): { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  edge(from: string, to: string): { readonly points: readonly { readonly x: number; readonly y: number }[] };
+  graph(): { readonly width?: number; readonly height?: number };
+}
+
+const line = 18;
+const letter = 7.3;
+const padding = 10;
+const symbols: Readonly<Record<Mark, string>> = { same: "", added: "+", dropped: "−", changed: "~", renamed: "→" };
+
+/** An entity diagram as SVG, laid out from left to right; marks are symbols first, colours second. Cost: dagre's, fine up to some hundred entities. */
+export function renderDiagram(diagram: Diagram, title: string): Markup {
+  if (diagram.entities.length === 0) return html`<p class="quiet">${title}: nothing to draw.</p>`;
+  const graph = layOut(diagram);
+  const size = graph.graph();
+  const width = Math.ceil(size.width ?? 0) + 2;
+  const height = Math.ceil(size.height ?? 0) + 2;
+  return html`<svg role="img" aria-label="${title}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="diagram">
+<title>${title}</title><desc>${describeMarks(diagram)}</desc>
+${joinMarkup(diagram.links.map((link) => renderLink(graph, link)))}${joinMarkup(diagram.entities.map((entity) => renderEntity(graph, entity)))}</svg>`;
+}
+
+function layOut(diagram: Diagram): Graph {
+  const graph = new dagre.graphlib.Graph() as Graph;
+  graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 56, marginx: 1, marginy: 1 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const entity of diagram.entities) graph.setNode(entity.label, sizeOf(entity));
+  for (const link of diagram.links) if (link.from !== link.to) graph.setEdge(link.from, link.to);
+  dagre.layout(graph as never);
+  return graph;
+}
+
+function sizeOf(entity: DiagramEntity): { readonly width: number; readonly height: number } {
+  const texts = [entity.label, ...entity.fields.map(printField), hiddenNote(entity)];
+  const lines = 1 + entity.fields.length + (entity.hidden > 0 ? 1 : 0);
+  return { width: Math.ceil(Math.max(...texts.map((text) => text.length)) * letter) + 2 * padding + 14, height: lines * line + padding };
+}
+
+function renderEntity(graph: Graph, entity: DiagramEntity): Markup {
+  const { x, y, width, height } = graph.node(entity.label);
+  const left = x - width / 2;
+  const top = y - height / 2;
+  const rows = entity.fields.map((field, index) => renderRow(field, left, top + (index + 2) * line));
+  const note = entity.hidden === 0 ? nothing : html`<text x="${left + padding + 14}" y="${top + (entity.fields.length + 2) * line}" class="quiet">${hiddenNote(entity)}</text>`;
+  const mark = entity.mark === "same" ? "" : `${symbols[entity.mark]} `;
+  return html`<g class="entity ${entity.mark}"><rect x="${left}" y="${top}" width="${width}" height="${height}" rx="5"/><text x="${left + padding}" y="${top + line}" class="name">${mark}${entity.label}</text>${rows}${note}</g>`;
+}
+
+function renderRow(field: DiagramField, left: number, y: number): Markup {
+  return html`<g class="field ${field.mark}"><text x="${left + padding}" y="${y}">${symbols[field.mark]}</text><text x="${left + padding + 14}" y="${y}">${printField(field)}</text></g>`;
+}
+
+function renderLink(graph: Graph, link: Diagram["links"][number]): Markup {
+  if (link.from === link.to) return nothing;
+  const points = graph.edge(link.from, link.to).points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`);
+  return html`<polyline class="link ${link.mark}" points="${points.join(" ")}"/>`;
+}
+
+function printField(field: DiagramField): string {
+  return `${field.isKey ? "⚷ " : ""}${field.name} ${field.type}${field.note === "" ? "" : ` (${field.note})`}`;
+}
+
+function hiddenNote(entity: DiagramEntity): string {
+  return entity.hidden === 0 ? "" : `… ${entity.hidden} more, the same`;
+}
+
+/** The marks in words, for those who do not see the picture. */
+function describeMarks(diagram: Diagram): string {
+  const parts = diagram.entities.flatMap((entity) => {
+    const fields = entity.fields.filter((field) => field.mark !== "same").map((field) => `${field.name} ${field.mark}`);
+    return entity.mark === "same" && fields.length === 0 ? [] : [`${entity.label}${entity.mark === "same" ? "" : ` ${entity.mark}`}${fields.length === 0 ? "" : `: ${fields.join(", ")}`}`];
+  });
+  return parts.join("; ");
+}

@@ -1,0 +1,135 @@
+import { LeadError } from "../model/error.ts";
+import type { FormatCapabilities, Job, Script } from "../model/migration.ts";
+import { type Action, phases, type Step, type TransactionScope } from "../model/plan.ts";
+import type { DraftStage, MigrationDraft } from "../model/task.ts";
+
+export interface UnitRequest {
+  readonly steps: readonly Step[];
+  readonly format: FormatCapabilities;
+  /** Starts the names of files and jobs. */
+  readonly name: string;
+  readonly render: (statements: readonly string[]) => string;
+}
+
+interface Part {
+  readonly step: Step;
+  readonly up: readonly string[];
+  readonly down: readonly string[];
+  readonly scope: TransactionScope;
+  readonly downScope: TransactionScope;
+}
+
+/**
+ * Splits a plan into what travels together. Phases are never mixed; a gate, and migrations that follow a job, begin another stage; within a stage
+ * neighbours share a file as far as their transactions allow. Throws `intent-unsupported` for a step that no file can carry.
+ */
+export function splitStages(request: UnitRequest): readonly DraftStage[] {
+  const stages: { phase: DraftStage["phase"]; gate: DraftStage["gate"]; parts: Part[]; jobs: Job[] }[] = [];
+  let gate: DraftStage["gate"] = null;
+  for (const phase of phases) {
+    for (const step of request.steps.filter((one) => one.phase === phase)) {
+      const { action } = step;
+      if (action.kind === "check") continue;
+      if (action.kind === "deploy-gate") {
+        gate = { application: action.application, waitsFor: action.waitsFor };
+        continue;
+      }
+      if (action.kind === "task") throw new LeadError("intent-unsupported", `A migration file cannot carry "${step.summary}": it starts a task and waits for it.`);
+      const last = stages.at(-1);
+      const isNew = last === undefined || last.phase !== phase || gate !== null || (action.kind === "statements" && last.jobs.length > 0);
+      const stage = isNew ? { phase, gate: gate ?? (last?.phase === phase && last.jobs.length > 0 ? jobGate(last.jobs) : null), parts: [] as Part[], jobs: [] as Job[] } : last;
+      if (isNew) stages.push(stage);
+      gate = null;
+      if (action.kind === "batches") stage.jobs.push(jobOf(step, action.script, request, stages));
+      else stage.parts.push(partOf(step, action.statements, action.transaction));
+    }
+  }
+  return stages.map((stage) => ({ phase: stage.phase, gate: stage.gate, migrations: packParts(stage.parts, stage.phase, request), jobs: stage.jobs }));
+}
+
+function jobGate(jobs: readonly Job[]): DraftStage["gate"] {
+  return { application: jobs.map((job) => job.name).join(", "), waitsFor: "the backfill to be finished" };
+}
+
+function partOf(step: Step, up: readonly string[], scope: TransactionScope): Part {
+  const down = step.reverse.flatMap(reverseTexts);
+  const scopes = step.reverse.map((action): TransactionScope => (action.kind === "statements" ? action.transaction : action.kind === "batches" ? "none" : "shared"));
+  const downScope = scopes.includes("none") ? "none" : scopes.includes("own") ? "own" : "shared";
+  return { step, up, down, scope, downScope };
+}
+
+function reverseTexts(action: Action): readonly string[] {
+  switch (action.kind) {
+    case "statements":
+      return action.statements;
+    case "batches":
+      return [action.script];
+    case "task":
+    case "check":
+    case "deploy-gate":
+      return [];
+  }
+}
+
+function jobOf(step: Step, text: string, request: UnitRequest, stages: readonly { readonly jobs: readonly Job[] }[]): Job {
+  const number = stages.reduce((sum, stage) => sum + stage.jobs.length, 0) + 1;
+  const name = `${request.name}_${slug(step.summary)}`.slice(0, 80).replace(/_+$/, "");
+  const file = `${String(number).padStart(2, "0")}_${name}.sql`;
+  const reverse = step.reverse.flatMap(reverseTexts);
+  const script = (suffix: string, body: string): Script => ({ file: file.replace(/\.sql$/, suffix), line: 1, text: body.endsWith("\n") ? body : `${body}\n`, transaction: "none" });
+  return { name, script: script(".sql", text), reverse: reverse.length === 0 ? null : script(".down.sql", request.render(reverse)) };
+}
+
+/** Neighbours that may share a transaction share a file; one that needs its own, or none, gets its own. */
+function packParts(parts: readonly Part[], phase: string, request: UnitRequest): readonly MigrationDraft[] {
+  const packs: Part[][] = [];
+  for (const part of parts) {
+    const last = packs.at(-1);
+    if (last !== undefined && mayShare(last, part, request.format)) last.push(part);
+    else packs.push([part]);
+  }
+  const drafts = packs.flatMap((pack) => draftOf(pack, phase, request));
+  const seen = new Map<string, number>();
+  return drafts.map((draft) => {
+    const count = (seen.get(draft.name) ?? 0) + 1;
+    seen.set(draft.name, count);
+    return count === 1 ? draft : { ...draft, name: `${draft.name}_${count}` };
+  });
+}
+
+function mayShare(pack: readonly Part[], part: Part, format: FormatCapabilities): boolean {
+  if (format.transaction === "none") return false;
+  const all = [...pack, part];
+  if (format.transaction === "all-pending") return all.every((one) => one.scope !== "none" && one.downScope !== "none");
+  return all.every((one) => one.scope === "shared" && one.downScope === "shared");
+}
+
+function draftOf(pack: readonly Part[], phase: string, request: UnitRequest): readonly MigrationDraft[] {
+  const [first] = pack;
+  if (first === undefined) return [];
+  const name = `${request.name}_${phase}${pack.length === 1 ? `_${slug(first.step.kind)}` : ""}`;
+  const transaction = pack.length > 1 ? "shared" : first.scope === "none" ? "none" : first.scope;
+  const ups = pack.flatMap((part) => part.up);
+  const downs = pack.toReversed().flatMap((part) => part.down);
+  if (transaction === "none") demandLeave(first, request.format);
+  const { oneStatementOutsideTransaction } = request.format;
+  if (transaction !== "none" || !oneStatementOutsideTransaction || ups.length <= 1) {
+    return [{ name, up: request.render(ups), down: downs.length === 0 ? "" : request.render(downs), transaction }];
+  }
+  // Files are undone last to first, so the last file takes the first statement of the way back; what is left over stands in the first file.
+  return ups.map((up, index) => {
+    const own = index === 0 ? downs.slice(ups.length - 1) : downs.slice(ups.length - 1 - index, ups.length - index);
+    return { name: index === 0 ? name : `${name}_${index + 1}`, up: request.render([up]), down: own.length === 0 ? request.render(["select 1"]) : request.render(own), transaction };
+  });
+}
+
+function demandLeave(part: Part, format: FormatCapabilities): void {
+  if (format.transaction === "per-file" && !format.canLeaveTransaction) {
+    throw new LeadError("intent-unsupported", `The migration format cannot leave its transaction, which "${part.step.summary}" needs.`);
+  }
+  if (format.transaction === "all-pending") throw new LeadError("intent-unsupported", `The migration format runs all pending files in one transaction, which "${part.step.summary}" refuses.`);
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "").slice(0, 40).replace(/_+$/, "");
+}

@@ -1,0 +1,258 @@
+// What the rules claim, read from servers: each bad example runs in a transaction, and the strongest lock per object and its rewrite are compared with the claim.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { citext } from "@electric-sql/pglite/contrib/citext";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keepsStorage } from "../../src/engines/postgresql/lint/type-widening.ts";
+import { parsePostgresql } from "../../src/engines/postgresql/parse.ts";
+import { postgresqlRules } from "../../src/engines/postgresql/rules.ts";
+import { startServer } from "../../src/engines/postgresql/shadow/native-server.ts";
+import { findPrograms } from "../../src/engines/postgresql/shadow/server-programs.ts";
+import type { Rule } from "../../src/engines/rule.ts";
+
+const rules = await postgresqlRules();
+
+interface Session extends AsyncDisposable {
+  exec(text: string): Promise<void>;
+  query(text: string, values: readonly (string | number)[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+interface Place {
+  readonly title: string;
+  readonly major: number;
+  readonly open: () => Promise<Session>;
+}
+
+async function openEmbedded(): Promise<Session> {
+  const database = new PGlite({ extensions: { citext } });
+  await database.waitReady;
+  return {
+    exec: async (text) => void (await database.exec(text)),
+    query: async (text, values) => (await database.query<Readonly<Record<string, unknown>>>(text, [...values])).rows,
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+async function openNative(wanted: string): Promise<Session> {
+  const cache = await mkdtemp(join(tmpdir(), "dblead-rules-"));
+  const server = await startServer(findPrograms(null, wanted), cache);
+  const client = new Client({ ...server.connectTo("postgres"), user: "postgres" });
+  await client.connect();
+  return {
+    exec: async (text) => void (await client.query(text)),
+    query: async (text, values) => (await client.query(text, [...values])).rows,
+    [Symbol.asyncDispose]: async () => {
+      await client.end();
+      await server[Symbol.asyncDispose]();
+      await rm(cache, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The embedded server, and one native server for each major version that this machine has. */
+function findPlaces(): readonly Place[] {
+  const embedded: Place = { title: "PGlite", major: 18, open: openEmbedded };
+  const isRequired = (process.env["DBLEAD_REQUIRE_ENGINES"] ?? "").split(/[\s,]+/).includes("postgresql");
+  const majors = new Set<number>();
+  try {
+    for (const wanted of ["14", "15", "16", "17", "18"]) majors.add(Number(findPrograms(null, wanted).version.split(".")[0]));
+  } catch (error) {
+    if (isRequired) throw error;
+    console.log(`claims are not read from a native server: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return [embedded, ...[...majors].map((major): Place => ({ title: `PostgreSQL ${major}`, major, open: () => openNative(String(major)) }))];
+}
+
+/** Rules whose bad examples the server refuses, with its code: that is what they are about. */
+const refused: Readonly<Record<string, string>> = {
+  "no-add-required-column-without-default": "23502",
+  "no-concurrently-in-transaction": "25001",
+  "no-new-enum-value-in-transaction": "55P04",
+};
+/** Rules about statements that run outside a transaction only, where locks are gone before they can be read. */
+const outside: readonly string[] = ["no-vacuum-full"];
+
+/** First major version that knows what an example uses. */
+function sinceOf(text: string): number {
+  return /\bVIRTUAL\b/.test(text) ? 18 : 14;
+}
+
+/** Weakest first, as pg_locks spells them. */
+const modes =
+  "AccessShareLock RowShareLock RowExclusiveLock ShareUpdateExclusiveLock ShareLock ShareRowExclusiveLock ExclusiveLock AccessExclusiveLock".split(
+    " ",
+  );
+const spell = (mode: string): string =>
+  mode
+    .replace(/Lock$/, "")
+    .replaceAll(/(?<=.)([A-Z])/g, " $1")
+    .toUpperCase();
+
+interface Standing {
+  readonly oid: number;
+  readonly file: number;
+}
+
+/** SQLSTATE of the failure, or null. */
+async function codeOf(action: Promise<void>): Promise<string | null> {
+  try {
+    await action;
+    return null;
+  } catch (error) {
+    if (typeof error === "object" && error !== null && "code" in error) return String(error.code);
+    throw error;
+  }
+}
+
+class Bench {
+  readonly #session: Session;
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async run(text: string): Promise<void> {
+    const statements = await parsePostgresql({ file: "example.sql", line: 1, text, transaction: "none" });
+    for (const statement of statements) await this.#session.exec(statement.text);
+  }
+
+  async runInTransaction(text: string): Promise<void> {
+    await this.#session.exec("BEGIN");
+    await this.run(text);
+  }
+
+  async end(how: "COMMIT" | "ROLLBACK"): Promise<void> {
+    await this.#session.exec(how);
+  }
+
+  async reset(given: string): Promise<void> {
+    await this.run(
+      "ROLLBACK; RESET ALL; DISCARD TEMP; DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+    );
+    const roles = await this.#session.query("select rolname from pg_roles where rolname like 'lint\\_%'", []);
+    for (const { rolname } of roles) await this.run(`DROP OWNED BY ${String(rolname)}; DROP ROLE ${String(rolname)}`);
+    await this.run(given);
+  }
+
+  async standingOf(name: string): Promise<Standing> {
+    const [row] = await this.#session.query("select oid::int as oid, relfilenode::int as file from pg_class where oid = to_regclass($1)", [
+      name,
+    ]);
+    if (row === undefined) throw new Error(`the claim names ${name}, which given does not make`);
+    return { oid: Number(row["oid"]), file: Number(row["file"]) };
+  }
+
+  async strongestLock(oid: number): Promise<string> {
+    const rows = await this.#session.query(
+      "select mode from pg_locks where locktype = 'relation' and granted and relation = $1::int and pid = pg_backend_pid()",
+      [oid],
+    );
+    const strongest = rows.map(({ mode }) => String(mode)).toSorted((a, b) => modes.indexOf(b) - modes.indexOf(a))[0];
+    return strongest === undefined ? "none" : spell(strongest);
+  }
+
+  /** Null: the object is gone. */
+  async isRewritten({ oid, file }: Standing): Promise<boolean | null> {
+    const [row] = await this.#session.query("select relfilenode::int as file from pg_class where oid = $1::int", [oid]);
+    return row === undefined ? null : Number(row["file"]) !== file;
+  }
+}
+
+describe.each(findPlaces())("$title", ({ major, open }) => {
+  let session: Session;
+  let bench: Bench;
+  beforeAll(async () => {
+    session = await open();
+    bench = new Bench(session);
+  });
+  afterAll(async () => session[Symbol.asyncDispose]());
+
+  const claiming = rules.filter((rule) => Object.keys(rule.claims).length > 0);
+  const others = rules.filter((rule) => Object.keys(rule.claims).length === 0);
+  const examples = (of: readonly Rule[], kind: "bad" | "good") =>
+    of.flatMap((rule) =>
+      rule.examples[kind].filter((text) => sinceOf(text) <= major).map((text) => ({ id: rule.id, text, rule }) as const),
+    );
+
+  it("most rules claim something that a server can show", () => {
+    expect(claiming.length).toBeGreaterThanOrEqual(30);
+  });
+
+  it.each(examples(claiming, "bad"))("$id does what it claims: $text", async ({ text, rule }) => {
+    await bench.reset(rule.given);
+    const before = new Map<string, Standing>();
+    for (const name of Object.keys(rule.claims)) before.set(name, await bench.standingOf(name));
+    await bench.runInTransaction(text);
+    for (const [name, claim] of Object.entries(rule.claims)) {
+      const standing = before.get(name);
+      if (standing === undefined) throw new Error(`no standing of ${name}`);
+      if (claim.mode !== undefined) expect(await bench.strongestLock(standing.oid), `lock on ${name}`).toBe(claim.mode);
+      if (claim.rewrites !== undefined) expect(await bench.isRewritten(standing), `rewrite of ${name}`).toBe(claim.rewrites);
+    }
+  });
+
+  it.each(examples(others, "bad"))("$id runs, or is refused as it says: $text", async ({ id, text, rule }) => {
+    await bench.reset(rule.given);
+    expect(await codeOf(outside.includes(id) ? bench.run(text) : bench.runInTransaction(text))).toBe(refused[id] ?? null);
+  });
+
+  it.each(examples(rules, "good"))("$id lets pass what runs and rewrites nothing: $text", async ({ text, rule }) => {
+    await bench.reset(rule.given);
+    const rewriting = Object.entries(rule.claims).filter(([, claim]) => claim.rewrites === true);
+    const before = new Map<string, Standing>();
+    for (const [name] of rewriting) before.set(name, await bench.standingOf(name));
+    const code = await codeOf(bench.runInTransaction(text));
+    if (code === "25001") {
+      await bench.end("ROLLBACK");
+      return bench.run(text);
+    }
+    expect(code).toBeNull();
+    for (const [name, standing] of before) expect(await bench.isRewritten(standing), `rewrite of ${name}`).not.toBe(true);
+    await bench.end("COMMIT");
+  });
+
+  it("keepsStorage says of each pair of types what the server does", async () => {
+    const types = [
+      "integer|1",
+      "bigint|1",
+      "numeric(10,2)|1.5",
+      "numeric(12,2)|1.5",
+      "numeric(12,3)|1.5",
+      "numeric|1.5",
+      "character varying(10)|a",
+      "character varying(20)|a",
+      "character varying|a",
+      "character(5)|a",
+      "character(8)|a",
+      "text|a",
+      "text[]|{a}",
+      "character varying(10)[]|{a}",
+      "timestamp(3) without time zone|2025-01-01",
+      "timestamp without time zone|2025-01-01",
+      "timestamp with time zone|2025-01-01",
+      "time(3) without time zone|10:00",
+      "time without time zone|10:00",
+      "bit varying(4)|1",
+      "bit varying(8)|1",
+      "bit varying|1",
+      "cidr|10.0.0.0/8",
+      "inet|10.0.0.0/8",
+      "json|{}",
+      "jsonb|{}",
+      "date|2025-01-01",
+    ].map((line) => line.split("|") as [string, string]);
+    const wrong: string[] = [];
+    for (const [from, value] of types) {
+      for (const [to] of types) {
+        await bench.reset(`CREATE TABLE t (v ${from}); INSERT INTO t VALUES ('${value}'); SET timezone = 'Europe/Berlin'`);
+        const standing = await bench.standingOf("t");
+        const code = await codeOf(bench.runInTransaction(`ALTER TABLE t ALTER COLUMN v TYPE ${to}`));
+        if (code !== null) continue;
+        const isKept = (await bench.isRewritten(standing)) === false;
+        if (isKept !== keepsStorage(from, to)) wrong.push(`${from} → ${to}: the server ${isKept ? "keeps" : "rewrites"}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
