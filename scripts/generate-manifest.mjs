@@ -32,7 +32,7 @@ export function parametersOf(operation) {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const isMany = property.type === "array";
     const item = isMany ? property.items : property;
-    const kind = item.enum ? "choice" : { boolean: "switch", integer: "number", number: "number" }[item.type] ?? "text";
+    const kind = item.enum ? "choice" : ({ boolean: "switch", integer: "number", number: "number" }[item.type] ?? "text");
     if (!property.description) throw new Error(`${operation.name}: ${name} has no description`);
     return {
       name,
@@ -63,6 +63,11 @@ export function describeVerb({ exported, operation }) {
 
 export async function renderManifest() {
   const verbs = (await loadOperations()).map(describeVerb);
-  const entries = verbs.map(({ exported, ...verb }) => `  {\n${Object.entries(verb).map(([key, value]) => `    ${key}: ${JSON.stringify(value)},`).join("\n")}\n    load: async () => (await import("./${verb.name}.ts")).${exported},\n  },`);
+  const entries = verbs.map(
+    ({ exported, ...verb }) =>
+      `  {\n${Object.entries(verb)
+        .map(([key, value]) => `    ${key}: ${JSON.stringify(value)},`)
+        .join("\n")}\n    load: async () => (await import("./${verb.name}.ts")).${exported},\n  },`,
+  );
   return `// Made by scripts/generate-reference.mjs from the operations; do not edit.\nimport type { Verb } from "./verb.ts";\n\nexport const verbs: readonly Verb[] = [\n${entries.join("\n")}\n];\n`;
 }

@@ -11,7 +11,11 @@ import { renderReference } from "./reference-pages.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const isCheck = process.argv.includes("--check");
 
-const manifest = spawnSync(join(root, "node_modules/.bin/biome"), ["format", "--stdin-file-path=src/operations/manifest.ts"], { cwd: root, input: await renderManifest(), encoding: "utf8" });
+const manifest = spawnSync(join(root, "node_modules/.bin/biome"), ["format", "--stdin-file-path=src/operations/manifest.ts"], {
+  cwd: root,
+  input: await renderManifest(),
+  encoding: "utf8",
+});
 if (manifest.status !== 0) throw new Error(manifest.stderr);
 const files = { "src/operations/manifest.ts": manifest.stdout, ...(await renderReference()) };
 

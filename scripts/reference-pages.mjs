@@ -25,16 +25,23 @@ export async function renderReference() {
     [`${folder}/review-checks.md`]: renderChecks(),
     [`${folder}/questions-and-escalations.md`]: renderQuestions(),
     [`${folder}/configuration.md`]: renderConfiguration(),
-    [`${folder}/schemas/configuration.json`]: printJson({ ...z.toJSONSchema(configurationSchema, { io: "input", unrepresentable: "any" }), title: "dblead.toml" }),
+    [`${folder}/schemas/configuration.json`]: printJson({
+      ...z.toJSONSchema(configurationSchema, { io: "input", unrepresentable: "any" }),
+      title: "dblead.toml",
+    }),
     [`${folder}/schemas/error.json`]: printJson(z.toJSONSchema(errorReportShape(z))),
   };
-  for (const verb of verbs) files[`${folder}/schemas/${verb.name}.json`] = printJson({ ...z.toJSONSchema(verb.operation.output(z)), title: `dblead ${verb.command.join(" ")} --format json` });
+  for (const verb of verbs)
+    files[`${folder}/schemas/${verb.name}.json`] = printJson({
+      ...z.toJSONSchema(verb.operation.output(z)),
+      title: `dblead ${verb.command.join(" ")} --format json`,
+    });
   for (const engine of await engineRules()) files[`${folder}/rules-${engine.id}.md`] = renderRules(engine);
   return files;
 }
 
 async function engineRules() {
-  await using lead = await openLead({ folder: process.cwd(), env: {}, listener: () => undefined });
+  const lead = await openLead({ folder: process.cwd(), env: {}, listener: () => undefined });
   const engines = [];
   for (const id of lead.engineIds) {
     const engine = await lead.engineOf(id);
@@ -44,21 +51,30 @@ async function engineRules() {
 }
 
 function renderIndex(engines) {
-  return page("Reference", [
-    "- [Commands](commands.md), with the [JSON Schema](schemas/) of each one's result",
-    "- [Configuration](configuration.md) (`dblead.toml`)",
-    ...engines.map(({ id, title, rules }) => `- [Rules for ${title}](rules-${id}.md) (${rules.length})`),
-    "- [Review checks](review-checks.md): what is executed, and what each defect is called",
-    "- [Hazards](hazards.md)",
-    "- [Questions, escalations, next actions](questions-and-escalations.md)",
-    "- [Errors and exit codes](errors.md)",
-  ].join("\n"));
+  return page(
+    "Reference",
+    [
+      "- [Commands](commands.md), with the [JSON Schema](schemas/) of each one's result",
+      "- [Configuration](configuration.md) (`dblead.toml`)",
+      ...engines.map(({ id, title, rules }) => `- [Rules for ${title}](rules-${id}.md) (${rules.length})`),
+      "- [Review checks](review-checks.md): what is executed, and what each defect is called",
+      "- [Hazards](hazards.md)",
+      "- [Questions, escalations, next actions](questions-and-escalations.md)",
+      "- [Errors and exit codes](errors.md)",
+    ].join("\n"),
+  );
 }
 
 function renderCommands(verbs) {
   const sections = verbs.map((verb) => {
-    const parameters = [...verb.positionals.map((one) => [one.isRequired ? `<${one.name}>` : `[${one.name}]`, one]), ...verb.flags.map((one) => [`--${one.name}`, one])];
-    const rows = parameters.map(([name, one]) => `| \`${name}${one.isMany ? " …" : ""}\` | ${cell(one.brief)}${one.values ? ` One of ${one.values.map((value) => `\`${value}\``).join(", ")}.` : ""} | ${one.isRequired ? "yes" : ""} |`);
+    const parameters = [
+      ...verb.positionals.map((one) => [one.isRequired ? `<${one.name}>` : `[${one.name}]`, one]),
+      ...verb.flags.map((one) => [`--${one.name}`, one]),
+    ];
+    const rows = parameters.map(
+      ([name, one]) =>
+        `| \`${name}${one.isMany ? " …" : ""}\` | ${cell(one.brief)}${one.values ? ` One of ${one.values.map((value) => `\`${value}\``).join(", ")}.` : ""} | ${one.isRequired ? "yes" : ""} |`,
+    );
     const table = rows.length === 0 ? "" : `| argument | meaning | needed |\n| --- | --- | --- |\n${rows.join("\n")}\n\n`;
     return `## dblead ${verb.command.join(" ")}\n${verb.summary}\n\n\`\`\`\n${verb.example}\n\`\`\`\n\n${table}Effect: \`${verb.effect}\` · formats: ${verb.formats.map((format) => `\`${format}\``).join(", ")} · [schema of the result](schemas/${verb.name}.json)`;
   });
@@ -80,39 +96,64 @@ const exitCodes = `| exit code | means |
 
 function renderHazards() {
   const rows = Object.entries(hazards).map(([id, summary]) => `| \`${id}\` | ${cell(summary)} |`);
-  return page("Hazards", `What a step may do to a running system: a closed list. \`--allow\` and \`policy.allow\` take these words.\n\n| hazard | means |\n| --- | --- |\n${rows.join("\n")}`);
+  return page(
+    "Hazards",
+    `What a step may do to a running system: a closed list. \`--allow\` and \`policy.allow\` take these words.\n\n| hazard | means |\n| --- | --- |\n${rows.join("\n")}`,
+  );
 }
 
 function renderErrors() {
-  const rows = Object.entries(errorCodes).map(([id, { summary, exitCode, retryable }]) => `| \`${id}\` | ${cell(summary)} | ${exitCode} | ${retryable ? "may help" : ""} |`);
+  const rows = Object.entries(errorCodes).map(
+    ([id, { summary, exitCode, retryable }]) => `| \`${id}\` | ${cell(summary)} | ${exitCode} | ${retryable ? "may help" : ""} |`,
+  );
   return page("Errors", `${exitCodes}\n\n| code | means | exit code | trying again |\n| --- | --- | ---: | --- |\n${rows.join("\n")}`);
 }
 
 function renderChecks() {
-  const rows = Object.entries(reviewChecks).map(([id, { aspect, what, why, instead }]) => `## ${id}\n${what}\n\n- Why: ${why}\n- Instead: ${instead}\n- Verdict: ${aspect}`);
-  return page("Review checks", `What the review executes on a shadow database. Each check has a name of its own; a deliverable that fails one is returned.\n\n${rows.join("\n\n")}`);
+  const rows = Object.entries(reviewChecks).map(
+    ([id, { aspect, what, why, instead }]) => `## ${id}\n${what}\n\n- Why: ${why}\n- Instead: ${instead}\n- Verdict: ${aspect}`,
+  );
+  return page(
+    "Review checks",
+    `What the review executes on a shadow database. Each check has a name of its own; a deliverable that fails one is returned.\n\n${rows.join("\n\n")}`,
+  );
 }
 
 function renderQuestions() {
   const questions = Object.entries(questionKinds).map(([id, summary]) => `| \`${id}\` | ${cell(summary)} |`);
   const escalations = Object.entries(escalationReasons).map(([id, { to, what }]) => `| \`${id}\` | ${cell(what)} | ${to.join(", ")} |`);
-  const actions = Object.entries(nextActionKinds).map(([id, { summary, waitsFor }]) => `| \`${id}\` | ${cell(summary)} | ${waitsFor === "person" ? "a person" : ""} |`);
-  return page("Questions, escalations, next actions", [
-    `## Questions\nA question's id is \`kind/target/object\`.\n\n| kind | asked when |\n| --- | --- |\n${questions.join("\n")}`,
-    `## Escalations\n| reason | when | goes to |\n| --- | --- | --- |\n${escalations.join("\n")}`,
-    `## Next actions\nEvery result carries one as \`nextAction\`.\n\n| kind | means | waits for |\n| --- | --- | --- |\n${actions.join("\n")}`,
-  ].join("\n\n"));
+  const actions = Object.entries(nextActionKinds).map(
+    ([id, { summary, waitsFor }]) => `| \`${id}\` | ${cell(summary)} | ${waitsFor === "person" ? "a person" : ""} |`,
+  );
+  return page(
+    "Questions, escalations, next actions",
+    [
+      `## Questions\nA question's id is \`kind/target/object\`.\n\n| kind | asked when |\n| --- | --- |\n${questions.join("\n")}`,
+      `## Escalations\n| reason | when | goes to |\n| --- | --- | --- |\n${escalations.join("\n")}`,
+      `## Next actions\nEvery result carries one as \`nextAction\`.\n\n| kind | means | waits for |\n| --- | --- | --- |\n${actions.join("\n")}`,
+    ].join("\n\n"),
+  );
 }
 
 function renderConfiguration() {
   const schema = z.toJSONSchema(configurationSchema, { io: "input", unrepresentable: "any" });
   const rows = flatten(schema, "").map(({ key, type, note }) => `| \`${key}\` | ${type} | ${cell(note)} |`);
-  return page("Configuration", `\`dblead.toml\` stands at the root of the repository; \`dblead init\` writes one. Unknown keys are errors.\nAn address is a reference (\`$NAME\` of an environment variable, or \`file:path\`), never a value.\n\n| key | takes | if absent |\n| --- | --- | --- |\n${rows.join("\n")}`);
+  return page(
+    "Configuration",
+    `\`dblead.toml\` stands at the root of the repository; \`dblead init\` writes one. Unknown keys are errors.\nAn address is a reference (\`$NAME\` of an environment variable, or \`file:path\`), never a value.\n\n| key | takes | if absent |\n| --- | --- | --- |\n${rows.join("\n")}`,
+  );
 }
 
 function flatten(schema, prefix) {
-  const members = Object.entries(schema.properties ?? {}).map(([name, value]) => [prefix === "" ? name : `${prefix}.${name}`, value, (schema.required ?? []).includes(name)]);
-  const wild = typeof schema.additionalProperties === "object" && Object.keys(schema.additionalProperties).length > 0 ? [[`${prefix}.<name>`, schema.additionalProperties, false]] : [];
+  const members = Object.entries(schema.properties ?? {}).map(([name, value]) => [
+    prefix === "" ? name : `${prefix}.${name}`,
+    value,
+    (schema.required ?? []).includes(name),
+  ]);
+  const wild =
+    typeof schema.additionalProperties === "object" && Object.keys(schema.additionalProperties).length > 0
+      ? [[`${prefix}.<name>`, schema.additionalProperties, false]]
+      : [];
   return [...members, ...wild].flatMap(([key, value, isRequired]) => {
     const inner = value.type === "object" ? flatten(value, key) : [];
     if (inner.length > 0) return inner;
@@ -124,18 +165,25 @@ function flatten(schema, prefix) {
 function typeOf(value) {
   if (value.enum) return value.enum.map((one) => `\`${one}\``).join(", ");
   if (value.type === "array") return `a list of ${typeOf(value.items ?? {})}`;
-  return { string: "text", integer: "a whole number", number: "a number", boolean: "true or false", object: "a table" }[value.type] ?? "text";
+  return (
+    { string: "text", integer: "a whole number", number: "a number", boolean: "true or false", object: "a table" }[value.type] ?? "text"
+  );
 }
 
 function renderRules({ title, rules }) {
   const list = rules.map((rule) => `| [\`${rule.id}\`](#${rule.id}) | ${rule.level} | ${cell(rule.what)} |`);
   const sections = rules.map((rule) => {
     const covers = rule.covers.length === 0 ? "" : `- Answers: ${rule.covers.map((one) => `\`${one}\``).join(", ")}\n`;
-    const locks = Object.entries(rule.claims).flatMap(([object, claim]) => (claim.mode ? [`\`${claim.mode}\` on ${object}${claim.rewrites ? ", rewritten" : ""}`] : []));
+    const locks = Object.entries(rule.claims).flatMap(([object, claim]) =>
+      claim.mode ? [`\`${claim.mode}\` on ${object}${claim.rewrites ? ", rewritten" : ""}`] : [],
+    );
     const lock = locks.length === 0 ? "" : `- Lock, proven on a server: ${locks.join("; ")}\n`;
     return `## ${rule.id}\n${rule.what}\n\n- Level: ${rule.level} · versions: \`${rule.versions}\`\n- Why: ${rule.why}\n- Instead: ${rule.instead}\n${covers}${lock}- Source: ${rule.source}\n\n${example("Found in", rule.examples.bad)}\n\n${example("Not in", rule.examples.good)}`;
   });
-  return page(`Rules for ${title}`, `A rule reads the text; \`-- dblead-ignore <rule>: <reason>\` above a statement silences it there, \`policy.levels\` everywhere.\n\n| rule | level | what |\n| --- | --- | --- |\n${list.join("\n")}\n\n${sections.join("\n\n")}`);
+  return page(
+    `Rules for ${title}`,
+    `A rule reads the text; \`-- dblead-ignore <rule>: <reason>\` above a statement silences it there, \`policy.levels\` everywhere.\n\n| rule | level | what |\n| --- | --- | --- |\n${list.join("\n")}\n\n${sections.join("\n\n")}`,
+  );
 }
 
 function example(title, texts) {

@@ -54,7 +54,9 @@ async function engineOf(id: string): Promise<Engine> {
   if (load === undefined) {
     const known = Object.keys(engines);
     const nearest = findNearest(id, known);
-    throw new LeadError("usage-invalid", `There is no engine ${id}.`, { hint: nearest === undefined ? `Engines: ${known.join(", ")}.` : `Did you mean ${nearest}?` });
+    throw new LeadError("usage-invalid", `There is no engine ${id}.`, {
+      hint: nearest === undefined ? `Engines: ${known.join(", ")}.` : `Did you mean ${nearest}?`,
+    });
   }
   const engine = loaded.get(id) ?? load();
   loaded.set(id, engine);
@@ -70,7 +72,9 @@ async function readConfiguration(folder: string): Promise<Configuration | null> 
 }
 
 function missingConfiguration(folder: string): never {
-  throw new LeadError("configuration-missing", `There is no dblead.toml in ${folder} or above it.`, { hint: "dblead init writes one from what it finds." });
+  throw new LeadError("configuration-missing", `There is no dblead.toml in ${folder} or above it.`, {
+    hint: "dblead init writes one from what it finds.",
+  });
 }
 
 async function detectEngine(folder: string, configuration: Configuration | null): Promise<string> {
@@ -80,7 +84,11 @@ async function detectEngine(folder: string, configuration: Configuration | null)
   const { detectProject } = await import("./project/detection.ts");
   const detected = (await detectProject(folder)).engines.map(({ engine }) => engine).filter((engine) => Object.hasOwn(engines, engine));
   if (detected[0] !== undefined && detected.length === 1) return detected[0];
-  throw new LeadError("usage-invalid", `Which engine is it for? The repository ${detected.length === 0 ? "does not tell" : `shows ${detected.join(" and ")}`}.`, { hint: `Add --engine ${Object.keys(engines).join(" or --engine ")}.` });
+  throw new LeadError(
+    "usage-invalid",
+    `Which engine is it for? The repository ${detected.length === 0 ? "does not tell" : `shows ${detected.join(" and ")}`}.`,
+    { hint: `Add --engine ${Object.keys(engines).join(" or --engine ")}.` },
+  );
 }
 
 /** `.dblead/cache` of the project, or a folder of this user alone where there is no project. */

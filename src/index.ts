@@ -52,7 +52,7 @@ export interface RunRequest {
  */
 export async function planBetween(request: PlanBetween, surroundings: Surroundings = {}): Promise<PlanResult> {
   await using lead = await open(surroundings);
-  return plan(request, lead);
+  return await plan(request, lead);
 }
 
 /**
@@ -71,7 +71,7 @@ export async function planBetween(request: PlanBetween, surroundings: Surroundin
  */
 export async function review(request: ReviewMigration, surroundings: Surroundings = {}): Promise<ExecutedReview> {
   await using lead = await open(surroundings);
-  return reviewMigration(request, lead);
+  return await reviewMigration(request, lead);
 }
 
 /**
@@ -86,7 +86,7 @@ export async function review(request: ReviewMigration, surroundings: Surrounding
  */
 export async function runRequirement(request: RunRequest, surroundings: Surroundings = {}): Promise<RunResult> {
   await using lead = await open(surroundings);
-  return runRequest(request.requirement, lead);
+  return await runRequest(request.requirement, lead);
 }
 
 function open({ folder, listener, env }: Surroundings): ReturnType<typeof openLead> {

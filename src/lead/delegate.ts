@@ -52,7 +52,7 @@ export function findCycle(tasks: readonly Pick<Task, "id" | "dependsOn">[]): rea
 /** What a worker is handed. */
 export function assignmentOf(state: TaskState, order: TaskOrder, analysis: Analysis, findings: readonly Finding[]): Assignment {
   const { task } = state;
-  const common = { task, engine: task.engine, round: state.round, findings };
+  const common = { task, engine: task.engine, round: state.round, returns: state.returns, findings };
   if (order.kind === "query") return { ...common, order: { kind: "query", query: order.query, text: order.text } };
   const change = {
     from: order.from,

@@ -48,7 +48,7 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
     case "question-withdrawn":
       return { ...state, questions: state.questions.filter((one) => one.id !== event.question) };
     case "question-answered":
-      return { ...state, clarified: "no", answers: [...state.answers.filter((one) => one.question !== event.answer.question), event.answer] };
+      return { ...state, clarified: "no", answers: [...state.answers.filter((one) => one.question !== event.answer.question), { ...event.answer, origin: event.origin }] };
     case "clarified":
       return { ...state, clarified: event.open === 0 ? "yes" : "open" };
     case "design-made":

@@ -49,7 +49,7 @@ export interface RunState {
   readonly gaps: readonly string[];
   readonly targets: Readonly<Record<string, TargetState>>;
   readonly questions: readonly Question[];
-  readonly answers: readonly Answer[];
+  readonly answers: readonly (Answer & { readonly origin: "requirement" | "record" })[];
   readonly clarified: "no" | "open" | "yes";
   readonly tasks: readonly TaskState[] | null;
   readonly escalations: readonly (Escalation & { readonly resolution: { readonly by: Role; readonly choose: string } | null })[];

@@ -30,7 +30,8 @@ export const explain = defineOperation({
   summary: "Explain a rule, a hazard, an error code, a review check or a kind of question.",
   effect: "reads",
   positionals: ["topic"],
-  input: (zod) => zod.strictObject({ topic: zod.string().describe("The word as it is printed: no-drop-column, deletes-data, requirement-invalid, …") }),
+  input: (zod) =>
+    zod.strictObject({ topic: zod.string().describe("The word as it is printed: no-drop-column, deletes-data, requirement-invalid, …") }),
   output: (zod): z.ZodType<Explanation> => {
     const text = zod.string();
     return zod.strictObject({
@@ -64,19 +65,38 @@ async function explainTopic(topic: string, context: OperationContext): Promise<E
   }
   const matching = rules.filter(({ rule }) => rule.id === id);
   const first = matching[0];
-  if (first !== undefined) return complete(id, describeRule(first.rule, matching.map(({ engine }) => engine)));
+  if (first !== undefined)
+    return complete(
+      id,
+      describeRule(
+        first.rule,
+        matching.map(({ engine }) => engine),
+      ),
+    );
   const nearest = findNearest(id, [...fixed.keys(), ...rules.map(({ rule }) => rule.id)]);
-  throw new LeadError("usage-invalid", `Nothing is called ${topic}.`, { hint: nearest === undefined ? "dblead explain <rule|hazard|error-code>" : `Did you mean ${nearest}?` });
+  throw new LeadError("usage-invalid", `Nothing is called ${topic}.`, {
+    hint: nearest === undefined ? "dblead explain <rule|hazard|error-code>" : `Did you mean ${nearest}?`,
+  });
 }
 
 /** Everything that needs no engine. */
 function fixedTopics(): ReadonlyMap<string, Body> {
   const entries: (readonly [string, Body])[] = [
     ...Object.entries(nextActionKinds).map(([id, { summary }]) => [id, { kind: "next-action", what: summary } as const] as const),
-    ...Object.entries(escalationReasons).map(([id, { to, what }]) => [id, { kind: "escalation", what, facts: [{ name: "goes to", value: to.join(", ") }] } as const] as const),
-    ...Object.entries(questionKinds).map(([id, what]) => [id, { kind: "question", what, instead: "dblead answer <REQ> <question> <choice>" } as const] as const),
-    ...Object.entries(reviewChecks).map(([id, { what, why, instead, aspect }]) => [id, { kind: "check", what, why, instead, facts: [{ name: "verdict", value: aspect }] } as const] as const),
-    ...Object.entries(hazards).map(([id, what]) => [id, { kind: "hazard", what, instead: `Allow it by name: --allow ${id}, or policy.allow in dblead.toml.` } as const] as const),
+    ...Object.entries(escalationReasons).map(
+      ([id, { to, what }]) => [id, { kind: "escalation", what, facts: [{ name: "goes to", value: to.join(", ") }] } as const] as const,
+    ),
+    ...Object.entries(questionKinds).map(
+      ([id, what]) => [id, { kind: "question", what, instead: "dblead answer <REQ> <question> <choice>" } as const] as const,
+    ),
+    ...Object.entries(reviewChecks).map(
+      ([id, { what, why, instead, aspect }]) =>
+        [id, { kind: "check", what, why, instead, facts: [{ name: "verdict", value: aspect }] } as const] as const,
+    ),
+    ...Object.entries(hazards).map(
+      ([id, what]) =>
+        [id, { kind: "hazard", what, instead: `Allow it by name: --allow ${id}, or policy.allow in dblead.toml.` } as const] as const,
+    ),
     ...Object.entries(errorCodes).map(([id, { summary, exitCode, retryable }]) => {
       const facts = [
         { name: "exit code", value: String(exitCode) },
@@ -94,7 +114,9 @@ function describeRule(rule: Rule, engines: readonly string[]): Body {
     { name: "engine", value: engines.join(", ") },
     { name: "versions", value: rule.versions },
     ...(rule.covers.length === 0 ? [] : [{ name: "answers", value: rule.covers.join(", ") }]),
-    ...Object.entries(rule.claims).flatMap(([object, claim]) => (claim.mode === undefined ? [] : [{ name: "lock", value: `${claim.mode} on ${object}` }])),
+    ...Object.entries(rule.claims).flatMap(([object, claim]) =>
+      claim.mode === undefined ? [] : [{ name: "lock", value: `${claim.mode} on ${object}` }],
+    ),
     { name: "to ignore it", value: `-- dblead-ignore ${rule.id}: <reason>` },
   ];
   return { kind: "rule", what: rule.what, why: rule.why, instead: rule.instead, facts, examples: rule.examples, source: rule.source };

@@ -50,7 +50,8 @@ async function initialise(mode: "show" | "write", context: OperationContext): Pr
   const outcome = mode === "show" ? "shown" : present === null ? "written" : "kept";
   if (outcome === "written") await writeWhole(place, text);
   const command = outcome === "kept" ? "dblead init --dry-run" : 'dblead request new --title "…"';
-  const reason = outcome === "kept" ? `${path} is there already and was left alone.` : "Check the lines marked so, then write down what is wanted.";
+  const reason =
+    outcome === "kept" ? `${path} is there already and was left alone.` : "Check the lines marked so, then write down what is wanted.";
   return { outcome, path, text, found: listFindings(detected), nextAction: { kind: "write-requirement", command, reason } };
 }
 
@@ -60,8 +61,16 @@ function listFindings(detected: DetectedProject): readonly Finding[] {
     ...detected.engines.flatMap(({ engine, version, sightings }) =>
       sightings.slice(0, 1).map(({ file, line }) => ({ what: `${engine}${version === null ? "" : ` ${version}`}`, file, line })),
     ),
-    ...detected.migrations.map(({ format, folder, support, sighting }) => ({ what: `migrations in ${folder} (${format}${notYet(support)})`, file: sighting.file, line: sighting.line })),
-    ...detected.models.map(({ orm, path, support, sighting }) => ({ what: `${orm} models in ${path}${notYet(support)}`, file: sighting.file, line: sighting.line })),
+    ...detected.migrations.map(({ format, folder, support, sighting }) => ({
+      what: `migrations in ${folder} (${format}${notYet(support)})`,
+      file: sighting.file,
+      line: sighting.line,
+    })),
+    ...detected.models.map(({ orm, path, support, sighting }) => ({
+      what: `${orm} models in ${path}${notYet(support)}`,
+      file: sighting.file,
+      line: sighting.line,
+    })),
     ...detected.addresses.map(({ name, sighting }) => ({ what: `an address in $${name}`, file: sighting.file, line: sighting.line })),
   ];
 }

@@ -7,11 +7,12 @@ export const intentExamples: Readonly<Record<IntentKind, string>> = {
   "change-field": "{ target: TARGET, field: orders.total_cents, type: bigint }",
   "drop-field": "{ target: TARGET, field: users.fax }",
   "split-field":
-    "{ target: TARGET, field: users.full_name, into: [first_name, last_name], forward: { first_name: \"split_part(full_name, ' ', 1)\", last_name: \"…\" }, backward: \"first_name || ' ' || last_name\" }",
+    '{ target: TARGET, field: users.full_name, into: [first_name, last_name], forward: { first_name: "split_part(full_name, \' \', 1)", last_name: "…" }, backward: "first_name || \' \' || last_name" }',
   "merge-fields":
-    "{ target: TARGET, object: users, fields: [first_name, last_name], into: full_name, forward: \"first_name || ' ' || last_name\", backward: { first_name: \"…\", last_name: \"…\" } }",
+    '{ target: TARGET, object: users, fields: [first_name, last_name], into: full_name, forward: "first_name || \' \' || last_name", backward: { first_name: "…", last_name: "…" } }',
   "move-field": '{ target: TARGET, field: users.phone, to: contacts.phone, join: "contacts.user_id = users.id" }',
-  "add-object": "{ target: TARGET, object: tier_history, fields: { id: { type: bigint, key: true, generated: true }, user_id: { type: bigint, required: true, references: users.id } } }",
+  "add-object":
+    "{ target: TARGET, object: tier_history, fields: { id: { type: bigint, key: true, generated: true }, user_id: { type: bigint, required: true, references: users.id } } }",
   "drop-object": "{ target: TARGET, object: old_carts }",
   "rename-object": "{ target: TARGET, object: users, to: people }",
   "add-reference": "{ target: TARGET, field: orders.user_id, references: users.id, on-delete: restrict }",

@@ -71,7 +71,11 @@ export function nextActionShape(zod: Zod): z.ZodType<NextAction> {
   return zod.discriminatedUnion("kind", [
     ...runActionShapes(zod, { reason: text }),
     zod.strictObject({ kind: zod.literal("fix-findings"), ...both }),
-    zod.strictObject({ kind: zod.literal("allow-hazards"), hazards: zod.array(zod.enum(hazardKinds as readonly [HazardKind, ...HazardKind[]])), ...both }),
+    zod.strictObject({
+      kind: zod.literal("allow-hazards"),
+      hazards: zod.array(zod.enum(hazardKinds as readonly [HazardKind, ...HazardKind[]])),
+      ...both,
+    }),
     zod.strictObject({ kind: zod.literal("name-renames"), question: text, ...both }),
     zod.strictObject({ kind: zod.literal("read-plan"), ...both }),
     zod.strictObject({ kind: zod.literal("write-requirement"), ...both }),

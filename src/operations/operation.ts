@@ -66,6 +66,8 @@ export interface Operation<Input extends z.ZodObject, Output extends z.ZodType> 
 }
 
 /** Keeps a verb's declaration in one place and typed. */
-export function defineOperation<Input extends z.ZodObject, Output extends z.ZodType>(operation: Operation<Input, Output>): Operation<Input, Output> {
+export function defineOperation<Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: Operation<Input, Output>,
+): Operation<Input, Output> {
   return operation;
 }

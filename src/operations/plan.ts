@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { LeadError } from "../model/error.ts";
-import { hazardKinds } from "../model/hazard.ts";
+import type { HazardKind } from "../model/hazard.ts";
 import { type Configuration, findTarget } from "../project/configuration.ts";
 import { nextActionShape } from "./next-action.ts";
 import { defineOperation, type OperationContext } from "./operation.ts";
@@ -17,7 +17,7 @@ interface PlanInput {
   readonly version?: string | undefined;
   readonly strategy?: "online" | "direct" | undefined;
   readonly renames?: readonly string[] | undefined;
-  readonly allow?: readonly (typeof hazardKinds)[number][] | undefined;
+  readonly allow?: readonly HazardKind[] | undefined;
 }
 
 export const plan = defineOperation({
@@ -36,7 +36,12 @@ export const plan = defineOperation({
       renames: zod.array(zod.string()).optional().describe("old.name=new_name: the same thing under another name."),
       allow: zod.array(hazardKindShape(zod)).optional().describe("A hazard that is accepted by name (deletes-data, …)."),
     }),
-  output: (zod): z.ZodType<PlanResult> => zod.strictObject({ ...planMembers(zod), refused: zod.array(hazardShape(zod)).describe("Hazards that nobody allowed."), nextAction: nextActionShape(zod) }),
+  output: (zod): z.ZodType<PlanResult> =>
+    zod.strictObject({
+      ...planMembers(zod),
+      refused: zod.array(hazardShape(zod)).describe("Hazards that nobody allowed."),
+      nextAction: nextActionShape(zod),
+    }),
   example: "dblead plan --engine postgresql --from old.sql --to new.sql",
   views: { text: async (result) => (await import("../report/plan-text.ts")).renderPlanText(result) },
   isRefused: (result) => result.refused.length > 0,
@@ -51,7 +56,9 @@ async function requestOf(input: PlanInput, context: OperationContext): Promise<P
   };
   if (input.target !== undefined) return { ...(await targetRequest(input.target, input, context)), ...options };
   if (input.from === undefined || input.to === undefined) {
-    throw new LeadError("usage-invalid", "A plan needs a target, or --engine, --from and --to.", { hint: "dblead plan --help shows an example." });
+    throw new LeadError("usage-invalid", "A plan needs a target, or --engine, --from and --to.", {
+      hint: "dblead plan --help shows an example.",
+    });
   }
   const engine = input.engine ?? (await onlyEngine(await context.findConfiguration()));
   const [from, to] = [await readSource(input.from, context.folder), await readSource(input.to, context.folder)];
@@ -64,11 +71,20 @@ async function targetRequest(name: string, input: PlanInput, context: OperationC
   const migrations = target.migrations === undefined ? { text: "" } : { folder: target.migrations, format: target.format };
   const from = input.from === undefined ? migrations : await readSource(input.from, context.folder);
   if (input.to === undefined && target.schema === undefined) {
-    throw new LeadError("configuration-invalid", `targets.${name} names no schema file.`, { hint: `Add schema = "…" to [targets.${name}], or give --to.` });
+    throw new LeadError("configuration-invalid", `targets.${name} names no schema file.`, {
+      hint: `Add schema = "…" to [targets.${name}], or give --to.`,
+    });
   }
   const to = input.to === undefined ? { files: [target.schema ?? ""] } : await readSource(input.to, context.folder);
   const isTyped = input.from !== undefined || input.to !== undefined;
-  return { engine: target.engine, from, to, version: input.version ?? target.version, sizes: target.sizes, root: isTyped ? context.folder : configuration.root };
+  return {
+    engine: target.engine,
+    from,
+    to,
+    version: input.version ?? target.version,
+    sizes: target.sizes,
+    root: isTyped ? context.folder : configuration.root,
+  };
 }
 
 async function onlyEngine(configuration: Configuration | null): Promise<string> {

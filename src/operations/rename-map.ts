@@ -1,48 +1,62 @@
 import { LeadError } from "../model/error.ts";
 import { findNearest, parseName, printName } from "../model/name.ts";
-import type { Schema, SchemaObject } from "../model/schema.ts";
+import { locateField, locateObject, type Schema } from "../model/schema.ts";
 
 /**
- * Renames by name (`users.mail` → `email`, or the full new name) as renames by object id, which take along what stands inside the renamed thing.
- * Throws `usage-invalid` when nothing of the old name is there, or nothing of the new one.
+ * Renames by name (`users.mail` → `email`, or the full new name) as renames by id, the form in which engines take them; a renamed object takes along
+ * what has an id inside it. Throws `usage-invalid` when the old schema has no such thing, or the new one.
  */
-export function mapRenames(renames: Readonly<Record<string, string>>, from: Schema, to: Schema): Readonly<Record<string, string>> {
-  const after = new Set(to.objects.map((object) => object.id));
-  const mapped: Record<string, string> = {};
-  for (const [oldName, newName] of Object.entries(renames)) {
-    const oldParts = resolveParts(oldName, from);
-    const given = parseName(newName);
-    const newParts = given.length >= oldParts.length ? given : [...oldParts.slice(0, oldParts.length - given.length), ...given];
-    const pairs = from.objects.flatMap((object) => {
-      const renamed = renameId(object, oldParts, newParts);
-      return renamed !== null && after.has(renamed) ? [[object.id, renamed] as const] : [];
-    });
-    if (pairs.length === 0) throw new LeadError("usage-invalid", `--renames ${oldName}=${newName}: the new schema has no ${printName(newParts)}.`);
-    for (const [before, renamed] of pairs) mapped[before] = renamed;
+export function mapRenames(
+  renames: Readonly<Record<string, string>>,
+  from: Schema,
+  to: Schema,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(renames).flatMap(([oldName, newName]) => mapRename(oldName, newName, from, to)));
+}
+
+type Pair = readonly [before: string, after: string];
+
+function mapRename(oldName: string, newName: string, from: Schema, to: Schema): readonly Pair[] {
+  const [object] = locateObject(from, oldName);
+  if (object !== undefined) {
+    const renamed = completeName(newName, parseName(object.outline.label));
+    if (locateObject(to, renamed).length === 0) throw missingAfter(oldName, newName, renamed);
+    return renameInside(from, to, object.outline.label, renamed);
   }
-  return mapped;
+  const [field] = locateField(from, oldName);
+  if (field?.field === undefined) throw missingBefore(oldName, from);
+  const before = printName([...parseName(field.outline.label), field.field.name]);
+  const after = completeName(newName, parseName(before));
+  if (locateField(to, after).length === 0) throw missingAfter(oldName, newName, after);
+  return [[`column:${before}`, `column:${after}`]];
 }
 
-function resolveParts(name: string, schema: Schema): readonly string[] {
-  const wanted = printName(parseName(name));
-  const names = schema.objects.filter((object) => isRenamable(object)).map((object) => namePart(object.id));
-  const exact = names.find((candidate) => candidate === wanted);
-  const found = exact ?? names.find((candidate) => candidate.endsWith(`.${wanted}`));
-  if (found !== undefined) return parseName(found);
-  const nearest = findNearest(wanted, names);
-  throw new LeadError("usage-invalid", `--renames: the old schema has no ${name}.`, nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` });
+/** A new name may leave out the parts that stay. */
+function completeName(name: string, oldParts: readonly string[]): string {
+  const given = parseName(name);
+  return printName(given.length >= oldParts.length ? given : [...oldParts.slice(0, oldParts.length - given.length), ...given]);
 }
 
-function isRenamable(object: SchemaObject): boolean {
-  return parseName(namePart(object.id)).length > 0;
+function renameInside(from: Schema, to: Schema, before: string, after: string): readonly Pair[] {
+  const known = new Set(to.objects.map((object) => object.id));
+  const prefix = parseName(before);
+  return from.objects.flatMap((object): readonly Pair[] => {
+    const at = object.id.indexOf(":");
+    const parts = parseName(object.id.slice(at + 1));
+    if (parts.length < prefix.length || prefix.some((part, index) => parts[index] !== part)) return [];
+    const renamed = `${object.id.slice(0, at)}:${printName([...parseName(after), ...parts.slice(prefix.length)])}`;
+    return known.has(renamed) ? [[object.id, renamed]] : [];
+  });
 }
 
-function renameId(object: SchemaObject, oldParts: readonly string[], newParts: readonly string[]): string | null {
-  const parts = parseName(namePart(object.id));
-  if (parts.length < oldParts.length || oldParts.some((part, index) => parts[index] !== part)) return null;
-  return `${object.id.slice(0, object.id.indexOf(":"))}:${printName([...newParts, ...parts.slice(oldParts.length)])}`;
+function missingAfter(oldName: string, newName: string, renamed: string): LeadError {
+  return new LeadError("usage-invalid", `--renames ${oldName}=${newName}: the new schema has no ${renamed}.`);
 }
 
-function namePart(id: string): string {
-  return id.slice(id.indexOf(":") + 1);
+function missingBefore(name: string, schema: Schema): LeadError {
+  const names = schema.objects.flatMap(({ outline }) =>
+    outline === undefined ? [] : [outline.label, ...outline.fields.map((field) => printName([...parseName(outline.label), field.name]))],
+  );
+  const nearest = findNearest(name, [...names, ...names.map((full) => printName(parseName(full).slice(1)))]);
+  return new LeadError("usage-invalid", `--renames: the old schema has no ${name}.`, nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` });
 }

@@ -34,9 +34,15 @@ export const requestNew = defineOperation({
     zod.strictObject({
       title: zod.string().min(1).describe("What is wanted, in a few words."),
       target: zod.array(zod.string()).optional().describe("A target of dblead.toml; the only one if there is one."),
-      from: zod.enum(requesters as readonly [Role, ...Role[]]).optional().describe("Who asks (backend-lead if not said)."),
+      from: zod
+        .enum(requesters as readonly [Role, ...Role[]])
+        .optional()
+        .describe("Who asks (backend-lead if not said)."),
       kind: zod.enum(["feature", "fix", "chore", "research"]).optional().describe("What kind of work it is."),
-      intent: zod.array(zod.enum(intentKinds as readonly [IntentKind, ...IntentKind[]])).optional().describe("An intent to put into the template, such as add-field."),
+      intent: zod
+        .array(zod.enum(intentKinds as readonly [IntentKind, ...IntentKind[]]))
+        .optional()
+        .describe("An intent to put into the template, such as add-field."),
     }),
   output: (zod): z.ZodType<NewRequest> => zod.strictObject({ id: zod.string(), path: zod.string(), nextAction: nextActionShape(zod) }),
   example: 'dblead request new --title "Loyalty tiers" --target shop --intent add-field',
@@ -48,13 +54,18 @@ async function writeRequest(input: NewRequestInput, context: OperationContext): 
   const configuration = await context.configuration();
   const known = Object.keys(configuration.targets);
   const targets = input.target ?? (known.length === 1 ? known : []);
-  if (targets.length === 0) throw new LeadError("usage-invalid", "Which target is it for?", { hint: `Add --target ${known.join(" or --target ")}.` });
+  if (targets.length === 0)
+    throw new LeadError("usage-invalid", "Which target is it for?", { hint: `Add --target ${known.join(" or --target ")}.` });
   for (const target of targets) findTarget(configuration, target);
   const id = nextId(listFiles(join(configuration.root, folder)));
   const path = `${folder}/${id}-${slugOf(input.title)}.md`;
   await writeWhole(join(configuration.root, path), renderTemplate(id, input, targets));
   const command = `dblead run ${path}`;
-  return { id, path, nextAction: { kind: "write-requirement", command, reason: "The template is empty: say what is wanted, then run it." } };
+  return {
+    id,
+    path,
+    nextAction: { kind: "write-requirement", command, reason: "The template is empty: say what is wanted, then run it." },
+  };
 }
 
 /** One more than the highest number that is there; ids are never reused by filling gaps. */
@@ -64,13 +75,20 @@ function nextId(files: readonly string[]): string {
 }
 
 function slugOf(title: string): string {
-  const slug = title.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  const slug = title
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
   return slug === "" ? "request" : slug.slice(0, 60).replace(/-+$/, "");
 }
 
 function renderTemplate(id: string, input: NewRequestInput, targets: readonly string[]): string {
   const [target = ""] = targets;
-  const intents = (input.intent ?? ["add-field"]).map((kind, index) => `  - id: I${index + 1}\n    ${kind}: ${intentExamples[kind].replaceAll("TARGET", target)}`);
+  const intents = (input.intent ?? ["add-field"]).map(
+    (kind, index) => `  - id: I${index + 1}\n    ${kind}: ${intentExamples[kind].replaceAll("TARGET", target)}`,
+  );
   return `---
 id: ${id}
 title: ${JSON.stringify(input.title)}

@@ -98,10 +98,22 @@ async function prepare(request: ReviewMigration, context: OperationContext): Pro
   const place = request.place ?? { root: context.folder };
   const set = await readMigrationSet(request.migration, place);
   const files = set.migrations.map((migration) => migration.up.file);
-  return { engine, version, set, place, subject: { engine: engine.title, version, format: set.format?.title ?? null, files, baseScripts: set.earlier.length } };
+  return {
+    engine,
+    version,
+    set,
+    place,
+    subject: { engine: engine.title, version, format: set.format?.title ?? null, files, baseScripts: set.earlier.length },
+  };
 }
 
-async function readBase(request: ReviewMigration, set: MigrationSet, engine: Engine, place: Place, context: OperationContext): Promise<readonly Script[]> {
+async function readBase(
+  request: ReviewMigration,
+  set: MigrationSet,
+  engine: Engine,
+  place: Place,
+  context: OperationContext,
+): Promise<readonly Script[]> {
   const { base } = request;
   if (base === undefined) return set.earlier.map((migration) => migration.up);
   if (!("url" in base)) return readScripts(base, place);
@@ -125,5 +137,9 @@ function bookkeepingOf(set: MigrationSet, migrations: readonly Migration[], engi
 function nextActionOf(outcome: Outcome, findings: readonly Finding[]): NextAction {
   if (outcome === "accept") return { kind: "done", command: "", reason: "Nothing stands against these migrations." };
   const first = findings.find((finding) => finding.level === "error");
-  return { kind: "fix-findings", command: `dblead explain ${first?.rule ?? "migration-fails"}`, reason: first?.what ?? "The review returned the migrations." };
+  return {
+    kind: "fix-findings",
+    command: `dblead explain ${first?.rule ?? "migration-fails"}`,
+    reason: first?.what ?? "The review returned the migrations.",
+  };
 }

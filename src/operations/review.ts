@@ -5,7 +5,14 @@ import type { Configuration, TargetConfiguration } from "../project/configuratio
 import { inspectPath } from "../project/files.ts";
 import { nextActionShape } from "./next-action.ts";
 import { defineOperation, type OperationContext, type Zod } from "./operation.ts";
-import { type ExecutedReview, lintMigration, type ReviewMigration, type ReviewSubject, reviewMigration, type StaticReview } from "./review-migration.ts";
+import {
+  type ExecutedReview,
+  lintMigration,
+  type ReviewMigration,
+  type ReviewSubject,
+  reviewMigration,
+  type StaticReview,
+} from "./review-migration.ts";
 import { evidenceShape, findingShape } from "./shapes/evidence-shape.ts";
 import { reviewMembers } from "./shapes/review-shape.ts";
 import { readSource, type Source } from "./source.ts";
@@ -30,7 +37,10 @@ export const review = defineOperation({
   input: (zod) =>
     zod.strictObject({
       files: zod.array(zod.string()).min(1).describe("Migration files, or one folder of them."),
-      base: zod.string().optional().describe("What they run on: an .sql file, a folder of migrations, an address; else the files before them."),
+      base: zod
+        .string()
+        .optional()
+        .describe("What they run on: an .sql file, a folder of migrations, an address; else the files before them."),
       engine: zod.string().optional().describe("postgresql or sqlite; else from dblead.toml, else detected."),
       version: zod.string().optional().describe("Major version of the target."),
       seed: zod.string().optional().describe("An .sql file with rows; else synthetic ones."),
@@ -108,7 +118,8 @@ async function migrationSource(files: readonly string[], root: string): Promise<
 function targetOf(configuration: Configuration, input: ReviewInput, folder: string): TargetConfiguration | null {
   const targets = Object.values(configuration.targets).filter((target) => input.engine === undefined || target.engine === input.engine);
   const holds = (target: TargetConfiguration): boolean =>
-    target.migrations !== undefined && input.files.every((file) => isInside(resolve(configuration.root, target.migrations ?? ""), resolve(folder, file)));
+    target.migrations !== undefined &&
+    input.files.every((file) => isInside(resolve(configuration.root, target.migrations ?? ""), resolve(folder, file)));
   return targets.find(holds) ?? null;
 }
 

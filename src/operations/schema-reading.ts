@@ -24,11 +24,19 @@ export interface SchemaRequest {
 export async function readSchema(request: SchemaRequest, context: OperationContext): Promise<Schema> {
   const { source, engine, place } = request;
   if (!("url" in source)) return buildSchema(await readScripts(source, place), request, context);
-  await using connection = await engine.connect({ url: addressOf(source.url, context, place.root), target: request.name, access: "read-only" });
+  await using connection = await engine.connect({
+    url: addressOf(source.url, context, place.root),
+    target: request.name,
+    access: "read-only",
+  });
   return connection.introspect();
 }
 
-async function buildSchema(scripts: readonly Script[], { engine, version, name }: SchemaRequest, context: OperationContext): Promise<Schema> {
+async function buildSchema(
+  scripts: readonly Script[],
+  { engine, version, name }: SchemaRequest,
+  context: OperationContext,
+): Promise<Schema> {
   const cacheFolder = await context.cacheFolder();
   const settings = await shadowSettings(engine.id, context);
   const texts = scripts.map((script) => [script.text, script.transaction]);

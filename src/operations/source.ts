@@ -40,7 +40,8 @@ export async function readSource(text: string, folder: string): Promise<Source> 
   return { files: paths };
 }
 
-const sourceHint = "A source is an .sql file, a folder of migrations, an address (postgresql://…, file:app.db) or a variable that holds one ($SHOP_URL).";
+const sourceHint =
+  "A source is an .sql file, a folder of migrations, an address (postgresql://…, file:app.db) or a variable that holds one ($SHOP_URL).";
 
 /** Texts that make the schema of a source, in order. A folder is read as migrations if it holds any, else as plain files by name. */
 export async function readScripts(source: Exclude<Source, { readonly url: string }>, place: Place): Promise<readonly Script[]> {
@@ -52,7 +53,8 @@ export async function readScripts(source: Exclude<Source, { readonly url: string
 
 /** Throws `usage-invalid` for an address: migrations are files. */
 export async function readMigrationSet(source: Source, place: Place): Promise<MigrationSet> {
-  if ("url" in source) throw new LeadError("usage-invalid", "Migrations are files; an address holds none.", { hint: "Name the files, or their folder." });
+  if ("url" in source)
+    throw new LeadError("usage-invalid", "Migrations are files; an address holds none.", { hint: "Name the files, or their folder." });
   if ("text" in source) return readSingle(source.text);
   if ("folder" in source) return readFolder(source.folder, { ...place, ...(source.format === undefined ? {} : { format: source.format }) });
   return readFiles(source.files, place);
@@ -66,7 +68,8 @@ export function addressOf(url: string, context: Pick<OperationContext, "env">, r
 function readSingle(text: string): MigrationSet {
   const file = { path: "0001_migration.sql", text };
   const detected = detectFormat([file]);
-  if (detected === null || detected.format.id === "plain") return { migrations: [standAlone(scriptOf("migration.sql", text))], earlier: [], format: null };
+  if (detected === null || detected.format.id === "plain")
+    return { migrations: [standAlone(scriptOf("migration.sql", text))], earlier: [], format: null };
   return { migrations: detected.format.parse({ folder: "", files: [file] }), earlier: [], format: detected.format };
 }
 
@@ -96,7 +99,8 @@ async function readFiles(files: readonly string[], place: Place): Promise<Migrat
     const format = place.format === undefined ? detectFormat(state.files)?.format : findFormat(place.format);
     if (format === undefined) continue;
     const all = tryParse(format, state);
-    const isWanted = (migration: Migration): boolean => wanted.has(migration.up.file) || (migration.down !== null && wanted.has(migration.down.file));
+    const isWanted = (migration: Migration): boolean =>
+      wanted.has(migration.up.file) || (migration.down !== null && wanted.has(migration.down.file));
     const migrations = all.filter(isWanted);
     const read = new Set(migrations.flatMap((migration) => [migration.up.file, migration.down?.file ?? ""]));
     if (migrations.length === 0 || [...wanted].some((file) => !read.has(file))) continue;

@@ -34,6 +34,8 @@ export interface Assignment {
   readonly engine: string;
   /** Counts from 1. */
   readonly round: number;
+  /** How often what this worker handed in came back. */
+  readonly returns: number;
   /** Why the last deliverable came back; empty in the first round. */
   readonly findings: readonly Finding[];
   readonly order: { readonly kind: "change"; readonly change: ChangeOrder } | { readonly kind: "query"; readonly query: string | null; readonly text: string };

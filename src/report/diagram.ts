@@ -36,16 +36,28 @@ export function drawDiagram(request: DiagramRequest): Diagram {
   const { side } = request;
   const own = side === "before" ? request.before : request.after;
   const entities = own.map((outline) => describeEntity(outline, request));
-  const touched = new Set(entities.filter((entity) => entity.mark !== "same" || entity.fields.some((field) => field.mark !== "same")).map((entity) => entity.label));
+  const touched = new Set(
+    entities
+      .filter((entity) => entity.mark !== "same" || entity.fields.some((field) => field.mark !== "same"))
+      .map((entity) => entity.label),
+  );
   const links = own.flatMap((outline) =>
-    outline.references.map((reference) => ({ from: outline.label, to: reference.object, mark: markOfLink(outline, reference.name, request) })),
+    outline.references.map((reference) => ({
+      from: outline.label,
+      to: reference.object,
+      mark: markOfLink(outline, reference.name, request),
+    })),
   );
   const changedLinks = links.filter((link) => link.mark !== "same").flatMap((link) => [link.from, link.to]);
   const shown = new Set([...touched, ...changedLinks]);
   for (const link of links) if (touched.has(link.from) || touched.has(link.to)) shown.add(link.from).add(link.to);
   return {
-    entities: entities.filter((entity) => shown.has(entity.label)).map((entity) => (touched.has(entity.label) ? entity : { ...entity, fields: [], hidden: 0 })),
-    links: uniqueLinks(links.filter((link) => shown.has(link.from) && shown.has(link.to) && (touched.has(link.from) || touched.has(link.to)))),
+    entities: entities
+      .filter((entity) => shown.has(entity.label))
+      .map((entity) => (touched.has(entity.label) ? entity : { ...entity, fields: [], hidden: 0 })),
+    links: uniqueLinks(
+      links.filter((link) => shown.has(link.from) && shown.has(link.to) && (touched.has(link.from) || touched.has(link.to))),
+    ),
     unchanged: entities.filter((entity) => !shown.has(entity.label)).map((entity) => entity.label),
   };
 }
@@ -55,19 +67,30 @@ function describeEntity(outline: Outline, request: DiagramRequest): DiagramEntit
   const keys = new Set(outline.keys.filter((key) => key.kind === "primary").flatMap((key) => key.fields));
   const fields = outline.fields.map((field) => describeField(outline, field, other, keys.has(field.name) ? "key" : "plain", request));
   const kept = fields.filter((field) => field.mark !== "same" || field.isKey);
-  const mark: Mark = other === null ? (request.side === "before" ? "dropped" : "added") : other.label === outline.label ? "same" : "renamed";
-  return mark === "added" || mark === "dropped" ? { label: outline.label, mark, fields, hidden: 0 } : { label: outline.label, mark, fields: kept, hidden: fields.length - kept.length };
+  const mark: Mark =
+    other === null ? (request.side === "before" ? "dropped" : "added") : other.label === outline.label ? "same" : "renamed";
+  return mark === "added" || mark === "dropped"
+    ? { label: outline.label, mark, fields, hidden: 0 }
+    : { label: outline.label, mark, fields: kept, hidden: fields.length - kept.length };
 }
 
-function describeField(outline: Outline, field: Field, other: Outline | null, role: "key" | "plain", request: DiagramRequest): DiagramField {
+function describeField(
+  outline: Outline,
+  field: Field,
+  other: Outline | null,
+  role: "key" | "plain",
+  request: DiagramRequest,
+): DiagramField {
   const base = { name: field.name, type: field.type, isKey: role === "key" };
   if (other === null) return { ...base, mark: request.side === "before" ? "dropped" : "added", note: "" };
   const name = renamedField(outline, field.name, request);
   const found = other.fields.find((candidate) => candidate.name === name);
   if (found === undefined) return { ...base, mark: request.side === "before" ? "dropped" : "added", note: "" };
   if (name !== field.name) return { ...base, mark: "renamed", note: request.side === "before" ? `becomes ${name}` : `was ${name}` };
-  if (found.type !== field.type) return { ...base, mark: "changed", note: request.side === "before" ? `becomes ${found.type}` : `was ${found.type}` };
-  if (found.required !== field.required || found.default !== field.default) return { ...base, mark: "changed", note: field.required ? "required" : "optional" };
+  if (found.type !== field.type)
+    return { ...base, mark: "changed", note: request.side === "before" ? `becomes ${found.type}` : `was ${found.type}` };
+  if (found.required !== field.required || found.default !== field.default)
+    return { ...base, mark: "changed", note: field.required ? "required" : "optional" };
   return { ...base, mark: "same", note: "" };
 }
 

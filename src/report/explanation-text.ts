@@ -15,7 +15,15 @@ export function renderExplanationText(explanation: ExplanationView): string {
   const { bad, good } = explanation.examples;
   const parts = [
     `${explanation.id} · ${explanation.kind.replaceAll("-", " ")}\n${wrap(explanation.what, 0)}`,
-    labelled([["Why", explanation.why], ["Instead", explanation.instead], ...explanation.facts.map(({ name, value }) => [name, value] as const), ["Source", explanation.source]], 15),
+    labelled(
+      [
+        ["Why", explanation.why],
+        ["Instead", explanation.instead],
+        ...explanation.facts.map(({ name, value }) => [name, value] as const),
+        ["Source", explanation.source],
+      ],
+      15,
+    ),
     bad.length === 0 ? "" : `✗ Found in\n${bad.map((text) => indentBlock(text, 4)).join("\n")}`,
     good.length === 0 ? "" : `✓ Not in\n${good.map((text) => indentBlock(text, 4)).join("\n")}`,
   ];

@@ -54,7 +54,9 @@ function levelOf(model: ReportModel): "good" | "warn" | "bad" {
 }
 
 function section(id: string, title: string, model: ReportModel, render: (target: TargetReport) => Markup): Markup {
-  const parts = model.targets.map((target) => html`${model.targets.length === 1 ? nothing : html`<h3>${target.name}</h3>`}${render(target)}`);
+  const parts = model.targets.map(
+    (target) => html`${model.targets.length === 1 ? nothing : html`<h3>${target.name}</h3>`}${render(target)}`,
+  );
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${parts}</section>`;
 }
 

@@ -19,7 +19,10 @@ export function renderPlanText(plan: PlanView): string {
     refused.join("\n"),
     plan.questions.map((question) => `? ${wrap(question.text, 2)}`).join("\n"),
     ...used.map((phase) => renderPhase(phase, plan.steps)),
-    renderList("Look first (read-only, on the target)", plan.prechecks.map((check) => `${check.summary}\n    ${check.query}`)),
+    renderList(
+      "Look first (read-only, on the target)",
+      plan.prechecks.map((check) => `${check.summary}\n    ${check.query}`),
+    ),
     renderList("Not modelled, left alone", plan.unmodelled),
     labelled([["Next", plan.nextAction.command === "" ? plan.nextAction.reason : plan.nextAction.command]]),
   ];
@@ -52,7 +55,7 @@ export function describeAction(action: Action): readonly string[] {
     case "statements":
       return action.statements;
     case "batches":
-      return [`${action.statement}`, `-- in batches of ${action.batchSize} over ${action.object} (${action.key.join(", ")}), resumable`];
+      return [action.statement, `-- in batches of ${action.batchSize} over ${action.object} (${action.key.join(", ")}), resumable`];
     case "task":
       return [action.start];
     case "check":
@@ -67,8 +70,16 @@ export function describeBlocks(blocks: readonly Block[] | undefined): string {
   if (blocks === undefined) return "what it blocks is not known";
   const real = blocks.filter((block) => block.blocks !== "nothing");
   if (real.length === 0) return "blocks nothing";
-  const durations = { moment: "for a moment", scan: "while it reads every row", rewrite: "while it writes every row anew", build: "while it builds", transaction: "until the transaction ends" } as const;
-  return real.map((block) => `blocks ${block.blocks.replaceAll("-", " ")} on ${block.object} ${durations[block.for]} (${block.vendorMode})`).join("; ");
+  const durations = {
+    moment: "for a moment",
+    scan: "while it reads every row",
+    rewrite: "while it writes every row anew",
+    build: "while it builds",
+    transaction: "until the transaction ends",
+  } as const;
+  return real
+    .map((block) => `blocks ${block.blocks.replaceAll("-", " ")} on ${block.object} ${durations[block.for]} (${block.vendorMode})`)
+    .join("; ");
 }
 
 function describeReverse(step: Step): string {

@@ -26,5 +26,9 @@ function renderFinding(finding: Finding): string {
 
 /** Text from a repository must not become markup in a comment. */
 function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/([\\`*_[\]|])/g, "\\$1");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/([\\`*_[\]|])/g, "\\$1");
 }

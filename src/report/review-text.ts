@@ -17,7 +17,14 @@ interface Next {
 /** A review as its views see it: executed, or read from the text alone. */
 export type ReviewView =
   | (Review & { readonly kind: "executed"; readonly subject: Subject; readonly nextAction: Next })
-  | { readonly kind: "static"; readonly subject: Subject; readonly outcome: "accept" | "return"; readonly findings: readonly Finding[]; readonly evidence: Evidence; readonly nextAction: Next };
+  | {
+      readonly kind: "static";
+      readonly subject: Subject;
+      readonly outcome: "accept" | "return";
+      readonly findings: readonly Finding[];
+      readonly evidence: Evidence;
+      readonly nextAction: Next;
+    };
 
 const marks = { error: "✗", warning: "!", note: "·" } as const;
 const ranks = { error: 0, warning: 1, note: 2 } as const;
@@ -26,10 +33,14 @@ const ranks = { error: 0, warning: 1, note: 2 } as const;
 export function renderReviewText(review: ReviewView): string {
   const findings = sortFindings(review.findings);
   const clean = review.subject.files.filter((file) => !findings.some((finding) => finding.file === file && finding.level !== "note"));
-  const good = review.kind === "executed" && findings.every((finding) => finding.level === "note") ? praise(review) : "no rule stands against it";
+  const good =
+    review.kind === "executed" && findings.every((finding) => finding.level === "note") ? praise(review) : "no rule stands against it";
   const parts = [
     describeSubject(review),
-    [...findings.map((finding) => renderFinding(finding, statementOf(review, finding))), ...clean.map((file) => `✓ ${wrap(`${file}  ${good}`, 2)}`)].join("\n"),
+    [
+      ...findings.map((finding) => renderFinding(finding, statementOf(review, finding))),
+      ...clean.map((file) => `✓ ${wrap(`${file}  ${good}`, 2)}`),
+    ].join("\n"),
     review.kind === "executed" ? renderPrechecks(review) : "",
     summarise(review),
   ];
@@ -50,7 +61,12 @@ export function describeSubject({ subject, evidence }: ReviewView): string {
 function renderFinding(finding: Finding, statement: string | null): string {
   const where = `${finding.file}:${finding.line}`;
   const head = alignRight(`${marks[finding.level]} ${wrap(`${where}  ${finding.what}`, 4, 86)}`, finding.evidence.level);
-  const lines = [head, ...(statement === null ? [] : [indentBlock(statement, 6)]), `      ${wrap(finding.why, 6)}`, `      ${wrap(`Instead: ${finding.instead}`, 6)}`];
+  const lines = [
+    head,
+    ...(statement === null ? [] : [indentBlock(statement, 6)]),
+    `      ${wrap(finding.why, 6)}`,
+    `      ${wrap(`Instead: ${finding.instead}`, 6)}`,
+  ];
   return `${lines.join("\n")}\n      ${finding.rule}${finding.fix === undefined ? "" : ` · a fix is ready: ${finding.fix.summary}`}`;
 }
 
@@ -114,8 +130,15 @@ function renderPrechecks(review: Review): string {
 function summarise(review: ReviewView): string {
   const of = (level: Finding["level"]): number => review.findings.filter((finding) => finding.level === level).length;
   const outcome = review.kind === "executed" ? review.verdict.outcome : review.outcome;
-  const numbers = [count(of("error"), "error"), count(of("warning"), "warning"), ...(of("note") === 0 ? [] : [count(of("note"), "note")])].join(", ");
-  const total = review.kind === "executed" ? ` · ${printDuration(review.statements.reduce((sum, trace) => sum + trace.durationMs, 0))} of statements` : "";
+  const numbers = [
+    count(of("error"), "error"),
+    count(of("warning"), "warning"),
+    ...(of("note") === 0 ? [] : [count(of("note"), "note")]),
+  ].join(", ");
+  const total =
+    review.kind === "executed"
+      ? ` · ${printDuration(review.statements.reduce((sum, trace) => sum + trace.durationMs, 0))} of statements`
+      : "";
   const returned = review.kind === "executed" ? aspects.filter((aspect) => review.verdict[aspect].outcome === "return") : [];
   const why = returned.length === 0 ? "" : ` · ${returned.join(", ")}`;
   const next = review.nextAction.command === "" ? "" : `\nNext     ${review.nextAction.command}`;

@@ -24,7 +24,9 @@ const headlines: Readonly<Record<ReportModel["standing"], string>> = {
 /** The end of a run in ten lines or so: what stands in the way first, then the stages, then where to read on and what to type. */
 export function renderRunText({ report, page }: RunView): string {
   const stages = report.targets.flatMap((target) => renderTarget(target, report.targets.length > 1 ? "named" : "alone"));
-  const prechecks = new Set(report.targets.flatMap((target) => [...(target.plan?.prechecks ?? []), ...(target.review?.prechecks ?? [])].map((check) => check.id))).size;
+  const prechecks = new Set(
+    report.targets.flatMap((target) => [...(target.plan?.prechecks ?? []), ...(target.review?.prechecks ?? [])].map((check) => check.id)),
+  ).size;
   const parts = [
     headlines[report.standing],
     ...report.undecided.map((item) => `  ! ${wrap(item, 4)}`),
@@ -40,7 +42,11 @@ export function renderRunText({ report, page }: RunView): string {
 
 /** `REQ-0001 Loyalty tiers · from backend-lead · shop (PostgreSQL 18)` */
 export function renderRunTitle({ requirement, targets }: ReportModel): string {
-  return [`${requirement.id} ${requirement.title}`, `from ${requirement.from}`, ...targets.map((target) => `${target.name} (${target.engine} ${target.version})`)].join(" · ");
+  return [
+    `${requirement.id} ${requirement.title}`,
+    `from ${requirement.from}`,
+    ...targets.map((target) => `${target.name} (${target.engine} ${target.version})`),
+  ].join(" · ");
 }
 
 function renderTarget(target: TargetReport, mode: "named" | "alone"): readonly string[] {
@@ -59,15 +65,24 @@ function renderStage(stage: StageReport, target: TargetReport): readonly string[
 }
 
 function describeStage(stage: StageReport, traces: readonly StatementTrace[]): string {
-  const parts = [describeHold(traces, stage.steps), ...destroyed(stage.steps), ...(stage.jobs.length === 0 ? [] : [`${count(stage.jobs.length, "job")}, resumable`])];
+  const parts = [
+    describeHold(traces, stage.steps),
+    ...destroyed(stage.steps),
+    ...(stage.jobs.length === 0 ? [] : [`${count(stage.jobs.length, "job")}, resumable`]),
+  ];
   return parts.filter((part) => part !== "").join("; ");
 }
 
 /** Who waits, and how long it took here. */
 function describeHold(traces: readonly StatementTrace[], steps: readonly Step[]): string {
   const blocking = traces.filter((trace) => trace.blocks.some((block) => block.blocks === "writes" || block.blocks === "reads-and-writes"));
-  if (traces.length > 0) return blocking.length === 0 ? "blocks nothing" : `blocks nothing longer than ${printDuration(Math.max(...blocking.map((trace) => trace.durationMs)))}`;
-  return steps.length > 0 && steps.every((step) => step.blocks?.every((block) => block.blocks === "nothing") === true) ? "blocks nothing" : "";
+  if (traces.length > 0)
+    return blocking.length === 0
+      ? "blocks nothing"
+      : `blocks nothing longer than ${printDuration(Math.max(...blocking.map((trace) => trace.durationMs)))}`;
+  return steps.length > 0 && steps.every((step) => step.blocks?.every((block) => block.blocks === "nothing") === true)
+    ? "blocks nothing"
+    : "";
 }
 
 function destroyed(steps: readonly Step[]): readonly string[] {
@@ -79,5 +94,7 @@ function renderRows(target: TargetReport): readonly string[] {
   const total = objects.reduce((sum, object) => sum + object.rowsAfter, 0);
   const broken = target.broken.filter((query) => query.after !== "contract").length;
   if (total === 0) return [];
-  return [`  rows        ${printNumber(total)} equal in ${count(objects.length, "object")}${broken === 0 ? "" : `; ${count(broken, "query", "queries")} of the application break`}`];
+  return [
+    `  rows        ${printNumber(total)} equal in ${count(objects.length, "object")}${broken === 0 ? "" : `; ${count(broken, "query", "queries")} of the application break`}`,
+  ];
 }

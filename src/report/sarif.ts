@@ -32,8 +32,16 @@ function describeRule(id: string, findings: readonly Finding[]): unknown {
 }
 
 function toResult(finding: Finding, ids: readonly string[]): unknown {
-  const region = { startLine: Math.max(1, finding.line), startColumn: Math.max(1, finding.column), endLine: Math.max(finding.line, finding.endLine, 1), endColumn: Math.max(1, finding.endColumn) };
-  const location = { physicalLocation: { artifactLocation: { uri: uriOf(finding.file) }, region }, ...(finding.object === null ? {} : { logicalLocations: [{ fullyQualifiedName: finding.object }] }) };
+  const region = {
+    startLine: Math.max(1, finding.line),
+    startColumn: Math.max(1, finding.column),
+    endLine: Math.max(finding.line, finding.endLine, 1),
+    endColumn: Math.max(1, finding.endColumn),
+  };
+  const location = {
+    physicalLocation: { artifactLocation: { uri: uriOf(finding.file) }, region },
+    ...(finding.object === null ? {} : { logicalLocations: [{ fullyQualifiedName: finding.object }] }),
+  };
   return {
     ruleId: finding.rule,
     ruleIndex: ids.indexOf(finding.rule),

@@ -15,7 +15,14 @@ import { renderRunText } from "./run-text.ts";
 import { renderReviewSarif } from "./sarif.ts";
 
 const hostile = `"><script>alert('x')</script>&amp;\u0000`;
-const executed: Evidence = { level: "executed", server: "PGlite 18.3", rows: "seed", concurrency: "alone", facts: [{ name: "rows", value: 12004 }], limits: "one session" };
+const executed: Evidence = {
+  level: "executed",
+  server: "PGlite 18.3",
+  rows: "seed",
+  concurrency: "alone",
+  facts: [{ name: "rows", value: 12004 }],
+  limits: "one session",
+};
 const step: Step = {
   id: "1",
   kind: "add-column",
@@ -26,7 +33,9 @@ const step: Step = {
   reversibility: { kind: "exact", until: "the contract stage", loses: "" },
   blocks: [{ object: "public.customers", blocks: "reads-and-writes", vendorMode: "ACCESS EXCLUSIVE", for: "moment" }],
   limits: { lockTimeoutMs: 2000 },
-  hazards: [{ kind: "deletes-data", object: "public.customers.fax", message: "800 values of public.customers.fax are gone.", level: "error" }],
+  hazards: [
+    { kind: "deletes-data", object: "public.customers.fax", message: "800 values of public.customers.fax are gone.", level: "error" },
+  ],
   evidence: executed,
 };
 const plan: Plan = {
@@ -58,11 +67,32 @@ const finding: Finding = {
 };
 const accept = { outcome: "accept", reasons: [] } as const;
 const review: Review = {
-  verdict: { outcome: "return", correctness: accept, performance: { outcome: "return", reasons: ["blocks-while-working"] }, security: accept, maintainability: accept, standards: accept },
+  verdict: {
+    outcome: "return",
+    correctness: accept,
+    performance: { outcome: "return", reasons: ["blocks-while-working"] },
+    security: accept,
+    maintainability: accept,
+    standards: accept,
+  },
   findings: [finding],
   statements: [],
   down: { kind: "exact", evidence: executed },
-  rows: { kind: "kept", objects: [{ object: "public.customers", rowsBefore: 12004, rowsAfter: 12004, equal: ["id"], byRule: [{ field: "email", rule: "mail" }], different: [] }], unproven: [], evidence: executed },
+  rows: {
+    kind: "kept",
+    objects: [
+      {
+        object: "public.customers",
+        rowsBefore: 12004,
+        rowsAfter: 12004,
+        equal: ["id"],
+        byRule: [{ field: "email", rule: "mail" }],
+        different: [],
+      },
+    ],
+    unproven: [],
+    evidence: executed,
+  },
   prechecks: [],
   brokenQueries: [],
   evidence: executed,
@@ -78,7 +108,12 @@ const customers: Outline = {
   keys: [{ name: "customers_pkey", kind: "primary", fields: ["id"] }],
   references: [],
 };
-const orders: Outline = { label: "public.orders", fields: [{ name: "id", type: "bigint", required: true }], keys: [], references: [{ name: "orders_fk", fields: ["id"], object: "public.customers", targetFields: ["id"] }] };
+const orders: Outline = {
+  label: "public.orders",
+  fields: [{ name: "id", type: "bigint", required: true }],
+  keys: [],
+  references: [{ name: "orders_fk", fields: ["id"], object: "public.customers", targetFields: ["id"] }],
+};
 const lonely: Outline = { label: "public.lonely", fields: [], keys: [], references: [] };
 const changedCustomers: Outline = {
   ...customers,
@@ -93,7 +128,15 @@ const renames = { "public.customers.mail": "public.customers.email" };
 
 function modelOf(text: string): ReportModel {
   return {
-    requirement: { id: "REQ-0001", title: `Loyalty ${text}`, from: "backend-lead", kind: "feature", priority: "high", due: null, path: "dblead/requirements/REQ-0001.md" },
+    requirement: {
+      id: "REQ-0001",
+      title: `Loyalty ${text}`,
+      from: "backend-lead",
+      kind: "feature",
+      priority: "high",
+      due: null,
+      path: "dblead/requirements/REQ-0001.md",
+    },
     date: "2025-06-01",
     standing: "awaiting-approval",
     verdict: `Ready ${text}`,
@@ -109,10 +152,28 @@ function modelOf(text: string): ReportModel {
         renames,
         plan: { ...plan, prechecks: [{ id: "c1", summary: text, query: text, expects: "no-rows" }] },
         stages: [
-          { phase: "expand", gate: null, state: "released", migrations: [`db/1${text}.sql`], jobs: [], steps: [{ ...step, summary: `add ${text}`, action: { kind: "statements", statements: [text], transaction: "shared" } }] },
-          { phase: "contract", gate: { application: `app ${text}`, waitsFor: text }, state: "pending", migrations: ["dblead/pending/2.sql"], jobs: [], steps: [] },
+          {
+            phase: "expand",
+            gate: null,
+            state: "released",
+            migrations: [`db/1${text}.sql`],
+            jobs: [],
+            steps: [{ ...step, summary: `add ${text}`, action: { kind: "statements", statements: [text], transaction: "shared" } }],
+          },
+          {
+            phase: "contract",
+            gate: { application: `app ${text}`, waitsFor: text },
+            state: "pending",
+            migrations: ["dblead/pending/2.sql"],
+            jobs: [],
+            steps: [],
+          },
         ],
-        review: { ...review, verdict: { ...review.verdict, outcome: "accept", performance: accept }, findings: [{ ...finding, level: "warning", what: text, file: text }] },
+        review: {
+          ...review,
+          verdict: { ...review.verdict, outcome: "accept", performance: accept },
+          findings: [{ ...finding, level: "warning", what: text, file: text }],
+        },
         code: [{ file: `app/${text}.ts`, line: 3, uses: text, text, breaksAfter: "contract" }],
         broken: [{ file: text, line: 1, query: text, after: "contract", error: text }],
         drift: [text],
@@ -121,10 +182,46 @@ function modelOf(text: string): ReportModel {
         evidence: executed,
       },
     ],
-    questions: [{ question: { id: "k/t/o", kind: "drop-loses-data", target: "shop", object: "o", to: "backend-lead", text, options: [], answer: "free", factsHash: "h", intents: [] }, answer: { question: "k/t/o", by: "backend-lead", choose: text } }],
+    questions: [
+      {
+        question: {
+          id: "k/t/o",
+          kind: "drop-loses-data",
+          target: "shop",
+          object: "o",
+          to: "backend-lead",
+          text,
+          options: [],
+          answer: "free",
+          factsHash: "h",
+          intents: [],
+        },
+        answer: { question: "k/t/o", by: "backend-lead", choose: text },
+      },
+    ],
     escalations: [],
-    tasks: [{ id: "REQ-0001-001", title: text, status: "done", priority: "high", specialist: "postgresql-specialist", worker: "engine", dependsOn: [], rounds: [{ round: 1, outcome: "accept", notes: [text] }] }],
-    decisions: [{ path: "dblead/decisions/1.md", title: text, context: text, choice: text, because: [text], rejected: [{ alternative: text, reason: text }] }],
+    tasks: [
+      {
+        id: "REQ-0001-001",
+        title: text,
+        status: "done",
+        priority: "high",
+        specialist: "postgresql-specialist",
+        worker: "engine",
+        dependsOn: [],
+        rounds: [{ round: 1, outcome: "accept", notes: [text] }],
+      },
+    ],
+    decisions: [
+      {
+        path: "dblead/decisions/1.md",
+        title: text,
+        context: text,
+        choice: text,
+        because: [text],
+        rejected: [{ alternative: text, reason: text }],
+      },
+    ],
     gaps: [text],
     remarks: [text],
     approvals: [{ role: "technical-architect", by: text, hash: "abc", force: "advisory", signature: null }],
@@ -145,7 +242,17 @@ describe("the report page", () => {
 
   test("tells its parts in the order that a reader needs", () => {
     const page = renderHtmlReport(modelOf("x"));
-    const order = ["Still to be decided", "before and after", "The phases", "Each step", ">Rows<", "Code that must change", "Questions and answers", "Decisions", "What could not be proven"];
+    const order = [
+      "Still to be decided",
+      "before and after",
+      "The phases",
+      "Each step",
+      ">Rows<",
+      "Code that must change",
+      "Questions and answers",
+      "Decisions",
+      "What could not be proven",
+    ];
     const places = order.map((title) => page.indexOf(title));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -167,7 +274,10 @@ describe("the diagram", () => {
   const request = { before: [customers, orders, lonely], after: [changedCustomers, orders, lonely], renames };
 
   test("marks what is new, gone, changed and renamed, from both sides", () => {
-    const marks = (side: "before" | "after"): readonly string[] => drawDiagram({ ...request, side }).entities.flatMap((entity) => entity.fields.map((field) => `${field.name} ${field.mark} ${field.note}`.trim()));
+    const marks = (side: "before" | "after"): readonly string[] =>
+      drawDiagram({ ...request, side }).entities.flatMap((entity) =>
+        entity.fields.map((field) => `${field.name} ${field.mark} ${field.note}`.trim()),
+      );
     expect(marks("before")).toEqual(["id same", "mail renamed becomes email", "total changed becomes bigint", "fax dropped"]);
     expect(marks("after")).toEqual(["id same", "email renamed was mail", "total changed was integer", "tier added"]);
   });
@@ -180,12 +290,25 @@ describe("the diagram", () => {
 
   test("as Mermaid text", () => {
     const target = { ...modelOf("").targets[0]!, before: [customers], after: [changedCustomers] };
-    expect(renderMermaid(target)).toBe("erDiagram\n  public_customers {\n    bigint id\n    text email\n    bigint total\n    text tier\n  }");
+    expect(renderMermaid(target)).toBe(
+      "erDiagram\n  public_customers {\n    bigint id\n    text email\n    bigint total\n    text tier\n  }",
+    );
   });
 });
 
-const subject = { engine: "PostgreSQL", version: "18", format: "Flyway", files: ["db/V31__email_not_null.sql", "db/V33__index.sql"], baseScripts: 3 };
-const view: ReviewView = { kind: "executed", subject, ...review, nextAction: { command: "dblead explain blocks-while-working", reason: "" } };
+const subject = {
+  engine: "PostgreSQL",
+  version: "18",
+  format: "Flyway",
+  files: ["db/V31__email_not_null.sql", "db/V33__index.sql"],
+  baseScripts: 3,
+};
+const view: ReviewView = {
+  kind: "executed",
+  subject,
+  ...review,
+  nextAction: { command: "dblead explain blocks-while-working", reason: "" },
+};
 
 describe("texts", () => {
   test("a review: the worst first", () => {
@@ -203,7 +326,11 @@ Next     dblead explain blocks-while-working
   });
 
   test("a plan: what is refused first", () => {
-    const text = renderPlanText({ ...plan, refused: step.hazards, nextAction: { command: "dblead plan … --allow deletes-data", reason: "" } });
+    const text = renderPlanText({
+      ...plan,
+      refused: step.hazards,
+      nextAction: { command: "dblead plan … --allow deletes-data", reason: "" },
+    });
     expect(text).toBe(`PostgreSQL 18 · 1 step in 1 phase
 
 ✗ refused  deletes-data: 800 values of public.customers.fax are gone.
@@ -253,9 +380,21 @@ Next     dblead approve REQ-0001 x
   });
 
   test("SARIF 2.1.0 with its rules and places", () => {
-    const log = JSON.parse(renderReviewSarif(view, "0.1.0"));
+    const log = JSON.parse(renderReviewSarif(view, "0.1.0")) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: unknown[] }[] };
     expect(log.version).toBe("2.1.0");
-    expect(log.runs[0].tool.driver.rules.map((rule: { id: string }) => rule.id)).toEqual(["blocks-while-working"]);
-    expect(log.runs[0].results[0]).toMatchObject({ ruleId: "blocks-while-working", ruleIndex: 0, level: "error", locations: [{ physicalLocation: { artifactLocation: { uri: "db/V31__email_not_null.sql" }, region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 10 } } }] });
+    expect(log.runs[0]!.tool.driver.rules.map((rule) => rule.id)).toEqual(["blocks-while-working"]);
+    expect(log.runs[0]!.results[0]).toMatchObject({
+      ruleId: "blocks-while-working",
+      ruleIndex: 0,
+      level: "error",
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "db/V31__email_not_null.sql" },
+            region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 10 },
+          },
+        },
+      ],
+    });
   });
 });

@@ -23,7 +23,7 @@ function answerQuery(query: string | null): WorkOutcome {
 
 async function planChange(engine: Engine, assignment: Assignment, order: ChangeOrder): Promise<WorkOutcome> {
   const strategies = [order.strategy, order.strategy === "online" ? ("direct" as const) : ("online" as const)];
-  const strategy = strategies[attemptOf(assignment)];
+  const strategy = strategies[assignment.returns];
   if (strategy === undefined) return { kind: "unable", reason: "the engine's plans were returned with both strategies" };
   try {
     const plan = await engine.plan({ ...order, strategy });
@@ -34,11 +34,6 @@ async function planChange(engine: Engine, assignment: Assignment, order: ChangeO
     if (cause instanceof LeadError && cause.code === "intent-unsupported") return { kind: "unable", reason: cause.message };
     throw cause;
   }
-}
-
-/** Rounds that this worker had: those whose findings it was handed. */
-function attemptOf(assignment: Assignment): number {
-  return assignment.findings.length === 0 ? 0 : 1 + Math.max(0, assignment.round - 2);
 }
 
 /** Checks that stand as steps of the plan are prechecks too: no file carries them. */

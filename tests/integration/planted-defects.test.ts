@@ -259,7 +259,7 @@ describe("each check finds the defect that is planted for it, and no other check
     expect(await found(await prepare([wish]), "error")).toEqual([]);
   });
 
-  test.each(Object.entries(defects))("%s", async (check, { intents, plant, level = "error" }: Defect) => {
-    expect(await found(plant(await prepare(intents)), level)).toEqual([check]);
+  test.each(Object.entries(defects))("%s", async (check, { intents, plant, level }: Defect) => {
+    expect(await found(plant(await prepare(intents)), level ?? "error")).toEqual([check]);
   });
 });

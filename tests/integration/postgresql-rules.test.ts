@@ -76,7 +76,8 @@ const outside: readonly string[] = ["no-vacuum-full"];
 
 /** First major version that knows what an example uses. */
 function sinceOf(text: string): number {
-  return /\bVIRTUAL\b/.test(text) ? 18 : 14;
+  if (/\bVIRTUAL\b|ADD CONSTRAINT \w+ NOT NULL/.test(text)) return 18;
+  return /^CREATE TYPE .* ADD VALUE/.test(text) ? 17 : 14;
 }
 
 /** Weakest first, as pg_locks spells them. */
@@ -241,11 +242,14 @@ describe.each(findPlaces())("$title", ({ major, open }) => {
       "json|{}",
       "jsonb|{}",
       "date|2025-01-01",
+      "citext|a",
     ].map((line) => line.split("|") as [string, string]);
     const wrong: string[] = [];
     for (const [from, value] of types) {
       for (const [to] of types) {
-        await bench.reset(`CREATE TABLE t (v ${from}); INSERT INTO t VALUES ('${value}'); SET timezone = 'Europe/Berlin'`);
+        await bench.reset(
+          `CREATE EXTENSION citext; CREATE TABLE t (v ${from}); INSERT INTO t VALUES ('${value}'); SET timezone = 'Europe/Berlin'`,
+        );
         const standing = await bench.standingOf("t");
         const code = await codeOf(bench.runInTransaction(`ALTER TABLE t ALTER COLUMN v TYPE ${to}`));
         if (code !== null) continue;

@@ -12,13 +12,18 @@ const newestMajor = 18;
  * Errors: `target-unreachable`, `target-unauthorised`, `permission-missing`, `version-unknown`.
  */
 export async function connectPostgresql(request: ConnectRequest): Promise<Connection> {
-  const options = request.access === "read-only" ? "-c default_transaction_read_only=on -c statement_timeout=60000 -c lock_timeout=2000" : "-c lock_timeout=5000";
+  const options =
+    request.access === "read-only"
+      ? "-c default_transaction_read_only=on -c statement_timeout=60000 -c lock_timeout=2000"
+      : "-c lock_timeout=5000";
   const session = await openTarget({ url: request.url, target: request.target, options });
   try {
     const row = (await readRows(session, "select pg_catalog.current_setting('server_version') as version"))[0];
     const version = /^[\d.]+/.exec(String(row?.["version"]))?.[0] ?? "";
     if (Number(majorOf(version)) > newestMajor) {
-      throw new LeadError("version-unknown", `${request.target} is PostgreSQL ${version}; this release knows up to ${newestMajor}.`, { hint: "Update Database Lead." });
+      throw new LeadError("version-unknown", `${request.target} is PostgreSQL ${version}; this release knows up to ${newestMajor}.`, {
+        hint: "Update Database Lead.",
+      });
     }
     return new PostgresqlConnection({
       session,

@@ -24,7 +24,9 @@ describe("parsePostgresql", () => {
   });
 
   it("names psql commands, wherever they stand", async () => {
-    await expect(parsePostgresql(script("select 1;\n\\connect shop\nselect 2;"))).rejects.toThrow("\\connect is a command of the psql client");
+    await expect(parsePostgresql(script("select 1;\n\\connect shop\nselect 2;"))).rejects.toThrow(
+      "\\connect is a command of the psql client",
+    );
     await expect(parsePostgresql(script("copy t from stdin;\n1\ta\n\\.\n"))).rejects.toThrow("psql client");
   });
 
@@ -66,10 +68,13 @@ describe("parsePostgresql", () => {
     expect(statement === undefined ? null : refuseDangerous(statement)).not.toBeNull();
   });
 
-  it.each(["create extension citext", "do $$ begin update t set a = 1; commit; end $$", "select set_config('a.b', 'c', true)"])("lets pass %s", async (text) => {
-    const [statement] = await parsePostgresql(script(text));
-    expect(statement === undefined ? "" : refuseDangerous(statement)).toBeNull();
-  });
+  it.each(["create extension citext", "do $$ begin update t set a = 1; commit; end $$", "select set_config('a.b', 'c', true)"])(
+    "lets pass %s",
+    async (text) => {
+      const [statement] = await parsePostgresql(script(text));
+      expect(statement === undefined ? "" : refuseDangerous(statement)).toBeNull();
+    },
+  );
 });
 
 describe("mentionsOf", () => {

@@ -62,9 +62,13 @@ function explain(script: Script, error: GrammarError): LeadError {
           offset: meta.at,
         };
   const { line, column } = placeOf(script.text, fault.offset, script.line);
-  const lead = new LeadError("schema-unreadable", `${script.file}:${line}:${column}: ${fault.message}: ${excerptAt(script.text, fault.offset)}`, {
-    ...(fault.hint === undefined ? {} : { hint: fault.hint }),
-  });
+  const lead = new LeadError(
+    "schema-unreadable",
+    `${script.file}:${line}:${column}: ${fault.message}: ${excerptAt(script.text, fault.offset)}`,
+    {
+      ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+    },
+  );
   faults.set(lead, fault);
   return lead;
 }

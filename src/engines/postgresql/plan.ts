@@ -30,7 +30,9 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const swaps = swapAround(context, { claimed, gone: paired.gone, come: paired.come });
   for (const change of swaps.claimed) claimed.add(change);
   const rest = context.changes.filter((change) => !claimed.has(change)).flatMap((change) => draftsForChange(change, context));
-  const drafts = [...oldNames(context, front), ...swaps.before, ...paired.drafts, ...forms.flatMap((result) => result.drafts), ...rest, ...swaps.after];
+  const formed = forms.flatMap((result) => result.drafts);
+  const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
+  const drafts = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const ordered = placeGate(context, [...front.drafts, ...orderDrafts(drafts)]);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
@@ -46,6 +48,13 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     prechecks,
     evidence: parsedEvidence,
   });
+}
+
+/** Dependents are away for one short transaction only: guards and proofs, which take long, come first. */
+function waitForProofs(away: readonly StepDraft[], drafts: readonly StepDraft[]): readonly StepDraft[] {
+  const slow = drafts.filter((draft) => draft.phase === "contract" && !draft.needs.some((id) => id === "dependents-gone" || id.startsWith("cut-over:")));
+  const marks = slow.flatMap((draft) => draft.makes);
+  return away.map((draft) => (draft.phase === "contract" ? { ...draft, needs: [...draft.needs, ...marks] } : draft));
 }
 
 interface Asked {

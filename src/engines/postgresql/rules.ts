@@ -10,6 +10,7 @@ import { noAddPrimaryKeyScan } from "./rules/no-add-primary-key-scan.ts";
 import { noAddRequiredColumnWithoutDefault } from "./rules/no-add-required-column-without-default.ts";
 import { noAddSerialColumn } from "./rules/no-add-serial-column.ts";
 import { noAddStoredGeneratedColumn } from "./rules/no-add-stored-generated-column.ts";
+import { noAttachPartitionScan } from "./rules/no-attach-partition-scan.ts";
 import { noCluster } from "./rules/no-cluster.ts";
 import { noConcurrentlyInTransaction } from "./rules/no-concurrently-in-transaction.ts";
 import { noCreateTableIfNotExists } from "./rules/no-create-table-if-not-exists.ts";
@@ -33,6 +34,7 @@ import { noRenameColumn } from "./rules/no-rename-column.ts";
 import { noRenameEnumValue } from "./rules/no-rename-enum-value.ts";
 import { noRenameTable } from "./rules/no-rename-table.ts";
 import { noRewritingTypeChange } from "./rules/no-rewriting-type-change.ts";
+import { noRowsWrittenUnderAccessExclusive } from "./rules/no-rows-written-under-access-exclusive.ts";
 import { noSecurityDefinerWithoutSearchPath } from "./rules/no-security-definer-without-search-path.ts";
 import { noSetNotNullScan } from "./rules/no-set-not-null-scan.ts";
 import { noSetUnlogged } from "./rules/no-set-unlogged.ts";
@@ -68,6 +70,7 @@ const rules: readonly Rule[] = [
   noAddRequiredColumnWithoutDefault,
   noAddSerialColumn,
   noAddStoredGeneratedColumn,
+  noAttachPartitionScan,
   noCluster,
   noConcurrentlyInTransaction,
   noCreateTableIfNotExists,
@@ -91,6 +94,7 @@ const rules: readonly Rule[] = [
   noRenameEnumValue,
   noRenameTable,
   noRewritingTypeChange,
+  noRowsWrittenUnderAccessExclusive,
   noSecurityDefinerWithoutSearchPath,
   noSetNotNullScan,
   noSetUnlogged,

@@ -68,7 +68,7 @@ export function companionsOf(pair: TablePair): readonly Companion[] {
     forward: new Map([[to, quoteName(from)]]),
     backward: new Map([[from, quoteName(to)]]),
   }));
-  const others = pair.rules.filter((rule) => rule.kind !== "rename").map((rule): Companion => ({
+  const others = pair.rules.filter((rule) => rule.kind !== "rename" && rule.to.length > 0).map((rule): Companion => ({
     kind: rule.kind,
     from: rule.from,
     to: rule.to,

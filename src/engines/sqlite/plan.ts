@@ -7,12 +7,14 @@ import { stageDrafts } from "./alter-table.ts";
 import type { Alteration } from "./alteration.ts";
 import { carriesOf, companionsOf, findTable, pairTables, type TablePair } from "./data-rules.ts";
 import { columnOrder, tableOf, triggerOf } from "./definitions.ts";
-import { draftStep, hazard } from "./draft.ts";
+import { seedStatement } from "./design/seed.ts";
+import { draftStep, hazard, statements } from "./draft.ts";
 import { backfillStep } from "./forms/companion-columns.ts";
 import { renameColumn } from "./forms/rename-column.ts";
 import { renameTableStep } from "./forms/rename-table.ts";
 import { intermediateSchema, needsSync } from "./intermediate.ts";
 import { simulate } from "./memory.ts";
+import { splitScript } from "./parse.ts";
 import { prechecksOf } from "./prechecks.ts";
 import { type ColumnFlow, planSegment } from "./segment.ts";
 
@@ -86,7 +88,7 @@ function renameColumns(request: PlanRequest, pair: TablePair): readonly StepDraf
 function planDirect(request: PlanRequest, pairs: readonly TablePair[]): readonly StepDraft[] {
   const renamed = renameInPlace(request, pairs, "tables-and-columns");
   const flows = new Map(pairs.map((pair) => [tableOf(pair.after).name, directFlow(pair, renamed.left.includes(pair) ? pair.renames : new Map())]));
-  return [...renamed.drafts, ...planSegment({ from: renamed.schema, to: request.to, phase: "expand", request, flows })];
+  return [...renamed.drafts, ...planSegment({ from: renamed.schema, to: request.to, phase: "expand", request, flows }), ...seedSteps(request, "expand")];
 }
 
 function directFlow(pair: TablePair, renames: ReadonlyMap<string, string>): ColumnFlow {
@@ -105,7 +107,28 @@ function planOnline(request: PlanRequest, pairs: readonly TablePair[]): readonly
   );
   const flows = new Map(pairs.map((pair) => [tableOf(pair.after).name, contractFlow(pair)]));
   const contract = planSegment({ from: middle, to: request.to, phase: "contract", request, flows });
-  return [...renamed.drafts, ...expand, ...migrate, ...(contract.length === 0 ? [] : [gate(pairs, request), ...contract])];
+  return [...renamed.drafts, ...expand, ...migrate, ...seedSteps(request, "migrate"), ...(contract.length === 0 ? [] : [gate(pairs, request), ...contract])];
+}
+
+/** Rows that an intent puts in; its design wrote the statements. */
+function seedSteps(request: PlanRequest, phase: "expand" | "migrate"): readonly StepDraft[] {
+  return request.rules.flatMap((rule) => {
+    const [forward, backward] = [rule.forward[seedStatement], rule.backward[seedStatement]];
+    if (rule.kind !== "fill" || rule.to.length > 0 || forward === undefined) return [];
+    const split = (text: string): readonly string[] => splitScript(text, 1).map((statement) => statement.text);
+    return [
+      draftStep({
+        kind: "seed-rows",
+        phase,
+        summary: `put rows into ${rule.object}`,
+        action: statements(split(forward)),
+        reverse: [statements(split(backward ?? ""))],
+        reversibility: { kind: "schema-only", until: "the step runs", loses: `what rows of ${rule.object} with the same key held before` },
+        hazards: [hazard("changes-data", rule.object, `rows of ${rule.object} with the same key take the given values`, "note")],
+        intents: [rule.intent],
+      }),
+    ];
+  });
 }
 
 /** Conversions in place, and the way back of every rule; new columns are filled by then. */

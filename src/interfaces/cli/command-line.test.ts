@@ -38,7 +38,7 @@ function write(path: string, text: string): void {
 function expectValid(verb: string, text: string): Record<string, unknown> {
   const schema = JSON.parse(readFileSync(join(root, "docs/reference/schemas", `${verb}.json`), "utf8"));
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  const value = JSON.parse(text);
+  const value = JSON.parse(text) as Record<string, unknown>;
   expect(ajv.validate(schema, value) ? [] : ajv.errors).toEqual([]);
   return value;
 }
@@ -47,7 +47,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "dblead-cli-"));
   mkdirSync(join(folder, "tmp"));
   write("old.sql", "create table users (id integer primary key, mail text not null, fax text);\n");
-  write("new.sql", "create table users (id integer primary key, mail text not null, fax text, tier text);\ncreate index users_mail on users (mail);\n");
+  write(
+    "new.sql",
+    "create table users (id integer primary key, mail text not null, fax text, tier text);\ncreate index users_mail on users (mail);\n",
+  );
   write("less.sql", "create table users (id integer primary key, mail text not null);\n");
   write("broken.sql", "create table users (id integer primary key,\n  mail text not null;\n");
   write("db/001_create_users.up.sql", "create table users (id integer primary key, mail text not null);\n");
@@ -72,13 +75,16 @@ describe("help", () => {
     expect(dblead([]).out).toBe(dblead(["--help"]).out);
   });
 
-  test.each(verbs.map((verb) => [verb.command.join(" "), verb] as const))("of %s shows an example, its arguments and the exit codes", (name, verb) => {
-    const { code, out } = dblead([...name.split(" "), "--help"]);
-    expect(code).toBe(0);
-    expect(out).toContain(verb.example);
-    expect(out).toContain("EXIT CODES");
-    for (const flag of verb.flags) expect(out).toContain(`--${flag.name}`);
-  });
+  test.each(verbs.map((verb) => [verb.command.join(" "), verb] as const))(
+    "of %s shows an example, its arguments and the exit codes",
+    (name, verb) => {
+      const { code, out } = dblead([...name.split(" "), "--help"]);
+      expect(code).toBe(0);
+      expect(out).toContain(verb.example);
+      expect(out).toContain("EXIT CODES");
+      for (const flag of verb.flags) expect(out).toContain(`--${flag.name}`);
+    },
+  );
 
   test("--version is the package's", () => {
     expect(dblead(["--version"]).out.trim()).toBe(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
@@ -120,8 +126,16 @@ describe("errors say what and where, with the exit code of their class", () => {
     [["plan", "--engine", "sqlite", "--from", "none.sql", "--to", "new.sql"], "file-unreadable", /none\.sql/],
     [["plan", "--engine", "sqlite", "--from", "broken.sql", "--to", "new.sql"], "schema-unreadable", /broken\.sql:/],
     [["plan", "--engine", "sqlite", "--version", "2", "--from", "old.sql", "--to", "new.sql"], "version-unknown", /2 is not known/],
-    [["plan", "--engine", "postgresql", "--from", "$DBLEAD_NOWHERE", "--to", "new.sql"], "configuration-invalid", /DBLEAD_NOWHERE is not set/],
-    [["plan", "--engine", "postgresql", "--from", "postgresql://app:secret-word@127.0.0.1:1/shop", "--to", "new.sql"], "target-unreachable", /127\.0\.0\.1/],
+    [
+      ["plan", "--engine", "postgresql", "--from", "$DBLEAD_NOWHERE", "--to", "new.sql"],
+      "configuration-invalid",
+      /DBLEAD_NOWHERE is not set/,
+    ],
+    [
+      ["plan", "--engine", "postgresql", "--from", "postgresql://app:secret-word@127.0.0.1:1/shop", "--to", "new.sql"],
+      "target-unreachable",
+      /127\.0\.0\.1/,
+    ],
   ] as const)("%j", (args, code, message) => {
     const answer = dblead(args);
     expect(answer.err).toMatch(new RegExp(`^error {2}${code} \\(exit ${errorCodes[code].exitCode}\\)`, "m"));
@@ -147,7 +161,16 @@ describe("errors say what and where, with the exit code of their class", () => {
 });
 
 describe("plan", () => {
-  const between = (to: string, ...more: readonly string[]): readonly string[] => ["plan", "--engine", "sqlite", "--from", "old.sql", "--to", to, ...more];
+  const between = (to: string, ...more: readonly string[]): readonly string[] => [
+    "plan",
+    "--engine",
+    "sqlite",
+    "--from",
+    "old.sql",
+    "--to",
+    to,
+    ...more,
+  ];
 
   test("is text by default and its JSON is what the schema says", () => {
     const text = dblead(between("new.sql"));
@@ -172,7 +195,10 @@ describe("plan", () => {
   });
 
   test("two equal schemas need no step", () => {
-    expect(expectValid("plan", dblead(between("old.sql", "--format", "json")).out)).toMatchObject({ steps: [], nextAction: { kind: "done" } });
+    expect(expectValid("plan", dblead(between("old.sql", "--format", "json")).out)).toMatchObject({
+      steps: [],
+      nextAction: { kind: "done" },
+    });
   });
 });
 
@@ -180,7 +206,12 @@ describe("review", () => {
   test("executes the file after those of its folder, up and down", () => {
     const { code, out } = dblead(["review", "--engine", "sqlite", "db/002_add_tier.up.sql", "--format", "json"]);
     const result = expectValid("review", out);
-    expect(result).toMatchObject({ kind: "executed", subject: { baseScripts: 1 }, down: { kind: expect.stringMatching(/exact|column-order/) }, verdict: { outcome: "accept" } });
+    expect(result).toMatchObject({
+      kind: "executed",
+      subject: { baseScripts: 1 },
+      down: { kind: expect.stringMatching(/exact|column-order/) },
+      verdict: { outcome: "accept" },
+    });
     expect(code).toBe(0);
   });
 
@@ -213,11 +244,14 @@ describe("review", () => {
 });
 
 describe("explain", () => {
-  test.each(["deletes-data", "requirement-invalid", "down-missing", "drop-loses-data", "integrity-incident", "await-approval"])("%s", (topic) => {
-    const { code, out } = dblead(["explain", topic, "--format", "json"]);
-    expect(code).toBe(0);
-    expect(expectValid("explain", out)).toMatchObject({ id: topic });
-  });
+  test.each(["deletes-data", "requirement-invalid", "down-missing", "drop-loses-data", "integrity-incident", "await-approval"])(
+    "%s",
+    (topic) => {
+      const { code, out } = dblead(["explain", topic, "--format", "json"]);
+      expect(code).toBe(0);
+      expect(expectValid("explain", out)).toMatchObject({ id: topic });
+    },
+  );
 });
 
 describe("init and request new", () => {
@@ -234,7 +268,9 @@ describe("init and request new", () => {
     expect(readFileSync(join(cwd, "dblead.toml"), "utf8")).toBe(written);
     const first = dblead(["request", "new", "--title", "Loyalty tiers", "--format", "json"], { cwd });
     expect(expectValid("request-new", first.out)).toMatchObject({ id: "REQ-0001", path: "dblead/requirements/REQ-0001-loyalty-tiers.md" });
-    expect(expectValid("request-new", dblead(["request", "new", "--title", "More", "--format", "json"], { cwd }).out)).toMatchObject({ id: "REQ-0002" });
+    expect(expectValid("request-new", dblead(["request", "new", "--title", "More", "--format", "json"], { cwd }).out)).toMatchObject({
+      id: "REQ-0002",
+    });
   });
 });
 
@@ -252,7 +288,11 @@ describe("streams", () => {
   test("an interrupt is exit code 130 and leaves nothing half-written", async () => {
     write("slow/one.sql", "create table one (id integer primary key);\n");
     const args = ["plan", "--engine", "postgresql", "--from", "slow/one.sql", "--to", "new.sql"];
-    const child = spawn(process.execPath, [command, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: join(folder, "tmp") } });
+    const child = spawn(process.execPath, [command, ...args], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, TMPDIR: join(folder, "tmp") },
+    });
     let err = "";
     child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
     setTimeout(() => child.kill("SIGINT"), 1200);

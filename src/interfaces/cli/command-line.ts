@@ -9,6 +9,7 @@ import {
   EnumValidationError,
   FlagNotFoundError,
   formatMessageForArgumentScannerError,
+  type RouteMap,
   run,
   text_en,
   UnexpectedPositionalError,
@@ -37,7 +38,10 @@ export async function runCommandLine(inputs: readonly string[], process: Process
   const terminal = openTerminal(process);
   const session: Session = { terminal, process, exitCode: 0, fault: null };
   stopOnInterrupt(terminal, process);
-  const streams = { stdout: { write: terminal.out }, stderr: { write: (text: string) => void (session.fault === null && terminal.err(text)) } };
+  const streams = {
+    stdout: { write: terminal.out },
+    stderr: { write: (text: string) => void (session.fault === null && terminal.err(text)) },
+  };
   const asked = inputs.length === 0 ? ["--help"] : inputs;
   await run(buildFace(session), asked, { process: { ...streams, env: process.env } });
   if (session.fault === null) return session.exitCode;
@@ -54,7 +58,8 @@ function buildFace(session: Session): Application<CommandContext> {
   const routes = routesOf(verbs, 0, session);
   const docs = {
     brief: "Hand it a data requirement; it returns a proven change.",
-    fullDescription: "Hand it a data requirement; it returns a proven change: designed, executed on shadow databases,\nreviewed, reversible, reported.\n\n  dblead run dblead/requirements/REQ-0001.md\n  dblead review db/migrations/V31__email_not_null.sql",
+    fullDescription:
+      "Hand it a data requirement; it returns a proven change: designed, executed on shadow databases,\nreviewed, reversible, reported.\n\n  dblead run dblead/requirements/REQ-0001.md\n  dblead review db/migrations/V31__email_not_null.sql",
   };
   return buildApplication(buildRouteMap({ routes, docs }), {
     name: "dblead",
@@ -65,17 +70,21 @@ function buildFace(session: Session): Application<CommandContext> {
   });
 }
 
-function routesOf(group: readonly Verb[], depth: number, session: Session): Record<string, Command<CommandContext> | ReturnType<typeof buildRouteMap>> {
+type Routes = Readonly<Record<string, Command<CommandContext> | RouteMap<CommandContext>>>;
+
+function routesOf(group: readonly Verb[], depth: number, session: Session): Routes {
   const words = [...new Set(group.map((verb) => verb.command[depth] ?? ""))];
-  return Object.fromEntries(
-    words.map((word) => {
-      const inside = group.filter((verb) => verb.command[depth] === word);
-      const [only] = inside;
-      if (only !== undefined && only.command.length === depth + 1) return [word, commandOf(only, session)];
-      const brief = inside.length === 1 && only !== undefined ? only.summary : `${word} …`;
-      return [word, buildRouteMap({ routes: routesOf(inside, depth + 1, session), docs: { brief } })];
-    }),
-  );
+  const routes: Record<string, Command<CommandContext> | RouteMap<CommandContext>> = {};
+  for (const word of words) {
+    const inside = group.filter((verb) => verb.command[depth] === word);
+    const [only] = inside;
+    const brief = inside.length === 1 && only !== undefined ? only.summary : `${word} …`;
+    routes[word] =
+      only !== undefined && only.command.length === depth + 1
+        ? commandOf(only, session)
+        : buildRouteMap({ routes: routesOf(inside, depth + 1, session), docs: { brief } });
+  }
+  return routes;
 }
 
 function commandOf(verb: Verb, session: Session): Command<CommandContext> {
@@ -87,7 +96,7 @@ function commandOf(verb: Verb, session: Session): Command<CommandContext> {
     const invocation = { verb, input, format: String(format), waiting: waits === true ? "failure" : "success" } as const;
     session.exitCode = await carryOut(invocation, session.terminal, session.process);
   };
-  return buildCommand<Values, unknown[], CommandContext>({
+  return buildCommand<Values, unknown[]>({
     loader: async () => invoke,
     parameters: { flags: flags as never, positional: positionalsOf(verb) as never },
     docs: { brief: verb.summary, fullDescription: `${verb.summary}\n\nEXAMPLE\n  ${verb.example}\n\n${exitCodes}` },
@@ -118,7 +127,14 @@ function flagOf(flag: VerbParameter): unknown {
       return { kind: "boolean", brief: flag.brief, withNegated: false, ...optional };
     case "choice":
       // A long list of values would drown the help; explain tells them.
-      if ((flag.values ?? []).length > 6) return { kind: "parsed", parse: (text: string) => chooseValue(text, flag.values ?? []), brief: flag.brief, ...optional, ...variadic };
+      if ((flag.values ?? []).length > 6)
+        return {
+          kind: "parsed",
+          parse: (text: string) => chooseValue(text, flag.values ?? []),
+          brief: flag.brief,
+          ...optional,
+          ...variadic,
+        };
       return { kind: "enum", values: flag.values ?? [], brief: flag.brief, ...optional, ...variadic };
     case "number":
       return { kind: "parsed", parse: parseNumber, brief: flag.brief, ...optional, ...variadic };
@@ -147,9 +163,18 @@ function positionalsOf(verb: Verb): unknown {
   if (verb.positionals.at(-1)?.isMany === true) {
     const names = verb.positionals.map((parameter) => parameter.name).join(" ");
     const minimum = verb.positionals.filter((parameter) => parameter.isRequired).length;
-    return { kind: "array", minimum, parameter: { brief: verb.positionals.map((parameter) => parameter.brief).join(" "), parse: String, placeholder: names } };
+    return {
+      kind: "array",
+      minimum,
+      parameter: { brief: verb.positionals.map((parameter) => parameter.brief).join(" "), parse: String, placeholder: names },
+    };
   }
-  const parameters = verb.positionals.map((parameter) => ({ brief: parameter.brief, parse: String, placeholder: parameter.name, optional: !parameter.isRequired }));
+  const parameters = verb.positionals.map((parameter) => ({
+    brief: parameter.brief,
+    parse: String,
+    placeholder: parameter.name,
+    optional: !parameter.isRequired,
+  }));
   return { kind: "tuple", parameters };
 }
 
@@ -164,7 +189,9 @@ function positionalInput(verb: Verb, args: readonly unknown[]): Values {
 }
 
 /** The words of stricli's own faults, turned into ours. */
-function faultTexts(session: Session): Pick<typeof text_en, "noCommandRegisteredForInput" | "exceptionWhileParsingArguments" | "exceptionWhileRunningCommand"> {
+function faultTexts(
+  session: Session,
+): Pick<typeof text_en, "noCommandRegisteredForInput" | "exceptionWhileParsingArguments" | "exceptionWhileRunningCommand"> {
   const keep = (message: string, hint: string): string => {
     session.fault = new LeadError("usage-invalid", message, { hint });
     return "";
@@ -174,7 +201,10 @@ function faultTexts(session: Session): Pick<typeof text_en, "noCommandRegistered
       const known = verbs.map((verb) => verb.command.join(" "));
       const nearest = corrections[0]?.replaceAll("`", "") ?? findNearest(input, known);
       const kind = input.startsWith("-") ? "flag" : "command";
-      return keep(`There is no ${kind} ${input}.${nearest === undefined ? "" : ` Did you mean ${nearest}?`}`, `Commands: ${known.join(", ")}.`);
+      return keep(
+        `There is no ${kind} ${input}.${nearest === undefined ? "" : ` Did you mean ${nearest}?`}`,
+        `Commands: ${known.join(", ")}.`,
+      );
     },
     exceptionWhileParsingArguments: (error) => keep(describeFault(error), "--help shows what is allowed, with an example."),
     exceptionWhileRunningCommand: (error) => {
@@ -196,6 +226,7 @@ function describeFault(error: unknown): string {
   if (error instanceof UnsatisfiedPositionalError) return `${error.placeholder} is missing.`;
   if (error instanceof UnsatisfiedFlagError) return `--${error.externalFlagName} needs a value.`;
   if (error instanceof UnexpectedPositionalError) return `${error.input} is one argument too many.`;
-  if (error instanceof ArgumentParseError) return `--${error.externalFlagNameOrPlaceholder} ${error.input}: ${error.exception instanceof Error ? error.exception.message : "not valid"}`;
+  if (error instanceof ArgumentParseError)
+    return `--${error.externalFlagNameOrPlaceholder} ${error.input}: ${error.exception instanceof Error ? error.exception.message : "not valid"}`;
   return formatMessageForArgumentScannerError(error as never, {});
 }

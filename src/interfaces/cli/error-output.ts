@@ -9,7 +9,13 @@ export function reportError(error: unknown): ErrorReport {
   }
   const message = redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n")[0] ?? "";
   const hint = "This is a bug of Database Lead. DBLEAD_DEBUG=1 shows where it happened; please report it with that output.";
-  return { code: "internal-error", message: message.slice(0, 500), hint, exitCode: errorCodes["internal-error"].exitCode, retryable: false };
+  return {
+    code: "internal-error",
+    message: message.slice(0, 500),
+    hint,
+    exitCode: errorCodes["internal-error"].exitCode,
+    retryable: false,
+  };
 }
 
 /** `error  code (exit n)`, the message, the way out. */

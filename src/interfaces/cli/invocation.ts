@@ -55,7 +55,9 @@ function nextActionOf(result: unknown): NextAction | null {
 export function stopOnInterrupt(terminal: Terminal, process: Process): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
-      terminal.err(`\n${renderError(reportError(new LeadError("interrupted", "Stopped; nothing is half-written.", { hint: "Run the same command again to go on." })))}`);
+      terminal.err(
+        `\n${renderError(reportError(new LeadError("interrupted", "Stopped; nothing is half-written.", { hint: "Run the same command again to go on." })))}`,
+      );
       process.exit(130);
     });
   }

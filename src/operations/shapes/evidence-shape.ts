@@ -7,11 +7,15 @@ import type { Zod } from "../operation.ts";
 
 export function evidenceShape(zod: Zod): z.ZodType<Evidence> {
   return zod.strictObject({
-    level: zod.enum(["executed", "planned", "parsed"]).describe("executed: ran on a server of that engine and version; planned: a planner or dry run said so; parsed: read from the text."),
+    level: zod
+      .enum(["executed", "planned", "parsed"])
+      .describe("executed: ran on a server of that engine and version; planned: a planner or dry run said so; parsed: read from the text."),
     server: zod.string().nullable().describe("Flavour and version, or null when no server took part."),
     rows: zod.enum(["clone", "seed", "synthetic", "none"]),
     concurrency: zod.enum(["observed", "alone"]),
-    facts: zod.array(zod.strictObject({ name: zod.string(), value: zod.union([zod.number(), zod.string()]), unit: zod.string().exactOptional() })),
+    facts: zod.array(
+      zod.strictObject({ name: zod.string(), value: zod.union([zod.number(), zod.string()]), unit: zod.string().exactOptional() }),
+    ),
     limits: zod.string().exactOptional().describe("What was not observed, or what capped the level."),
   });
 }

@@ -64,7 +64,14 @@ export function questionShape(zod: Zod): z.ZodType<Question> {
 function carryShape(zod: Zod): z.ZodType<Carry> {
   const text = zod.string();
   const optional = text.nullable();
-  return zod.strictObject({ objectBefore: text, objectAfter: text, fieldBefore: optional, fieldAfter: optional, forward: optional, backward: optional });
+  return zod.strictObject({
+    objectBefore: text,
+    objectAfter: text,
+    fieldBefore: optional,
+    fieldAfter: optional,
+    forward: optional,
+    backward: optional,
+  });
 }
 
 /** Members of a plan, so that a result can add its own. */

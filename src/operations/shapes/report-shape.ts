@@ -13,7 +13,17 @@ import { evidenceShape } from "./evidence-shape.ts";
 import { planMembers, questionShape, stepShape } from "./plan-shape.ts";
 import { reviewMembers } from "./review-shape.ts";
 
-export const runStandings: readonly RunStanding[] = ["working", "needs-answer", "returned", "waiting-for-worker", "blocked", "escalated", "awaiting-approval", "approved", "done"];
+export const runStandings: readonly RunStanding[] = [
+  "working",
+  "needs-answer",
+  "returned",
+  "waiting-for-worker",
+  "blocked",
+  "escalated",
+  "awaiting-approval",
+  "approved",
+  "done",
+];
 
 export function roleShape(zod: Zod): z.ZodType<Role> {
   return zod.enum(roles);
@@ -33,7 +43,9 @@ export function outlineShape(zod: Zod): z.ZodType<Outline> {
   const maybe = text.exactOptional();
   return zod.strictObject({
     label: text,
-    fields: zod.array(zod.strictObject({ name: text, type: text, required: zod.boolean(), default: maybe, generated: maybe, comment: maybe })),
+    fields: zod.array(
+      zod.strictObject({ name: text, type: text, required: zod.boolean(), default: maybe, generated: maybe, comment: maybe }),
+    ),
     keys: zod.array(zod.strictObject({ name: text, kind: zod.enum(["primary", "unique"]), fields: zod.array(text) })),
     references: zod.array(zod.strictObject({ name: text, fields: zod.array(text), object: text, targetFields: zod.array(text) })),
     comment: maybe,
@@ -111,15 +123,36 @@ export function answerShape(zod: Zod): z.ZodType<Answer> {
 }
 
 export function approvalShape(zod: Zod): z.ZodType<Approval> {
-  return zod.strictObject({ role: roleShape(zod), by: zod.string(), hash: zod.string(), force: zod.enum(["binding", "advisory"]), signature: zod.string().nullable() });
+  return zod.strictObject({
+    role: roleShape(zod),
+    by: zod.string(),
+    hash: zod.string(),
+    force: zod.enum(["binding", "advisory"]),
+    signature: zod.string().nullable(),
+  });
 }
 
 export function reportShape(zod: Zod): z.ZodType<ReportModel> {
   const text = zod.string();
   const texts = zod.array(text);
-  const decision: z.ZodType<DecisionReport> = zod.strictObject({ path: text, title: text, context: text, choice: text, because: texts, rejected: zod.array(zod.strictObject({ alternative: text, reason: text })) });
+  const decision: z.ZodType<DecisionReport> = zod.strictObject({
+    path: text,
+    title: text,
+    context: text,
+    choice: text,
+    because: texts,
+    rejected: zod.array(zod.strictObject({ alternative: text, reason: text })),
+  });
   return zod.strictObject({
-    requirement: zod.strictObject({ id: text, title: text, from: text, kind: text, priority: taskPriorityShape(zod), due: text.nullable(), path: text }),
+    requirement: zod.strictObject({
+      id: text,
+      title: text,
+      from: text,
+      kind: text,
+      priority: taskPriorityShape(zod),
+      due: text.nullable(),
+      path: text,
+    }),
     date: text,
     standing: standingShape(zod),
     verdict: text.describe("One sentence: whether to worry."),
@@ -127,7 +160,9 @@ export function reportShape(zod: Zod): z.ZodType<ReportModel> {
     undecided: texts,
     targets: zod.array(targetShape(zod)),
     questions: zod.array(zod.strictObject({ question: questionShape(zod), answer: answerShape(zod).nullable() })),
-    escalations: zod.array(zod.strictObject({ ...escalationMembers(zod), resolution: zod.strictObject({ by: roleShape(zod), choose: text }).nullable() })),
+    escalations: zod.array(
+      zod.strictObject({ ...escalationMembers(zod), resolution: zod.strictObject({ by: roleShape(zod), choose: text }).nullable() }),
+    ),
     tasks: zod.array(taskShape(zod)),
     decisions: zod.array(decision),
     gaps: texts,

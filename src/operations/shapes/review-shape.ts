@@ -1,5 +1,13 @@
 import type { z } from "zod";
-import { aspects, type AspectVerdict, type DownVerdict, type Review, type RowsVerdict, type StatementTrace, type Verdict } from "../../model/review.ts";
+import {
+  aspects,
+  type AspectVerdict,
+  type DownVerdict,
+  type Review,
+  type RowsVerdict,
+  type StatementTrace,
+  type Verdict,
+} from "../../model/review.ts";
 import type { Zod } from "../operation.ts";
 import { blockShape, checkShape, evidenceShape, findingShape } from "./evidence-shape.ts";
 

@@ -1,4 +1,4 @@
-import dagre from "@dagrejs/dagre";
+import { Graph as DagreGraph, layout } from "@dagrejs/dagre";
 import type { Diagram, DiagramEntity, DiagramField, Mark } from "../diagram.ts";
 import { html, joinMarkup, type Markup, nothing } from "./markup.ts";
 
@@ -31,12 +31,12 @@ ${joinMarkup(diagram.links.map((link) => renderLink(graph, link)))}${joinMarkup(
 }
 
 function layOut(diagram: Diagram): Graph {
-  const graph = new dagre.graphlib.Graph() as Graph;
+  const graph: Graph = new DagreGraph();
   graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 56, marginx: 1, marginy: 1 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const entity of diagram.entities) graph.setNode(entity.label, sizeOf(entity));
   for (const link of diagram.links) if (link.from !== link.to) graph.setEdge(link.from, link.to);
-  dagre.layout(graph as never);
+  layout(graph);
   return graph;
 }
 
@@ -51,7 +51,10 @@ function renderEntity(graph: Graph, entity: DiagramEntity): Markup {
   const left = x - width / 2;
   const top = y - height / 2;
   const rows = entity.fields.map((field, index) => renderRow(field, left, top + (index + 2) * line));
-  const note = entity.hidden === 0 ? nothing : html`<text x="${left + padding + 14}" y="${top + (entity.fields.length + 2) * line}" class="quiet">${hiddenNote(entity)}</text>`;
+  const note =
+    entity.hidden === 0
+      ? nothing
+      : html`<text x="${left + padding + 14}" y="${top + (entity.fields.length + 2) * line}" class="quiet">${hiddenNote(entity)}</text>`;
   const mark = entity.mark === "same" ? "" : `${symbols[entity.mark]} `;
   return html`<g class="entity ${entity.mark}"><rect x="${left}" y="${top}" width="${width}" height="${height}" rx="5"/><text x="${left + padding}" y="${top + line}" class="name">${mark}${entity.label}</text>${rows}${note}</g>`;
 }
@@ -78,7 +81,9 @@ function hiddenNote(entity: DiagramEntity): string {
 function describeMarks(diagram: Diagram): string {
   const parts = diagram.entities.flatMap((entity) => {
     const fields = entity.fields.filter((field) => field.mark !== "same").map((field) => `${field.name} ${field.mark}`);
-    return entity.mark === "same" && fields.length === 0 ? [] : [`${entity.label}${entity.mark === "same" ? "" : ` ${entity.mark}`}${fields.length === 0 ? "" : `: ${fields.join(", ")}`}`];
+    return entity.mark === "same" && fields.length === 0
+      ? []
+      : [`${entity.label}${entity.mark === "same" ? "" : ` ${entity.mark}`}${fields.length === 0 ? "" : `: ${fields.join(", ")}`}`];
   });
   return parts.join("; ");
 }

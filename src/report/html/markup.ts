@@ -26,7 +26,7 @@ function print(value: Value): string {
 /** For text and for attributes in double or single quotes. Control characters that HTML forbids are replaced. */
 export function escapeHtml(text: string): string {
   return text
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, "\u{FFFD}")
+    .replaceAll(/(?![\t\n\f\r])\p{Cc}/gu, "\u{FFFD}")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

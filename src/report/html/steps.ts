@@ -8,7 +8,9 @@ import { html, joinMarkup, type Markup, nothing } from "./markup.ts";
 export function renderTimeline(target: TargetReport): Markup {
   if (target.stages.length === 0) return html`<p class="quiet">No stage is planned yet.</p>`;
   const cards = target.stages.flatMap((stage) => [
-    ...(stage.gate === null ? [] : [html`<li class="gate"><strong>⏸ deploy ${stage.gate.application}</strong><br>${stage.gate.waitsFor}</li>`]),
+    ...(stage.gate === null
+      ? []
+      : [html`<li class="gate"><strong>⏸ deploy ${stage.gate.application}</strong><br>${stage.gate.waitsFor}</li>`]),
     html`<li><strong>${stage.phase}</strong> <span class="quiet">${summariseStage(stage)}</span>${renderBlocking(stage.steps)}</li>`,
   ]);
   return html`<ol class="timeline">${cards}</ol>`;
@@ -41,7 +43,10 @@ export function renderSteps(target: TargetReport): Markup {
 }
 
 function renderStep(step: Step): Markup {
-  const hazards = step.hazards.map((hazard) => html`<li class="${hazard.level === "error" ? "bad" : hazard.level === "warning" ? "warn" : "quiet"}">${hazard.kind}: ${hazard.message}</li>`);
+  const hazards = step.hazards.map(
+    (hazard) =>
+      html`<li class="${hazard.level === "error" ? "bad" : hazard.level === "warning" ? "warn" : "quiet"}">${hazard.kind}: ${hazard.message}</li>`,
+  );
   const reverse = step.reverse.flatMap((action) => describeAction(action));
   const { kind, until, loses } = step.reversibility;
   return html`<details><summary><span class="evidence quiet">${step.evidence.level}</span>${step.id} ${step.summary}</summary><div>
@@ -57,17 +62,31 @@ function renderAction(action: Action): Markup {
 
 function limitsOf(step: Step): string {
   const { lockTimeoutMs, statementTimeoutMs } = step.limits;
-  const parts = [lockTimeoutMs === undefined ? "" : `waits ${lockTimeoutMs} ms for a lock at most`, statementTimeoutMs === undefined ? "" : `runs ${statementTimeoutMs} ms at most`].filter((part) => part !== "");
+  const parts = [
+    lockTimeoutMs === undefined ? "" : `waits ${lockTimeoutMs} ms for a lock at most`,
+    statementTimeoutMs === undefined ? "" : `runs ${statementTimeoutMs} ms at most`,
+  ].filter((part) => part !== "");
   return parts.length === 0 ? "" : `It ${parts.join(" and ")}.`;
 }
 
 function renderFiles(stage: StageReport): Markup {
   const files = [...stage.migrations, ...stage.jobs];
-  return files.length === 0 ? nothing : html`<p class="quiet">Files: ${joinMarkup(files.map((file) => html`<code>${file}</code>`), ", ")}</p>`;
+  return files.length === 0
+    ? nothing
+    : html`<p class="quiet">Files: ${joinMarkup(
+        files.map((file) => html`<code>${file}</code>`),
+        ", ",
+      )}</p>`;
 }
 
 export function describeEvidence(evidence: Evidence): string {
   const facts = evidence.facts.map(({ name, value, unit }) => `${name} ${value}${unit === undefined ? "" : ` ${unit}`}`);
-  const parts = [evidence.level, evidence.server ?? "no server", evidence.rows === "none" ? "no rows" : `${evidence.rows} rows`, evidence.concurrency === "alone" ? "no other session" : "other sessions at work", ...facts];
+  const parts = [
+    evidence.level,
+    evidence.server ?? "no server",
+    evidence.rows === "none" ? "no rows" : `${evidence.rows} rows`,
+    evidence.concurrency === "alone" ? "no other session" : "other sessions at work",
+    ...facts,
+  ];
   return `${parts.join(" · ")}${evidence.limits === undefined ? "" : ` · not observed: ${evidence.limits}`}`;
 }

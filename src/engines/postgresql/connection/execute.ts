@@ -39,7 +39,9 @@ export async function executeScript(execution: Execution, script: Script): Promi
   return run.run(read.statements);
 }
 
-type Reading = { readonly kind: "read"; readonly statements: readonly ParsedStatement[] } | { readonly kind: "failed"; readonly error: Failure };
+type Reading =
+  | { readonly kind: "read"; readonly statements: readonly ParsedStatement[] }
+  | { readonly kind: "failed"; readonly error: Failure };
 
 async function readScript(script: Script): Promise<Reading> {
   let statements: readonly ParsedStatement[];
@@ -48,8 +50,15 @@ async function readScript(script: Script): Promise<Reading> {
   } catch (error) {
     const fault = error instanceof LeadError ? faultOf(error) : null;
     if (fault === null) throw error;
-    const place = { file: script.file, line: placeOf(script.text, fault.offset, script.line).line, excerpt: excerptAt(script.text, fault.offset) };
-    return { kind: "failed", error: { message: fault.message, code: "42601", ...(fault.hint === undefined ? {} : { hint: fault.hint }), ...place } };
+    const place = {
+      file: script.file,
+      line: placeOf(script.text, fault.offset, script.line).line,
+      excerpt: excerptAt(script.text, fault.offset),
+    };
+    return {
+      kind: "failed",
+      error: { message: fault.message, code: "42601", ...(fault.hint === undefined ? {} : { hint: fault.hint }), ...place },
+    };
   }
   for (const statement of statements) {
     const danger = refuseDangerous(statement);
@@ -75,7 +84,9 @@ class ScriptRun {
 
   async run(statements: readonly ParsedStatement[]): Promise<ScriptOutcome> {
     // Absent before version 15, where counters of earlier transactions are not read.
-    await this.session.run("select pg_catalog.set_config(name, 'none', false) from pg_catalog.pg_settings where name = 'stats_fetch_consistency'");
+    await this.session.run(
+      "select pg_catalog.set_config(name, 'none', false) from pg_catalog.pg_settings where name = 'stats_fetch_consistency'",
+    );
     if (this.script.transaction !== "none") await this.begin("runner");
     let error: Failure | null = null;
     for (const statement of statements) {
@@ -106,7 +117,8 @@ class ScriptRun {
 
   private async finish(last: ParsedStatement | undefined): Promise<Failure | null> {
     if (this.open === "none") return null;
-    if (this.open === "script") return this.failureAt(last, { message: "The script begins a transaction and does not end it.", code: "25000" });
+    if (this.open === "script")
+      return this.failureAt(last, { message: "The script begins a transaction and does not end it.", code: "25000" });
     try {
       await this.session.run("commit");
       this.open = "none";
@@ -183,9 +195,17 @@ class ScriptRun {
       sampled = (await watching?.stop()) ?? null;
     }
     const after = await takeSnapshot(this.session);
-    const observation = observe({ statement, start: before, before, after: { ...after, locks: sampled ?? new Map() }, answer: sent.answer });
+    const observation = observe({
+      statement,
+      start: before,
+      before,
+      after: { ...after, locks: sampled ?? new Map() },
+      answer: sent.answer,
+    });
     const told = documentedBlocks(statement, before);
-    const seen = told.length > 0 && told.every((block) => observation.blocks.some((other) => other.object === block.object && other.vendorMode === block.vendorMode));
+    const seen =
+      told.length > 0 &&
+      told.every((block) => observation.blocks.some((other) => other.object === block.object && other.vendorMode === block.vendorMode));
     return {
       ...observation,
       blocks: seen || told.length === 0 ? observation.blocks : told,
@@ -203,13 +223,29 @@ class ScriptRun {
 
   private emptyTrace(statement: ParsedStatement): StatementTrace {
     const place = { file: this.script.file, line: statement.line, text: statement.text };
-    return { ...place, blocks: [], rewrites: [], scans: [], created: [], altered: [], dropped: [], rowsWritten: 0, durationMs: 0, evidence: this.execution.evidence };
+    return {
+      ...place,
+      blocks: [],
+      rewrites: [],
+      scans: [],
+      created: [],
+      altered: [],
+      dropped: [],
+      rowsWritten: 0,
+      durationMs: 0,
+      evidence: this.execution.evidence,
+    };
   }
 
   private failureAt(statement: ParsedStatement | undefined, error: StatementError, position: number | null = null): Failure {
     const inside = statement === undefined || position === null ? 0 : indexOfCodePoint(statement.text, position - 1);
     const offset = (statement?.start ?? 0) + inside;
-    return { ...error, file: this.script.file, line: placeOf(this.script.text, offset, this.script.line).line, excerpt: excerptAt(this.script.text, offset) };
+    return {
+      ...error,
+      file: this.script.file,
+      line: placeOf(this.script.text, offset, this.script.line).line,
+      excerpt: excerptAt(this.script.text, offset),
+    };
   }
 }
 
@@ -229,8 +265,12 @@ function refusesTransaction(statement: ParsedStatement): boolean {
   const { kind, fields } = node;
   if (kind === "IndexStmt" || kind === "DropStmt") return fields["concurrent"] === true;
   if (kind === "VacuumStmt") return fields["is_vacuumcmd"] === true;
-  if (kind === "ReindexStmt") return /concurrently/i.test(statement.text.slice(0, 80)) || /SCHEMA|DATABASE|SYSTEM/.test(textOf(fields["kind"]));
-  if (kind === "AlterTableStmt") return listOf(fields["cmds"]).some((cmd) => /concurrently/i.test(statement.text) && nodeOf(cmd, "AlterTableCmd")?.["subtype"] === "AT_DetachPartition");
+  if (kind === "ReindexStmt")
+    return /concurrently/i.test(statement.text.slice(0, 80)) || /SCHEMA|DATABASE|SYSTEM/.test(textOf(fields["kind"]));
+  if (kind === "AlterTableStmt")
+    return listOf(fields["cmds"]).some(
+      (cmd) => /concurrently/i.test(statement.text) && nodeOf(cmd, "AlterTableCmd")?.["subtype"] === "AT_DetachPartition",
+    );
   if (kind === "ClusterStmt") return !isTree(fields["relation"]);
   // The procedure's body decides; a DO shows it.
   if (kind === "DoStmt") return /\b(?:commit|rollback)\b/i.test(statement.text);
@@ -240,18 +280,28 @@ function refusesTransaction(statement: ParsedStatement): boolean {
 function needsOwner(statement: ParsedStatement): boolean {
   const node = unwrap(statement.tree);
   if (node === null) return false;
-  return node.kind === "CreateExtensionStmt" || node.kind === "AlterExtensionStmt" || node.kind === "CreateEventTrigStmt" || (node.kind === "CreatePublicationStmt" && node.fields["for_all_tables"] === true);
+  return (
+    node.kind === "CreateExtensionStmt" ||
+    node.kind === "AlterExtensionStmt" ||
+    node.kind === "CreateEventTrigStmt" ||
+    (node.kind === "CreatePublicationStmt" && node.fields["for_all_tables"] === true)
+  );
 }
 
 /** What the manual says of statements whose locks are gone when they return. */
 function documentedBlocks(statement: ParsedStatement, before: Snapshot): readonly Block[] {
   const node = unwrap(statement.tree);
   if (node === null) return [];
-  const named = statement.touches.flatMap((touch) => (touch.how === "alter" || touch.how === "drop" ? (resolveLabel(touch.name, before) ?? []) : []));
+  const named = statement.touches.flatMap((touch) =>
+    touch.how === "alter" || touch.how === "drop" ? (resolveLabel(touch.name, before) ?? []) : [],
+  );
   const tables = named.flatMap((label) => tableOf(label, before));
-  const full = node.kind === "VacuumStmt" && listOf(node.fields["options"]).some((option) => textOf(nodeOf(option, "DefElem")?.["defname"]) === "full");
+  const full =
+    node.kind === "VacuumStmt" &&
+    listOf(node.fields["options"]).some((option) => textOf(nodeOf(option, "DefElem")?.["defname"]) === "full");
   if (full) return tables.map((label) => blockOf(label, "AccessExclusiveLock", "rewrite"));
-  if (/^(?:Index|Drop|Reindex|AlterTable|Vacuum)Stmt$/.test(node.kind)) return tables.map((label) => blockOf(label, "ShareUpdateExclusiveLock", node.kind === "VacuumStmt" ? "scan" : "build"));
+  if (/^(?:Index|Drop|Reindex|AlterTable|Vacuum)Stmt$/.test(node.kind))
+    return tables.map((label) => blockOf(label, "ShareUpdateExclusiveLock", node.kind === "VacuumStmt" ? "scan" : "build"));
   return [];
 }
 
@@ -267,5 +317,9 @@ function lowerEvidence(evidence: Evidence, why: "documented" | "unobserved"): Ev
     why === "documented"
       ? "Its locks are gone when it returns and no second session saw them: what it blocks is taken from the manual, not observed."
       : "It commits on its own; which locks it held between its commits was not observed.";
-  return { ...evidence, level: evidence.level === "parsed" ? "parsed" : "planned", limits: evidence.limits === undefined ? text : `${evidence.limits} ${text}` };
+  return {
+    ...evidence,
+    level: evidence.level === "parsed" ? "parsed" : "planned",
+    limits: evidence.limits === undefined ? text : `${evidence.limits} ${text}`,
+  };
 }

@@ -64,7 +64,10 @@ export class PostgresqlConnection implements Connection {
       rows.map((row) => {
         const count = Number(row["rows"]);
         // −1 means never analysed: unknown, not empty.
-        return [printName([String(row["schema"]), String(row["name"])]), { ...(count < 0 ? {} : { rowsEstimated: count }), sizeBytes: Number(row["bytes"]) }];
+        return [
+          printName([String(row["schema"]), String(row["name"])]),
+          { ...(count < 0 ? {} : { rowsEstimated: count }), sizeBytes: Number(row["bytes"]) },
+        ];
       }),
     );
   }
@@ -125,16 +128,29 @@ export class PostgresqlConnection implements Connection {
   private evidence(): Evidence {
     const { server, targetVersion } = this.parts;
     const other = targetVersion !== null && majorOf(targetVersion) !== majorOf(server.version);
-    const facts: Evidence = { level: "executed", server: `${server.flavour} ${server.version}`, rows: this.rowsFrom, concurrency: "alone", facts: [] };
+    const facts: Evidence = {
+      level: "executed",
+      server: `${server.flavour} ${server.version}`,
+      rows: this.rowsFrom,
+      concurrency: "alone",
+      facts: [],
+    };
     if (!other) return facts;
-    return { ...facts, level: weakerLevel("executed", "planned"), limits: `Ran on ${server.flavour} ${server.version}; the target is version ${targetVersion}.` };
+    return {
+      ...facts,
+      level: weakerLevel("executed", "planned"),
+      limits: `Ran on ${server.flavour} ${server.version}; the target is version ${targetVersion}.`,
+    };
   }
 
   private async explain(text: string): Promise<string> {
     const prefix = Number(majorOf(this.server.version)) >= 16 ? "explain (generic_plan)" : "explain";
     await this.session.run("begin read only");
     try {
-      const rows = Number(majorOf(this.server.version)) >= 16 || !/\$\d/.test(text) ? await readRows(this.session, `${prefix} ${text}`) : await this.explainPrepared(text);
+      const rows =
+        Number(majorOf(this.server.version)) >= 16 || !/\$\d/.test(text)
+          ? await readRows(this.session, `${prefix} ${text}`)
+          : await this.explainPrepared(text);
       return rows.map((row) => String(Object.values(row)[0])).join("\n");
     } finally {
       await this.session.run("rollback");
@@ -165,7 +181,8 @@ export class PostgresqlConnection implements Connection {
   /** A server that a statement has thrown off answers nothing, or success without rows. */
   private async askKnownQuestion(): Promise<void> {
     const rows = await readRows(this.session, "select 1 = 1 as answer");
-    if (rows.length !== 1 || rows[0]?.["answer"] !== true) throw new LeadError("shadow-failed", "The server no longer answers what it is asked; what it answered since is worthless.");
+    if (rows.length !== 1 || rows[0]?.["answer"] !== true)
+      throw new LeadError("shadow-failed", "The server no longer answers what it is asked; what it answered since is worthless.");
   }
 }
 

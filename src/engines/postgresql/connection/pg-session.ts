@@ -58,7 +58,10 @@ export async function openPgSession(request: PgRequest): Promise<PgSession> {
     pid,
     run: async (text) => {
       if (broken !== null) throw new ServerError(`the session ended: ${broken.message}`, "08006", null, null);
-      const limit = request.limitMs === undefined || request.cancel === undefined ? null : setTimeout(() => void request.cancel?.(pid).catch(() => undefined), request.limitMs);
+      const limit =
+        request.limitMs === undefined || request.cancel === undefined
+          ? null
+          : setTimeout(() => void request.cancel?.(pid).catch(() => undefined), request.limitMs);
       try {
         const result: unknown = await client.query(text);
         return (Array.isArray(result) ? result : [result]).map(toAnswer);
@@ -80,7 +83,12 @@ function toAnswer(result: pg.QueryResult<Row>): Answer {
 
 function toServerError(error: unknown): ServerError {
   if (error instanceof pg.DatabaseError) {
-    return new ServerError(error.message, error.code ?? "XX000", error.hint ?? null, error.position === undefined ? null : Number(error.position));
+    return new ServerError(
+      error.message,
+      error.code ?? "XX000",
+      error.hint ?? null,
+      error.position === undefined ? null : Number(error.position),
+    );
   }
   return new ServerError(error instanceof Error ? error.message : String(error), "08006", null, null);
 }

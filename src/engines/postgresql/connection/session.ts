@@ -44,12 +44,15 @@ export function toStatementError(error: ServerError): StatementError {
 /** For callers that cannot go on: the error table's code for a server's answer. */
 export function toLeadError(error: unknown, doing: string): LeadError {
   if (error instanceof LeadError) return error;
-  if (!(error instanceof ServerError)) return new LeadError("internal-error", `${doing}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  if (!(error instanceof ServerError))
+    return new LeadError("internal-error", `${doing}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   const { message, code } = toStatementError(error);
   const text = `${doing}: ${message} (${code})`;
-  if (code === "42501") return new LeadError("permission-missing", text, { hint: "Grant what is missing, or connect as a role that has it." });
+  if (code === "42501")
+    return new LeadError("permission-missing", text, { hint: "Grant what is missing, or connect as a role that has it." });
   if (code === "53100") return new LeadError("disk-full", text, { hint: "Free space on the server's disk." });
   if (code === "25006") return new LeadError("statement-refused", text, { hint: "This session is read-only." });
-  if (code.startsWith("08") || code.startsWith("57P")) return new LeadError("target-unreachable", text, { hint: "The server ended the session; try again." });
+  if (code.startsWith("08") || code.startsWith("57P"))
+    return new LeadError("target-unreachable", text, { hint: "The server ended the session; try again." });
   return new LeadError("schema-unreadable", text, error.hint === null ? {} : { hint: error.hint });
 }

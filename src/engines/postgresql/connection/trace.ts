@@ -61,7 +61,12 @@ function compareRelations({ start, before, after }: Observed, differs: (old: Rel
   });
 }
 
-function readBlocks({ statement, start, before, after }: Observed, kind: string, rewrites: readonly string[], scans: readonly string[]): readonly Block[] {
+function readBlocks(
+  { statement, start, before, after }: Observed,
+  kind: string,
+  rewrites: readonly string[],
+  scans: readonly string[],
+): readonly Block[] {
   return [...after.locks].flatMap(([oid, mode]) => {
     const relation = start.relations.get(oid);
     const held = before.locks.get(oid);
@@ -113,7 +118,9 @@ function otherTouches(statement: ParsedStatement, snapshot: Snapshot, how: "crea
 }
 
 function alteredBy(statement: ParsedStatement, before: Snapshot, after: Snapshot): readonly string[] {
-  const names = statement.touches.filter((touch) => touch.how === "alter").map((touch) => resolveLabel(touch.name, after) ?? resolveLabel(touch.name, before) ?? touch.name);
+  const names = statement.touches
+    .filter((touch) => touch.how === "alter")
+    .map((touch) => resolveLabel(touch.name, after) ?? resolveLabel(touch.name, before) ?? touch.name);
   return [...new Set(names)];
 }
 

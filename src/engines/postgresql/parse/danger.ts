@@ -41,9 +41,11 @@ const kinds: Readonly<Record<string, string>> = {
   ImportForeignSchemaStmt: "IMPORT FOREIGN SCHEMA reaches another host",
 };
 const languages = /^(?:c|internal|plpython3?u|plpythonu|plperlu|pltclu|plsh|pljavau)$/i;
-const extensions = /^(?:dblink|postgres_fdw|file_fdw|adminpack|plpython3?u|plperlu|pltclu|pg_cron|http|pg_net|mysql_fdw|oracle_fdw|tds_fdw)$/i;
+const extensions =
+  /^(?:dblink|postgres_fdw|file_fdw|adminpack|plpython3?u|plperlu|pltclu|pg_cron|http|pg_net|mysql_fdw|oracle_fdw|tds_fdw)$/i;
 /** In bodies and texts that the grammar does not open (DO, functions), by word. */
-const inBody = /\bcopy\b[\s\S]*?\b(?:program\b|(?:from|to)\s+')|\balter\s+system\b|\bpg_(?:read_file|read_binary_file|ls_dir|file_write)\b|\blo_(?:import|export)\b|\bdblink\w*\s*\(/i;
+const inBody =
+  /\bcopy\b[\s\S]*?\b(?:program\b|(?:from|to)\s+')|\balter\s+system\b|\bpg_(?:read_file|read_binary_file|ls_dir|file_write)\b|\blo_(?:import|export)\b|\bdblink\w*\s*\(/i;
 
 /** Why a statement may not run: it reaches files, programs, other hosts or the server itself. Null: it may. */
 export function findDanger(tree: Tree): string | null {
@@ -89,7 +91,12 @@ function dangerOfOption(fields: Tree): string | null {
     return `functions in ${textOf(argument.fields["sval"])} can reach everything that the server can`;
   }
   if (option !== "as") return null;
-  const texts = argument?.kind === "List" ? stringsOf(argument.fields["items"]) : argument?.kind === "String" ? [textOf(argument.fields["sval"])] : stringsOf(listOf(fields["arg"]));
+  const texts =
+    argument?.kind === "List"
+      ? stringsOf(argument.fields["items"])
+      : argument?.kind === "String"
+        ? [textOf(argument.fields["sval"])]
+        : stringsOf(listOf(fields["arg"]));
   const hit = texts.map((text) => inBody.exec(text)?.[0]).find((text) => text !== undefined);
   return hit === undefined ? null : `its body reaches outside the database: ${hit.replaceAll(/\s+/g, " ").slice(0, 60)}`;
 }

@@ -4,7 +4,9 @@ import { holeName, numberPlaceholders } from "./placeholders.ts";
 import { isTree, listOf, nodeOf, stringsOf, textOf, type Tree, walk } from "./tree.ts";
 
 /** A statement found in code, with its placeholders as `$n`; null when no reading of them parses. */
-export async function readApplicationSql(text: string): Promise<{ readonly text: string; readonly statements: readonly RawStatement[] } | null> {
+export async function readApplicationSql(
+  text: string,
+): Promise<{ readonly text: string; readonly statements: readonly RawStatement[] } | null> {
   for (const candidate of new Set([text, numberPlaceholders(text, "value"), numberPlaceholders(text, "name")])) {
     try {
       const statements = await parseText(candidate);

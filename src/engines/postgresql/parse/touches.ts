@@ -38,7 +38,15 @@ function touchTop(kind: string, fields: Tree, add: Add): void {
   }
   if (kind === "CreateForeignTableStmt" && isTree(fields["base"])) return touchTop("CreateStmt", fields["base"], add);
   if (creators.has(kind)) {
-    const made = range ?? (isTree(fields["view"]) ? fields["view"] : isTree(fields["sequence"]) ? fields["sequence"] : isTree(fields["typevar"]) ? fields["typevar"] : null);
+    const made =
+      range ??
+      (isTree(fields["view"])
+        ? fields["view"]
+        : isTree(fields["sequence"])
+          ? fields["sequence"]
+          : isTree(fields["typevar"])
+            ? fields["typevar"]
+            : null);
     if (made !== null) add(nameOfRange(made), "create");
     return;
   }
@@ -118,7 +126,14 @@ function touchDropped(type: string, item: unknown, add: Add): void {
   const names = nodeOf(item, "List");
   const routine = nodeOf(item, "ObjectWithArgs");
   const typeName = nodeOf(item, "TypeName");
-  const parts = names !== null ? stringsOf(names["items"]) : routine !== null ? stringsOf(routine["objname"]) : typeName !== null ? stringsOf(typeName["names"]) : [textOf(nodeOf(item, "String")?.["sval"])];
+  const parts =
+    names !== null
+      ? stringsOf(names["items"])
+      : routine !== null
+        ? stringsOf(routine["objname"])
+        : typeName !== null
+          ? stringsOf(typeName["names"])
+          : [textOf(nodeOf(item, "String")?.["sval"])];
   // A trigger, rule or policy is named below its table, whose definition changes.
   if (/TRIGGER|RULE|POLICY/.test(type) && parts.length > 1) add(printName(parts.slice(0, -1)), "alter");
   add(printName(parts), "drop");
@@ -165,7 +180,8 @@ function touchNamed(fields: Tree, add: Add): void {
       const parts = stringsOf(names["items"]);
       const type = textOf(fields["objtype"]);
       const isPart = /^OBJECT_(?:COLUMN|TABCONSTRAINT|TRIGGER|POLICY|RULE)$/.test(type);
-      if (/^OBJECT_(?:TABLE|VIEW|MATVIEW|INDEX|SEQUENCE)$/.test(type) || isPart) add(printName(isPart ? parts.slice(0, -1) : parts), "alter");
+      if (/^OBJECT_(?:TABLE|VIEW|MATVIEW|INDEX|SEQUENCE)$/.test(type) || isPart)
+        add(printName(isPart ? parts.slice(0, -1) : parts), "alter");
     }
   }
 }

@@ -62,16 +62,23 @@ export function oldColumns(companion: Companion): readonly ColumnDefinition[] {
 /** What the new field should hold, over a row of the table while both stand. */
 export function forwardSql(companion: Companion, field: CompanionField): string {
   const expression = companion.forward[field.column.name] ?? "NULL";
-  return castTo(expression, field.column.type);
+  return castTo(expression, field.column.type, oldColumns(companion));
 }
 
 /** What the old field should hold, over a row of the table while both stand; null where there is no way back. */
 export function backwardSql(companion: Companion, old: ColumnDefinition): string | null {
   const expression = companion.backward[old.name];
-  return expression === undefined ? null : castTo(renameColumns(expression, Object.fromEntries(newFieldNames(companion.news))), old.type);
+  const fields = companion.news.map((field) => ({ name: field.working, type: field.column.type }));
+  return expression === undefined ? null : castTo(renameColumns(expression, Object.fromEntries(newFieldNames(companion.news))), old.type, fields);
 }
 
-function castTo(expression: string, type: string): string {
+interface Typed {
+  readonly name: string;
+  readonly type: string;
+}
+function castTo(expression: string, type: string, fields: readonly Typed[]): string {
+  if (fields.some((field) => quoteName(field.name) === expression && field.type === type)) return expression;
+  if (expression.endsWith(`::${type}`)) return expression;
   return /^[a-z_"][\w"]*$/i.test(expression) ? `${expression}::${type}` : `(${expression})::${type}`;
 }
 

@@ -62,7 +62,7 @@ select n.nspname as schema, c.relname as name, x.conname as constraint_name, x.c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   left join pg_catalog.pg_class rc on rc.oid = x.confrelid
   left join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace
- where x.contype in ('c', 'f', 'p', 'u') and n.nspname not in ('pg_catalog', 'information_schema')
+ where x.contype in ('c', 'f') and n.nspname not in ('pg_catalog', 'information_schema')
  order by x.oid`;
 
 const typesQuery = `
@@ -73,6 +73,18 @@ select t.oid::int8 as oid, t.typtype::text as kind, pg_catalog.format_type(t.oid
        (select array_agg(pg_catalog.pg_get_constraintdef(x.oid)) from pg_catalog.pg_constraint x where x.contypid = t.oid and x.contype = 'c')::text[] as checks
   from pg_catalog.pg_type t
  where t.typtype in ('d', 'e')`;
+
+// Unique indexes count as keys too, but for those over expressions.
+const keysQuery = `
+select n.nspname as schema, c.relname as name,
+       (select array_agg(a.attname order by k.position)
+          from unnest(i.indkey::int2[]) with ordinality k(number, position)
+          join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
+         where k.position <= i.indnkeyatts)::text[] as columns
+  from pg_catalog.pg_index i
+  join pg_catalog.pg_class c on c.oid = i.indrelid
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+ where i.indisunique and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'`;
 
 const boundsQuery = `
 select pn.nspname as schema, p.relname as name, pg_catalog.pg_get_expr(c.relpartbound, c.oid) as bound
@@ -87,6 +99,7 @@ export async function readTables(session: Session): Promise<readonly Table[]> {
   const columns = await readRows(session, columnsQuery);
   const constraints = await readRows(session, constraintsQuery);
   const types = new Map((await readRows(session, typesQuery)).map((row) => [Number(row["oid"]), row]));
+  const keys = Map.groupBy(await readRows(session, keysQuery), labelOf);
   const bounds = await readRows(session, boundsQuery);
   const byTable = Map.groupBy(columns, labelOf);
   return [...byTable].map(([label, rows]) => {
@@ -97,7 +110,7 @@ export async function readTables(session: Session): Promise<readonly Table[]> {
       columns: rows.map((row) => readColumn(row, types)),
       checks: own.flatMap((row) => (row["kind"] === "c" ? [String(row["expression"])] : [])),
       foreignKeys: own.filter((row) => row["kind"] === "f").map(readForeignKey),
-      uniqueKeys: own.filter((row) => row["kind"] === "p" || row["kind"] === "u").map((row) => texts(row["columns"])),
+      uniqueKeys: (keys.get(label) ?? []).map((row) => texts(row["columns"])),
       bounds: bounds.filter((row) => labelOf(row) === label).map((row) => String(row["bound"])),
       generatedFrom: rows.flatMap((row) => (typeof row["generated"] === "string" ? [row["generated"]] : [])),
     };

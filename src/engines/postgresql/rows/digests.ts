@@ -32,7 +32,10 @@ export async function digestRows(connection: Connection, requests: readonly Dige
 function digestQuery(request: DigestRequest): string {
   const values = request.fields.map((field) => valueText(`(${field.expression})`));
   const key = request.key.length === 0 ? "''" : request.key.map((name) => valueText(quoteName(name))).join(" || ");
-  const sums = [...values.map((value) => `k.key || ${value}`), ...(request.key.length === 0 ? [values.length === 0 ? "''" : values.join(" || ")] : [])];
+  const sums = [
+    ...values.map((value) => `k.key || ${value}`),
+    ...(request.key.length === 0 ? [values.length === 0 ? "''" : values.join(" || ")] : []),
+  ];
   const columns = sums.map((sum, index) => `coalesce(sum(pg_catalog.hashtextextended(${sum}, 0)::numeric), 0)::text as c${index}`);
   return `select count(*) as rows${columns.map((column) => `,\n       ${column}`).join("")}\n  from ${quoteLabel(request.object)} cross join lateral (select ${key} as key) k`;
 }
@@ -44,12 +47,18 @@ function valueText(expression: string): string {
 }
 
 /** Requests for both sides of a plan: fields that must be equal, and those that must equal their rule. */
-export function makeDigestRequests(from: Schema, to: Schema, carries: readonly Carry[]): { readonly before: readonly DigestRequest[]; readonly after: readonly DigestRequest[] } {
+export function makeDigestRequests(
+  from: Schema,
+  to: Schema,
+  carries: readonly Carry[],
+): { readonly before: readonly DigestRequest[]; readonly after: readonly DigestRequest[] } {
   const before: DigestRequest[] = [];
   const after: DigestRequest[] = [];
   const afterByLabel = tablesOf(to);
   for (const [label, old] of tablesOf(from)) {
-    const renamed = afterByLabel.has(label) ? label : carries.find((carry) => carry.objectBefore === label && afterByLabel.has(carry.objectAfter))?.objectAfter;
+    const renamed = afterByLabel.has(label)
+      ? label
+      : carries.find((carry) => carry.objectBefore === label && afterByLabel.has(carry.objectAfter))?.objectAfter;
     const now = renamed === undefined ? undefined : afterByLabel.get(renamed);
     if (now === undefined) continue;
     const own = carries.filter((carry) => carry.objectBefore === label && carry.objectAfter === now.label);
@@ -62,15 +71,26 @@ export function makeDigestRequests(from: Schema, to: Schema, carries: readonly C
 
 /** Objects that hold rows of their own; views are their queries. */
 function tablesOf(schema: Schema): ReadonlyMap<string, Outline> {
-  return new Map(schema.objects.flatMap((object) => (object.outline === undefined || /view/.test(object.kind) ? [] : [[object.outline.label, object.outline] as const])));
+  return new Map(
+    schema.objects.flatMap((object) =>
+      object.outline === undefined || /view/.test(object.kind) ? [] : [[object.outline.label, object.outline] as const],
+    ),
+  );
 }
 
-function pairObject(old: Outline, now: Outline, carries: readonly Carry[]): { readonly before: DigestRequest; readonly after: DigestRequest } {
+function pairObject(
+  old: Outline,
+  now: Outline,
+  carries: readonly Carry[],
+): { readonly before: DigestRequest; readonly after: DigestRequest } {
   const carriedBefore = new Set(carries.flatMap((carry) => (carry.fieldBefore === null ? [] : [carry.fieldBefore])));
   const carriedAfter = new Set(carries.flatMap((carry) => (carry.fieldAfter === null ? [] : [carry.fieldAfter])));
   const isThere = (outline: Outline, name: string): boolean => outline.fields.some((field) => field.name === name);
   // A field that feeds others (a split) keeps its own values as long as it is there.
-  const isPlain = (name: string): boolean => isThere(now, name) && !carriedAfter.has(name) && (!carriedBefore.has(name) || !carries.some((carry) => carry.fieldBefore === name && carry.forward === null));
+  const isPlain = (name: string): boolean =>
+    isThere(now, name) &&
+    !carriedAfter.has(name) &&
+    (!carriedBefore.has(name) || !carries.some((carry) => carry.fieldBefore === name && carry.forward === null));
   const plain = old.fields.map((field) => field.name).filter(isPlain);
   const fieldsBefore: DigestField[] = plain.map((name) => ({ label: name, expression: quoteName(name) }));
   const fieldsAfter: DigestField[] = [...fieldsBefore];
@@ -99,7 +119,10 @@ function pairKey(old: Outline, now: Outline, carries: readonly Carry[], plain: r
     const carry = carries.find((candidate) => candidate.fieldBefore === name && candidate.fieldAfter !== null && isRename(candidate));
     return carry?.fieldAfter === undefined || carry.fieldAfter === null ? [] : [{ before: name, after: carry.fieldAfter }];
   });
-  const isSame = parts.length > 0 && parts.length === primary(old).length && [...parts.map((part) => part.after)].sort().join("\0") === [...primary(now)].sort().join("\0");
+  const isSame =
+    parts.length > 0 &&
+    parts.length === primary(old).length &&
+    [...parts.map((part) => part.after)].sort().join("\0") === [...primary(now)].sort().join("\0");
   return isSame ? parts : [];
 }
 

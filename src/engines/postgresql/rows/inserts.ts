@@ -31,7 +31,9 @@ export function makeInsert(request: InsertRequest): MadeInsert {
   const columns = [...values.keys()];
   const target = quoteLabel(request.table.label);
   const text =
-    columns.length === 0 ? `insert into ${target} default values` : `insert into ${target} (${columns.map(quoteName).join(", ")}) values (${[...values.values()].join(", ")})`;
+    columns.length === 0
+      ? `insert into ${target} default values`
+      : `insert into ${target} (${columns.map(quoteName).join(", ")}) values (${[...values.values()].join(", ")})`;
   return { text, columns };
 }
 
@@ -64,4 +66,35 @@ function makeReferences({ table, counts, turn, random, mood }: InsertRequest): R
     }
   }
   return values;
+}
+
+/**
+ * An INSERT that copies a row that is there, but for its keys and `fixed`: it meets the checks that the row meets. Inserts nothing where there are no rows.
+ * Columns of keys that the server fills are left to it.
+ */
+export function makeCopy(request: InsertRequest): MadeInsert {
+  const { table, turn } = request;
+  const references = makeReferences(request);
+  const keyed = new Set(table.uniqueKeys.flat());
+  const values = new Map<string, string>();
+  for (const column of table.columns) {
+    const fixed = request.fixed[column.name];
+    if (fixed !== undefined) values.set(column.name, fixed);
+    else if (column.filled === "always" || (keyed.has(column.name) && column.filled === "default" && !references.has(column.name)))
+      continue;
+    else if (!keyed.has(column.name)) values.set(column.name, quoteName(column.name));
+    else
+      values.set(
+        column.name,
+        references.get(column.name) ?? makeValue(column, request.hints.get(column.name) ?? noHints, "tame", turn, request.random) ?? "null",
+      );
+  }
+  const columns = [...values.keys()];
+  const target = quoteLabel(table.label);
+  const offset = turn % Math.max(1, Math.min(50, request.counts.get(table.label) ?? 1));
+  if (columns.length === 0) return makeInsert(request);
+  return {
+    text: `insert into ${target} (${columns.map(quoteName).join(", ")}) select ${[...values.values()].join(", ")} from ${target} order by ctid offset ${offset} limit 1`,
+    columns,
+  };
 }

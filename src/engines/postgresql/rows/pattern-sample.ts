@@ -6,8 +6,8 @@ export function sampleRegex(pattern: string, random: Random): string {
   return readAlternatives(reader, random);
 }
 /** A text that a LIKE pattern matches. */
-export function sampleLike(pattern: string): string {
-  return pattern.replaceAll("%", "abc").replaceAll("_", "a");
+export function sampleLike(pattern: string, turn: number): string {
+  return pattern.replace("%", `abc${turn}`).replaceAll("%", "abc").replaceAll("_", "a");
 }
 
 interface Reader {

@@ -3,7 +3,7 @@ import type { Synthesis, SynthesisRequest } from "../../row-proof.ts";
 import { readRows, type Session } from "../connection/session.ts";
 import { readTables, type Table } from "./catalog.ts";
 import { readHints } from "./hints.ts";
-import { makeInsert } from "./inserts.ts";
+import { makeCopy, makeInsert } from "./inserts.ts";
 import { ownConnection } from "./own-session.ts";
 import { quoteLabel } from "./quoting.ts";
 import { makeRandom } from "./random.ts";
@@ -34,13 +34,19 @@ export async function synthesizeRows(connection: Connection, request: SynthesisR
   }
   const partitions = tables.filter((table) => table.isPartition);
   const inPartitions = await countRows(session, partitions, 1);
-  for (const table of partitions) if (inPartitions.get(table.label) === 0) unproven.push({ object: table.label, reason: "no row fell into this partition" });
+  for (const table of partitions)
+    if (inPartitions.get(table.label) === 0) unproven.push({ object: table.label, reason: "no row fell into this partition" });
   const violations = request.desired === null ? [] : await findViolations(session, tables, request.schema, request.desired, counts);
   return { made, unproven, violations };
 }
 
 /** Two rounds: a few trials for each row, and many more for what is still missing. */
-async function fillTable(session: Session, table: Table, counts: ReadonlyMap<string, number>, wanted: number): Promise<readonly TrialResult[]> {
+async function fillTable(
+  session: Session,
+  table: Table,
+  counts: ReadonlyMap<string, number>,
+  wanted: number,
+): Promise<readonly TrialResult[]> {
   if (wanted <= 0) return [];
   const random = makeRandom(table.label);
   const hints = await readHints(table);
@@ -53,7 +59,10 @@ async function fillTable(session: Session, table: Table, counts: ReadonlyMap<str
     const trials: Trial[] = [];
     for (let index = 0; index < missing * trialsPerRow + 10; index += 1) {
       const mood = turn % 3 === 0 ? "tame" : "wild";
-      trials.push({ text: makeInsert({ table, hints, counts, mood, turn, random, fixed: {} }).text, wanted: "true" });
+      const request = { table, hints, counts, mood, turn, random, fixed: {} } as const;
+      // Where few rows pass the checks, the second round also copies those that did.
+      const made = results.length > 0 && turn % 4 === 0 ? makeCopy(request) : makeInsert(request);
+      trials.push({ text: made.text, wanted: "true" });
       turn += 1;
     }
     results.push(...(await tryInserts(session, trials, missing, "keep")));
@@ -65,8 +74,12 @@ async function fillTable(session: Session, table: Table, counts: ReadonlyMap<str
 async function countRows(session: Session, tables: readonly Table[], limit: number): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   if (tables.length === 0) return counts;
-  const parts = tables.map((table, index) => `select ${index} as place, (select count(*) from (select 1 from ${quoteLabel(table.label)} limit ${Math.max(1, limit)}) x) as rows`);
-  for (const row of await readRows(session, parts.join("\nunion all\n"))) counts.set(tables[Number(row["place"])]?.label ?? "", Number(row["rows"]));
+  const parts = tables.map(
+    (table, index) =>
+      `select ${index} as place, (select count(*) from (select 1 from ${quoteLabel(table.label)} limit ${Math.max(1, limit)}) x) as rows`,
+  );
+  for (const row of await readRows(session, parts.join("\nunion all\n")))
+    counts.set(tables[Number(row["place"])]?.label ?? "", Number(row["rows"]));
   return counts;
 }
 
@@ -74,10 +87,13 @@ async function countRows(session: Session, tables: readonly Table[], limit: numb
 function orderTables(tables: readonly Table[]): readonly Table[] {
   const left = new Map(tables.map((table) => [table.label, table]));
   const ordered: Table[] = [];
-  const isRequired = (table: Table, columns: readonly string[]): boolean => columns.every((name) => table.columns.some((column) => column.name === name && column.isRequired));
+  const isRequired = (table: Table, columns: readonly string[]): boolean =>
+    columns.every((name) => table.columns.some((column) => column.name === name && column.isRequired));
   while (left.size > 0) {
     const waits = (table: Table, which: "all" | "required"): boolean =>
-      table.foreignKeys.some((key) => key.table !== table.label && left.has(key.table) && (which === "all" || isRequired(table, key.columns)));
+      table.foreignKeys.some(
+        (key) => key.table !== table.label && left.has(key.table) && (which === "all" || isRequired(table, key.columns)),
+      );
     const all = [...left.values()];
     const free = all.filter((table) => !waits(table, "all"));
     const next = free.length > 0 ? free : all.filter((table) => !waits(table, "required")).slice(0, 1);

@@ -21,7 +21,12 @@ export interface TrialResult {
  * Tries inserts one by one, each in a subtransaction, until `enough` were as wanted; one round trip for all.
  * `keep`: what the server accepts stays; `undo`: everything is taken back. Constraints are checked at once.
  */
-export async function tryInserts(session: Session, trials: readonly Trial[], enough: number, then: "keep" | "undo"): Promise<readonly TrialResult[]> {
+export async function tryInserts(
+  session: Session,
+  trials: readonly Trial[],
+  enough: number,
+  then: "keep" | "undo",
+): Promise<readonly TrialResult[]> {
   const tag = `$d${randomBytes(6).toString("hex")}$`;
   const items = JSON.stringify(trials.map((trial) => `${trial.text} returning ${trial.wanted}`));
   const keepOne = then === "keep" ? "null;" : "raise exception using errcode = 'DBL01';";

@@ -9,7 +9,11 @@ export type Mood = "tame" | "wild" | "extreme";
 
 /** An SQL expression for a value of a column, or null when nothing is known of its type. `turn` makes values distinct. */
 export function makeValue(column: Column, hints: Hints, mood: Mood, turn: number, random: Random): string | null {
-  if (column.labels.length > 0) return cast(column.labels[mood === "extreme" ? column.labels.length - 1 : (turn + random.below(2)) % column.labels.length] ?? "", column);
+  if (column.labels.length > 0)
+    return cast(
+      column.labels[mood === "extreme" ? column.labels.length - 1 : (turn + random.below(2)) % column.labels.length] ?? "",
+      column,
+    );
   if (mood !== "extreme" && random.below(10) < 8) {
     const hinted = fromHints(column, hints, turn, random);
     if (hinted !== null) return hinted;
@@ -36,8 +40,10 @@ function fromHints(column: Column, hints: Hints, turn: number, random: Random): 
   if (isText(column)) {
     const options: string[] = [...hints.texts];
     for (const regex of hints.regexes) options.push(sampleRegex(regex, random), sampleRegex(regex, random));
-    for (const like of hints.likes) options.push(sampleLike(like));
-    if (hints.texts.length === 0 && hints.regexes.length === 0) for (const number of hints.numbers) for (const length of [number, number + 1, number - 1]) if (length >= 0 && length < 5000) options.push(wordOf(length, turn));
+    for (const like of hints.likes) options.push(sampleLike(like, turn));
+    if (hints.texts.length === 0 && hints.regexes.length === 0)
+      for (const number of hints.numbers)
+        for (const length of [number, number + 1, number - 1]) if (length >= 0 && length < 5000) options.push(wordOf(length, turn));
     const text = pick(options);
     return text === undefined ? null : cast(text, column);
   }
@@ -79,7 +85,9 @@ function makeText(column: Column, mood: Mood, turn: number, random: Random): str
 function makeInteger(limit: bigint, mood: Mood, turn: number, random: Random): string {
   if (mood === "extreme") return String(limit - BigInt(turn));
   if (mood === "tame") return String(turn + 1);
-  return String([BigInt(turn + 1), BigInt(random.below(100)), limit - BigInt(turn), BigInt(-turn), 0n, BigInt(1000 + turn)][random.below(6)] ?? 0n);
+  return String(
+    [BigInt(turn + 1), BigInt(random.below(100)), limit - BigInt(turn), BigInt(-turn), 0n, BigInt(1000 + turn)][random.below(6)] ?? 0n,
+  );
 }
 
 function makeDecimal(modifier: string, mood: Mood, turn: number, random: Random): string {
@@ -87,19 +95,38 @@ function makeDecimal(modifier: string, mood: Mood, turn: number, random: Random)
   const fraction = Math.max(0, scale ?? (precision === undefined ? 6 : 0));
   const whole = Math.min(precision === undefined ? 20 : precision - (scale ?? 0), 30);
   const decimals = fraction === 0 ? "" : `.${"0".repeat(Math.max(0, fraction - 1))}5`;
-  if (mood === "extreme" || (mood === "wild" && random.below(5) === 0)) return `${"9".repeat(Math.max(1, whole)).slice(0, Math.max(0, whole)) || "0"}${decimals}`;
+  if (mood === "extreme" || (mood === "wild" && random.below(5) === 0))
+    return `${"9".repeat(Math.max(1, whole)).slice(0, Math.max(0, whole)) || "0"}${decimals}`;
   const limit = 10 ** Math.min(9, Math.max(0, whole));
-  return `${(turn + 1) % Math.max(1, limit)}${decimals}`;
+  const number = mood === "wild" && random.below(2) === 0 ? random.below(20) : turn + 1;
+  return `${number % Math.max(1, limit)}${decimals}`;
 }
 
 function makeWord(column: Column, mood: Mood, turn: number, random: Random): string {
-  const limit = column.modifier === "" ? (column.base === "character" ? 1 : column.base === "name" ? 63 : 400) : Number(/\d+/.exec(column.modifier)?.[0] ?? 1);
+  const limit =
+    column.modifier === ""
+      ? column.base === "character"
+        ? 1
+        : column.base === "name"
+          ? 63
+          : 400
+      : Number(/\d+/.exec(column.modifier)?.[0] ?? 1);
   const options =
     mood === "extreme"
       ? [wordOf(limit, turn)]
       : mood === "tame"
         ? [`value ${turn}`, `v${turn}`]
-        : [`value ${turn}`, `name${turn}@example.com`, `Ünïcode ${turn} 'quoted' "too"`, wordOf(limit, turn), "", `first${turn} last${turn}`, `${1000 + turn}`, `lower_${turn}`, `UPPER${turn}`];
+        : [
+            `value ${turn}`,
+            `name${turn}@example.com`,
+            `Ünïcode ${turn} 'quoted' "too"`,
+            wordOf(limit, turn),
+            "",
+            `first${turn} last${turn}`,
+            `${1000 + turn}`,
+            `lower_${turn}`,
+            `UPPER${turn}`,
+          ];
   const text = options[mood === "tame" ? 0 : random.below(options.length)] ?? "";
   return text.length <= limit ? text : wordOf(limit, turn);
 }
@@ -125,7 +152,8 @@ function dayOf(turn: number): string {
 }
 
 type Maker = (mood: Mood, turn: number, random: Random) => string;
-const moment: Maker = (mood, turn) => (mood === "tame" ? `${dayOf(turn)} 12:00:00` : `${dayOf(turn * 37)} 23:59:59.${String(123_456 + turn).slice(0, 6)}`);
+const moment: Maker = (mood, turn) =>
+  mood === "tame" ? `${dayOf(turn)} 12:00:00` : `${dayOf(turn * 37)} 23:59:59.${String(123_456 + turn).slice(0, 6)}`;
 const simple: Readonly<Record<string, Maker>> = {
   boolean: (_, turn, random) => ((turn + random.below(2)) % 2 === 0 ? "true" : "false"),
   real: (mood, turn) => (mood === "tame" ? String(turn + 0.5) : String(turn * 1.25e6)),

@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
 import { isAlwaysTrue } from "../lint/condition.ts";
-import { isNew } from "../lint/context.ts";
+import { isEmpty } from "../lint/context.ts";
 import { relationName, statementOf } from "../syntax.ts";
 
 export const noDeleteWithoutWhere = defineRule({
@@ -27,6 +27,6 @@ export const noDeleteWithoutWhere = defineRule({
     const deletion = statementOf(statement, "DeleteStmt");
     if (deletion === null || (deletion.whereClause !== undefined && !isAlwaysTrue(deletion.whereClause))) return [];
     const table = relationName(deletion.relation);
-    return isNew(context, table) ? [] : [{ object: table }];
+    return isEmpty(context, table) ? [] : [{ object: table }];
   },
 });

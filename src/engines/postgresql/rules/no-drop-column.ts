@@ -1,6 +1,6 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { isNew } from "../lint/context.ts";
+import { isEmpty } from "../lint/context.ts";
 import { alterationsOf } from "../syntax.ts";
 
 export const noDropColumn = defineRule({
@@ -35,6 +35,6 @@ export const noDropColumn = defineRule({
   },
   check: (statement, context) =>
     alterationsOf(statement, "AT_DropColumn")
-      .filter(({ table }) => !isNew(context, table))
+      .filter(({ table }) => !isEmpty(context, table))
       .map(({ table, command }) => ({ object: `${table}.${printName([command.name ?? ""])}` })),
 });

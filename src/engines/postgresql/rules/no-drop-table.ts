@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
 import { droppedNames } from "../lint/drops.ts";
-import { isNew } from "../lint/context.ts";
+import { isEmpty } from "../lint/context.ts";
 
 export const noDropTable = defineRule({
   id: "no-drop-table",
@@ -24,11 +24,15 @@ export const noDropTable = defineRule({
   given: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
   claims: { users: { mode: "ACCESS EXCLUSIVE" } },
   examples: {
-    bad: ["DROP TABLE users", "DROP TABLE IF EXISTS users CASCADE"],
+    bad: [
+      "DROP TABLE users",
+      "DROP TABLE IF EXISTS users CASCADE",
+      "CREATE TABLE copies (id bigint PRIMARY KEY); INSERT INTO copies SELECT id FROM users; DROP TABLE copies, users",
+    ],
     good: ["CREATE TABLE drafts (id bigint PRIMARY KEY); DROP TABLE drafts"],
   },
   check: (statement, context) =>
     droppedNames(statement, "OBJECT_TABLE")
-      .filter((table) => !isNew(context, table))
+      .filter((table) => !isEmpty(context, table))
       .map((object) => ({ object })),
 });

@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
 import type { RuleContext } from "../../rule.ts";
-import { isNew, sameTransaction } from "../lint/context.ts";
+import { isNew, isSameName, sameTransaction } from "../lint/context.ts";
 import { pick, statementOf, textsOf } from "../syntax.ts";
 import { printName } from "../../../model/name.ts";
 
@@ -40,9 +40,17 @@ function addedValues(context: RuleContext): readonly { readonly type: string; re
     const alter = statementOf(earlier, "AlterEnumStmt");
     if (alter?.newVal === undefined || alter.oldVal !== undefined) return [];
     const type = printName(textsOf(alter.typeName));
-    // A type made in the same transaction takes new values at once.
-    return isNew(context, type) ? [] : [{ type, value: alter.newVal }];
+    return isOwnType(context, type) ? [] : [{ type, value: alter.newVal }];
   });
+}
+
+/** From 17 on a type made in the same transaction takes new values at once. */
+function isOwnType(context: RuleContext, type: string): boolean {
+  if (context.version < 17) return false;
+  const isMadeHere = (sameTransaction(context) ?? []).some((earlier) =>
+    isSameName(printName(textsOf(statementOf(earlier, "CreateEnumStmt")?.typeName)), type),
+  );
+  return isMadeHere || (context.transaction === "shared" && isNew(context, type));
 }
 
 function mentionsText(node: unknown, text: string): boolean {

@@ -1,15 +1,17 @@
 import { printName } from "../../../model/name.ts";
+import type { ParsedStatement } from "../../engine.ts";
 import { defineRule } from "../../rule.ts";
 import { constraintsOf, findColumn, provesNotNull } from "../lint/known-objects.ts";
 import { isEmpty } from "../lint/context.ts";
-import { alterationsOf } from "../syntax.ts";
+import { alterationsOf, newConstraintsOf, textsOf } from "../syntax.ts";
 
 export const noSetNotNullScan = defineRule({
   id: "no-set-not-null-scan",
   level: "warning",
   what: "Makes a column NOT NULL without a validated check that already proves it.",
   why: "The whole table is scanned while reads and writes wait for the ACCESS EXCLUSIVE lock.",
-  instead: "Add CHECK (column IS NOT NULL) NOT VALID, validate it in a later transaction, then SET NOT NULL and drop the check.",
+  instead:
+    "Add CHECK (column IS NOT NULL) NOT VALID, validate it in a later transaction, then SET NOT NULL and drop the check; from version 18 on, ADD CONSTRAINT … NOT NULL column NOT VALID and validate it.",
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL",
   versions: ">=14",
   covers: [
@@ -33,18 +35,28 @@ export const noSetNotNullScan = defineRule({
   ].join("\n"),
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
-    bad: ["ALTER TABLE users ALTER COLUMN email SET NOT NULL"],
+    bad: ["ALTER TABLE users ALTER COLUMN email SET NOT NULL", "ALTER TABLE users ADD CONSTRAINT email_here NOT NULL email"],
     good: [
       "ALTER TABLE users ALTER COLUMN phone SET NOT NULL",
       "ALTER TABLE users ADD CONSTRAINT email_present CHECK (email IS NOT NULL) NOT VALID",
     ],
   },
   check: (statement, context) =>
-    alterationsOf(statement, "AT_SetNotNull").flatMap(({ table, command }) => {
-      const column = command.name ?? "";
+    requiredColumns(statement).flatMap(({ table, column }) => {
       const isProven =
         findColumn(context.before, table, column)?.notNull === true ||
         constraintsOf(context.before, table).some((constraint) => constraint.isValidated && provesNotNull(constraint, column));
       return isEmpty(context, table) || isProven ? [] : [{ object: `${table}.${printName([column])}` }];
     }),
 });
+
+/** Columns that SET NOT NULL or, from version 18 on, a validated NOT NULL constraint requires. */
+function requiredColumns(statement: ParsedStatement): readonly { readonly table: string; readonly column: string }[] {
+  return [
+    ...alterationsOf(statement, "AT_SetNotNull").map(({ table, command }) => ({ table, column: command.name ?? "" })),
+    ...newConstraintsOf(statement)
+      .filter(({ by, column, constraint }) => by === "add" && column === null && constraint.contype === "CONSTR_NOTNULL")
+      .filter(({ constraint }) => constraint.skip_validation !== true)
+      .flatMap(({ table, constraint }) => textsOf(constraint.keys).map((column) => ({ table, column }))),
+  ];
+}

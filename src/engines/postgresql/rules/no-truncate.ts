@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { isNew } from "../lint/context.ts";
+import { isEmpty } from "../lint/context.ts";
 import { pickAll, relationName, statementOf } from "../syntax.ts";
 
 export const noTruncate = defineRule({
@@ -29,6 +29,6 @@ export const noTruncate = defineRule({
   check: (statement, context) =>
     pickAll(statementOf(statement, "TruncateStmt")?.relations, "RangeVar")
       .map(relationName)
-      .filter((table) => !isNew(context, table))
+      .filter((table) => !isEmpty(context, table))
       .map((object) => ({ object })),
 });

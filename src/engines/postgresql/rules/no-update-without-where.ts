@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
 import { isAlwaysTrue } from "../lint/condition.ts";
-import { isNew } from "../lint/context.ts";
+import { isEmpty } from "../lint/context.ts";
 import { relationName, statementOf } from "../syntax.ts";
 
 export const noUpdateWithoutWhere = defineRule({
@@ -26,13 +26,13 @@ export const noUpdateWithoutWhere = defineRule({
     bad: ["UPDATE users SET tier = 'bronze'", "UPDATE users SET tier = 'bronze' WHERE true"],
     good: [
       "UPDATE users SET tier = 'bronze' WHERE id BETWEEN 1 AND 1000 AND tier IS NULL",
-      "CREATE TABLE drafts (id bigint PRIMARY KEY); INSERT INTO drafts SELECT id FROM users; UPDATE drafts SET id = id + 1",
+      "CREATE TABLE drafts (id bigint PRIMARY KEY); UPDATE drafts SET id = id + 1",
     ],
   },
   check: (statement, context) => {
     const update = statementOf(statement, "UpdateStmt");
     if (update === null || (update.whereClause !== undefined && !isAlwaysTrue(update.whereClause))) return [];
     const table = relationName(update.relation);
-    return isNew(context, table) ? [] : [{ object: table }];
+    return isEmpty(context, table) ? [] : [{ object: table }];
   },
 });

@@ -38,7 +38,8 @@ export const requireConcurrentIndex = defineRule({
   },
   check: (statement, context) => {
     const index = statementOf(statement, "IndexStmt");
-    if (index === null || index.concurrent === true) return [];
+    // ON ONLY is how the index of a partitioned table begins: nothing is built yet.
+    if (index === null || index.concurrent === true || index.relation?.inh !== true) return [];
     const table = relationName(index.relation);
     return isEmpty(context, table) ? [] : [{ object: table }];
   },

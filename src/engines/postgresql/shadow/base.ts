@@ -23,7 +23,8 @@ async function loadScript(target: BaseTarget, script: Script): Promise<void> {
   const statements = await parsePostgresql(script);
   for (const statement of statements) {
     const danger = refuseDangerous(statement);
-    if (danger !== null) throw new LeadError("statement-refused", `${script.file}:${statement.line}: ${danger}: ${excerptAt(script.text, statement.start)}`);
+    if (danger !== null)
+      throw new LeadError("statement-refused", `${script.file}:${statement.line}: ${danger}: ${excerptAt(script.text, statement.start)}`);
   }
   await target.prepare?.(statements);
   const isWhole = script.transaction !== "none";
@@ -53,6 +54,10 @@ async function runText(session: Session, script: Script, text: string, start: nu
     if (code === "53100") throw new LeadError("disk-full", `${script.file}: ${message}`, { hint: "Free space in the temporary folder." });
     const offset = start + (error.position === null ? 0 : indexOfCodePoint(text, error.position - 1));
     const { line, column } = placeOf(script.text, offset, script.line);
-    throw new LeadError("schema-unreadable", `${script.file}:${line}:${column}: ${message} (${code}): ${excerptAt(script.text, offset)}`, hint === undefined ? {} : { hint });
+    throw new LeadError(
+      "schema-unreadable",
+      `${script.file}:${line}:${column}: ${message} (${code}): ${excerptAt(script.text, offset)}`,
+      hint === undefined ? {} : { hint },
+    );
   }
 }

@@ -22,7 +22,10 @@ interface Frame {
 /** PGlite in a process of ours: from a kept state where the same base was built before (0.6 s), or built now. */
 export async function openEmbedded(request: ShadowRequest, settings: ShadowSettings): Promise<Shadow> {
   const server = await readPgliteVersion().catch((error: unknown) => {
-    throw new LeadError("engine-missing", "The package @electric-sql/pglite is not installed.", { cause: error, hint: "npm install @electric-sql/pglite" });
+    throw new LeadError("engine-missing", "The package @electric-sql/pglite is not installed.", {
+      cause: error,
+      hint: "npm install @electric-sql/pglite",
+    });
   });
   const frame: Frame = { version: request.version, settings };
   const rows: Evidence["rows"] = request.seed.length > 0 ? "seed" : "none";
@@ -125,5 +128,8 @@ function loadExtensionsFor(session: PgliteSession): (statements: readonly Parsed
 
 function asFull(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || error.code !== "ENOSPC") return error;
-  return new LeadError("disk-full", "There is no space left for the shadow database.", { cause: error, hint: "Free space in the temporary folder, or point TMPDIR elsewhere." });
+  return new LeadError("disk-full", "There is no space left for the shadow database.", {
+    cause: error,
+    hint: "Free space in the temporary folder, or point TMPDIR elsewhere.",
+  });
 }

@@ -47,10 +47,21 @@ export async function useServer(url: string): Promise<DatabaseServer> {
 }
 
 /** Databases and roles of processes of this machine that were killed. */
-async function dropLeftovers(admin: { run(text: string): Promise<unknown> } & Parameters<typeof readRows>[0], prefix: string): Promise<void> {
+async function dropLeftovers(
+  admin: { run(text: string): Promise<unknown> } & Parameters<typeof readRows>[0],
+  prefix: string,
+): Promise<void> {
   const owner = (name: string): number => Number(/^dblead_[0-9a-f]{6}_(\d+)_/.exec(name)?.[1] ?? process.pid);
-  const databases = await readRows(admin, `select datname as name from pg_catalog.pg_database where datname like '${prefix.replaceAll("_", "\\_")}%'`);
-  for (const row of databases) if (!isAlive(owner(String(row["name"])))) await admin.run(`drop database if exists "${String(row["name"])}"`).catch(() => undefined);
-  const roles = await readRows(admin, `select rolname as name from pg_catalog.pg_roles where rolname like '${prefix.replaceAll("_", "\\_")}%'`);
-  for (const row of roles) if (!isAlive(owner(String(row["name"])))) await admin.run(`drop role if exists "${String(row["name"])}"`).catch(() => undefined);
+  const databases = await readRows(
+    admin,
+    `select datname as name from pg_catalog.pg_database where datname like '${prefix.replaceAll("_", "\\_")}%'`,
+  );
+  for (const row of databases)
+    if (!isAlive(owner(String(row["name"])))) await admin.run(`drop database if exists "${String(row["name"])}"`).catch(() => undefined);
+  const roles = await readRows(
+    admin,
+    `select rolname as name from pg_catalog.pg_roles where rolname like '${prefix.replaceAll("_", "\\_")}%'`,
+  );
+  for (const row of roles)
+    if (!isAlive(owner(String(row["name"])))) await admin.run(`drop role if exists "${String(row["name"])}"`).catch(() => undefined);
 }

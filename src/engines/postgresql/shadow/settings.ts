@@ -19,7 +19,9 @@ export function readShadowSettings(settings: Readonly<Record<string, unknown>>):
   for (const key of Object.keys(settings)) {
     if (keys.includes(key)) continue;
     const nearest = findNearest(key, keys);
-    throw new LeadError("configuration-invalid", `[shadow.postgresql] has an unknown key "${key}".`, { hint: nearest === undefined ? `Known keys: ${keys.join(", ")}.` : `Did you mean "${nearest}"?` });
+    throw new LeadError("configuration-invalid", `[shadow.postgresql] has an unknown key "${key}".`, {
+      hint: nearest === undefined ? `Known keys: ${keys.join(", ")}.` : `Did you mean "${nearest}"?`,
+    });
   }
   const bin = readText(settings, "bin");
   const url = readText(settings, "url");

@@ -1,0 +1,45 @@
+import type { SchemaObject } from "../../model/schema.ts";
+import type { Engine } from "../engine.ts";
+import { compare, findRenames, typeChange } from "./compare.ts";
+import { connectTarget } from "./connect.ts";
+import { designChange } from "./design.ts";
+import { lintScripts } from "./lint.ts";
+import { renderObject } from "./objects/kinds.ts";
+import { findMentions, parseScript } from "./parse.ts";
+import { planChange } from "./plan.ts";
+import { renderScript } from "./render.ts";
+import { sqliteRows } from "./rows.ts";
+import { sqliteRules } from "./rules.ts";
+import { sqliteShadow } from "./shadow.ts";
+
+/** SQLite 3 by the SQLite inside Node.js: nothing to install, the database is one file. */
+export const sqliteEngine: Engine = {
+  id: "sqlite",
+  title: "SQLite",
+  specialist: "database-specialist",
+  capabilities: {
+    schemaChangesInTransaction: "yes",
+    onlineChanges: false,
+    batchScripts: false,
+    concurrentSessions: false,
+    intents: [
+      ...(["add-field", "rename-field", "change-field", "drop-field", "split-field", "merge-fields"] as const),
+      ...(["add-object", "drop-object", "rename-object", "add-reference", "add-index", "add-rule", "seed-data", "adopt-schema"] as const),
+    ],
+    versions: ["3"],
+  },
+  parse: async (script) => parseScript(script),
+  mentions: async (text) => findMentions(text),
+  design: async (request) => designChange(request),
+  typeChange,
+  compare,
+  findRenames,
+  plan: async (request) => planChange(request),
+  renderScript,
+  describe: (object: SchemaObject) => renderObject(object),
+  rules: async () => sqliteRules,
+  lint: async (request) => lintScripts(request, sqliteRules),
+  shadow: sqliteShadow,
+  rows: sqliteRows,
+  connect: connectTarget,
+};
