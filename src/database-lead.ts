@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { lstat, mkdir } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engines/engine.ts";
+import type { LeadContext } from "./lead/context.ts";
 import { LeadError } from "./model/error.ts";
 import { findNearest } from "./model/name.ts";
 import type { OperationContext } from "./operations/operation.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Listener } from "./ports/progress.ts";
 import type { Configuration } from "./project/configuration.ts";
 
@@ -32,6 +34,8 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
   const { folder, env, listener } = request;
   let found: Promise<Configuration | null> | null = null;
   const findConfiguration = (): Promise<Configuration | null> => (found ??= readConfiguration(folder));
+  const configuration = async (): Promise<Configuration> => (await findConfiguration()) ?? missingConfiguration(folder);
+  let opened: Promise<LeadContext> | null = null;
   return {
     folder,
     env,
@@ -40,11 +44,51 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
     engineIds: Object.keys(engines),
     engineOf,
     findConfiguration,
-    configuration: async () => (await findConfiguration()) ?? missingConfiguration(folder),
+    configuration,
+    lead: async () => (opened ??= openWorkflow(await configuration(), request)),
     detectEngine: async () => detectEngine(folder, await findConfiguration()),
     cacheFolder: async () => prepareCache((await findConfiguration())?.root ?? null),
-    [Symbol.asyncDispose]: async () => undefined,
+    [Symbol.asyncDispose]: async () => {
+      const context = await (opened ?? Promise.resolve(null)).catch(() => null);
+      await context?.store[Symbol.asyncDispose]();
+    },
   };
+}
+
+/** Another process on the same request is waited for this long. */
+const leaseWaitMs = 10_000;
+
+/** Store, records and workers of a project. Only `dblead/` and the migration folders that are configured may be written. */
+async function openWorkflow(configuration: Configuration, { env, listener }: LeadRequest): Promise<LeadContext> {
+  const [{ openStore }, { openRecords }, { createEngineWorker }, { externalWorker }] = await Promise.all([
+    import("./store/sqlite-store.ts"),
+    import("./store/records.ts"),
+    import("./workers/engine-worker.ts"),
+    import("./workers/external-worker.ts"),
+  ]);
+  const { root } = configuration;
+  const clock = openClock(env["SOURCE_DATE_EPOCH"]);
+  const folders = Object.values(configuration.targets).flatMap(({ migrations }) => (migrations === undefined ? [] : [migrations]));
+  const signers = join(root, "dblead", "allowed-signers");
+  return {
+    configuration,
+    engineOf,
+    store: await openStore(join(root, ".dblead"), clock),
+    records: openRecords(root, ["dblead", ...folders]),
+    clock,
+    workers: { engine: createEngineWorker(engineOf), external: externalWorker },
+    listener,
+    environment: env,
+    approvals: ["technical-architect"],
+    allowedSigners: existsSync(signers) ? signers : null,
+    leaseWaitMs,
+  };
+}
+
+/** https://reproducible-builds.org/specs/source-date-epoch/: seconds since 1970, for runs whose files must not depend on the day. */
+function openClock(epoch: string | undefined): Clock {
+  const fixed = epoch === undefined || !/^\d+$/.test(epoch) ? null : Number(epoch) * 1000;
+  return { now: () => new Date(fixed ?? Date.now()) };
 }
 
 const loaded = new Map<string, Promise<Engine>>();
@@ -97,7 +141,9 @@ async function prepareCache(root: string | null): Promise<string> {
   const user = createHash("sha256").update(userInfo().username).digest("hex").slice(0, 12);
   const folder = join(tmpdir(), `database-lead-${user}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "EEXIST") throw cause;
+    });
     const made = await lstat(folder);
     if (!made.isDirectory() || (process.getuid !== undefined && made.uid !== process.getuid())) {
       throw new LeadError("file-unwritable", `${folder} belongs to somebody else.`, { hint: "Set TMPDIR to a folder of your own." });

@@ -20,7 +20,7 @@ export async function carryOut(context: LeadContext, state: RunState, todo: Task
   const task = findTask(state, todo.task);
   switch (todo.kind) {
     case "delegate":
-      demandDelegable(task.task, (state.tasks ?? []).map((one) => one.task));
+      demandDelegable(task.task, state.tasks.map((one) => one.task));
       return [{ kind: "task-delegated", task: todo.task, worker: todo.worker, round: todo.round }, finish("delegate", todo.task, `${todo.round}:${todo.worker}`)];
     case "work":
       return work(context, state, task);
@@ -34,7 +34,7 @@ export async function carryOut(context: LeadContext, state: RunState, todo: Task
 }
 
 export function findTask(state: RunState, id: string): TaskState {
-  const found = (state.tasks ?? []).find((one) => one.task.id === id);
+  const found = state.tasks.find((one) => one.task.id === id);
   if (found === undefined) throw new Error(`no task ${id}`);
   return found;
 }
@@ -122,9 +122,9 @@ async function deliverablesBefore(context: LeadContext, state: RunState, task: T
   const visit = (id: string): void => {
     if (needed.has(id)) return;
     needed.add(id);
-    for (const need of state.tasks?.find((one) => one.task.id === id)?.task.dependsOn ?? []) visit(need);
+    for (const need of state.tasks.find((one) => one.task.id === id)?.task.dependsOn ?? []) visit(need);
   };
   for (const id of task.task.dependsOn) visit(id);
-  const before = (state.tasks ?? []).filter((one) => needed.has(one.task.id) && one.task.target === task.task.target && one.task.kind === "change");
+  const before = state.tasks.filter((one) => needed.has(one.task.id) && one.task.target === task.task.target && one.task.kind === "change");
   return Promise.all(before.map((one) => demand<Deliverable>(context, one.deliverable?.key ?? null)));
 }

@@ -31,7 +31,7 @@ export function printOverview(all: readonly Designed[]): { readonly text: string
     const labels = touchedLabels(design, analysis);
     const before = printDiagram(analysis.schema, labels);
     const after = printDiagram(design.desired, labels);
-    return [{ target: design.target, remarks: design.design.remarks, diagrams: ["Before:", ...fence(before), "After:", ...fence(after)], reliance: tellReliance(design) }];
+    return [{ target: design.target, remarks: design.design.remarks, diagrams: before === after ? [] : ["Before:", ...fence(before), "After:", ...fence(after)], reliance: tellReliance(design) }];
   });
   const text = parts.map((part) => [`# ${part.target}: the schema before and after`, part.diagrams.join("\n"), ...(part.remarks.length === 0 ? [] : [`## Remarks\n${part.remarks.map((remark) => `- ${remark}`).join("\n")}`]), `## Backup and restore\n${part.reliance}`].join("\n\n")).join("\n\n");
   return { text: text === "" ? "" : `${text}\n`, diagrams: parts.flatMap((part) => [...part.diagrams, part.reliance]) };

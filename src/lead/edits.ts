@@ -11,7 +11,7 @@ import { shownStatus } from "./task-view.ts";
 /** What people changed in task files since the lead wrote them: what they may set becomes events, what they may not is put back. */
 export async function readEdits(context: LeadContext, state: RunState): Promise<readonly JournalEvent[]> {
   const events: JournalEvent[] = [];
-  for (const task of state.tasks ?? []) {
+  for (const task of state.tasks) {
     const path = taskPath(context, task);
     const text = await context.records.read(path);
     if (text === null || (await recallAs<boolean>(context, writtenKey(path, text))) === true) continue;

@@ -20,7 +20,7 @@ export async function integrateStep(context: LeadContext, requirement: Requireme
   if (again.key !== kept?.analysis) return [{ kind: "analysed", target, key: again.key, summary: "the project changed meanwhile" }];
   const analysis = await demand<Analysis>(context, kept.analysis);
   const design = await currentDesign(context, requirement, state, target, analysis);
-  const tasks = (state.tasks ?? []).filter((one) => one.task.target === target && one.task.kind === "change" && one.status === "done" && one.hold === null);
+  const tasks = state.tasks.filter((one) => one.task.target === target && one.task.kind === "change" && one.status === "done" && one.hold === null);
   const accepted = await Promise.all(
     tasks.map(async (one) => ({ task: one.task.id, deliverable: await demand<Deliverable>(context, one.deliverable?.key ?? null), order: await demand<TaskOrder>(context, one.order) })),
   );

@@ -35,7 +35,7 @@ function stopped(state: RunState, policy: WorkflowPolicy, because: StopReason, i
     case "worker":
       return waiting(state, again);
     case "blocked": {
-      const held = (state.tasks ?? []).find((one) => one.hold === "blocked");
+      const held = state.tasks.find((one) => one.hold === "blocked");
       return { standing: "blocked", nextAction: held === undefined ? { kind: "run-again", command: again } : { kind: "unblock-task", task: held.task.id, command: again }, reason: held === undefined ? "a task waits for another that was archived" : `${held.task.id} was set to ⚪ Blocked by hand` };
     }
     case "approval":
@@ -48,7 +48,7 @@ function stopped(state: RunState, policy: WorkflowPolicy, because: StopReason, i
 }
 
 function waiting(state: RunState, again: string): Standing {
-  const open = (state.tasks ?? []).filter((one) => one.hold === null && one.status !== "done" && one.worker === "external");
+  const open = state.tasks.filter((one) => one.hold === null && one.status !== "done" && one.worker === "external");
   const asked = open.flatMap((one) => one.questions.filter((question) => question.answer === null).map((question) => ({ one, question })))[0];
   if (asked !== undefined) {
     return { standing: "needs-answer", nextAction: { kind: "answer-worker", task: asked.one.task.id, number: asked.question.number, command: `dblead answer ${asked.one.task.requirement} ${asked.one.task.id}/${asked.question.number} "…"` }, reason: `${asked.question.by} asks: ${asked.question.text}` };

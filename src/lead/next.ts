@@ -22,6 +22,7 @@ export type Todo =
   | { readonly kind: "decompose" }
   | { readonly kind: "carry-out"; readonly tasks: readonly TaskTodo[] }
   | { readonly kind: "integrate"; readonly target: string }
+  | { readonly kind: "release"; readonly target: string; readonly stage: number }
   | { readonly kind: "report" }
   | { readonly kind: "stop"; readonly because: StopReason };
 export type StopReason = "questions" | "escalation" | "worker" | "blocked" | "approval" | "gate" | "done" | "nothing";
@@ -43,9 +44,7 @@ export function findNext(state: RunState, policy: WorkflowPolicy): Todo {
 
 function findNextTask(state: RunState, policy: WorkflowPolicy): Todo | null {
   const { tasks } = state;
-  const isRegrouped = (name: string): boolean =>
-    state.targets[name]?.grouping === "whole" && !(tasks ?? []).some((one) => one.task.target === name && one.task.kind === "change" && one.hold === null);
-  if (tasks === null || Object.keys(state.targets).some(isRegrouped)) return { kind: "decompose" };
+  if (state.decomposed === "no") return { kind: "decompose" };
   const todos = tasks.flatMap((task) => findTaskTodo(task, tasks, policy));
   if (todos.length > 0) return { kind: "carry-out", tasks: todos };
   if (openEscalations(state).length > 0) return stop("escalation");
@@ -58,6 +57,8 @@ function findNextStage(state: RunState, policy: WorkflowPolicy): Todo {
   const targets = Object.entries(state.targets);
   const apart = targets.find(([name, target]) => target.integration === null && hasChange(state, name));
   if (apart !== undefined) return { kind: "integrate", target: apart[0] };
+  const due = state.gates.find((gate) => state.targets[gate.target]?.integration?.stages[gate.stage]?.state === "pending");
+  if (due !== undefined) return { kind: "release", target: due.target, stage: due.stage };
   if (state.report === null) return { kind: "report" };
   const integrated = targets.flatMap(([, target]) => (target.integration === null ? [] : [target.integration]));
   if (integrated.length === 0) return stop("done");
@@ -67,7 +68,7 @@ function findNextStage(state: RunState, policy: WorkflowPolicy): Todo {
 
 /** Whether anything of the target ends in files. */
 export function hasChange(state: RunState, target: string): boolean {
-  return (state.tasks ?? []).some((one) => one.task.target === target && one.task.kind === "change" && one.hold !== "archived");
+  return state.tasks.some((one) => one.task.target === target && one.task.kind === "change" && one.hold !== "archived");
 }
 
 function findTaskTodo(one: TaskState, all: readonly TaskState[], policy: WorkflowPolicy): readonly TaskTodo[] {
@@ -80,7 +81,7 @@ function findTaskTodo(one: TaskState, all: readonly TaskState[], policy: Workflo
     const to = workersFor(one, policy).find((name) => name !== one.worker && !one.tried.includes(name));
     return to === undefined ? [{ kind: "give-up", task }] : [{ kind: "reassign", task, to }];
   }
-  if (one.status === "to-do") return [{ kind: "delegate", task, worker: one.worker ?? workersFor(one, policy)[0] ?? "engine", round: one.round + 1 }];
+  if (one.status === "to-do") return [{ kind: "delegate", task, worker: one.worker ?? workersFor(one, policy)[0] ?? "engine", round: Math.max(1, one.round) }];
   return one.worker === "external" ? [] : [{ kind: "work", task }];
 }
 

@@ -9,6 +9,7 @@ import { findIncidents, readEdits } from "./edits.ts";
 import { integrateStep } from "./integrate-step.ts";
 import { findNext, type TaskTodo, type Todo } from "./next.ts";
 import { ownFiles } from "./own-files.ts";
+import { releaseStep } from "./release.ts";
 import { reportStep } from "./report-step.ts";
 import { analyseStep, clarifyStep, decomposeStep, designStep } from "./steps.ts";
 import { syncRecords } from "./sync.ts";
@@ -79,6 +80,10 @@ async function perform(context: LeadContext, lease: Lease, state: RunState, todo
       // Ids follow the files that are there: nobody else may add files between reading and writing.
       await using _folder = await context.store.acquire("migration-folders", context.leaseWaitMs);
       return record(context, lease, await integrateStep(context, requirement, state, todo.target));
+    }
+    case "release": {
+      await using _folder = await context.store.acquire("migration-folders", context.leaseWaitMs);
+      return record(context, lease, await releaseStep(context, state, todo.target, todo.stage));
     }
     case "report":
       return record(context, lease, await reportStep(context, state));

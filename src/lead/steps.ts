@@ -103,8 +103,8 @@ function escalateDates(context: LeadContext, requirement: Requirement, state: Ru
 /** Intents that somebody decided to leave out: by an answered escalation, or by archiving their task. */
 export function leftOut(state: RunState): ReadonlySet<string> {
   const decided = state.escalations.filter((one) => one.resolution?.choose === "leave-out").map((one) => one.id.split("/").at(-1) ?? "");
-  const live = new Set((state.tasks ?? []).filter((one) => one.hold !== "archived").flatMap((one) => one.task.intents));
-  const archived = (state.tasks ?? []).filter((one) => one.hold === "archived").flatMap((one) => one.task.intents.filter((id) => !live.has(id)));
+  const live = new Set(state.tasks.filter((one) => one.hold !== "archived").flatMap((one) => one.task.intents));
+  const archived = state.tasks.filter((one) => one.hold === "archived").flatMap((one) => one.task.intents.filter((id) => !live.has(id)));
   return new Set([...decided, ...archived]);
 }
 
@@ -135,7 +135,7 @@ export async function decomposeStep(context: LeadContext, requirement: Requireme
     Object.entries(state.targets).map(async ([name, target]) => ({ name, state: target, analysis: await demand<Analysis>(context, target.analysis), design: await demand<TargetDesign>(context, target.design) })),
   );
   const date = context.clock.now().toISOString().slice(0, 10);
-  const made = await narrate(context, "delegate", () => decompose(context, { requirement, answers: state.answers, targets, before: state.tasks ?? [], date }), (result) => tellTasks(result.tasks));
+  const made = await narrate(context, "delegate", () => decompose(context, { requirement, answers: state.answers, targets, before: state.tasks, date }), (result) => tellTasks(result.tasks));
   return [{ kind: "tasks-made", ...made }, finish("decompose", null, made.tasks.map((task) => `${task.id}:${made.orders[task.id] ?? ""}`).join(","))];
 }
 

@@ -25,7 +25,7 @@ export async function syncRecords(context: LeadContext, state: RunState): Promis
   if (state.requirement === null) return;
   await syncRequirement(context, state);
   const extras = await extrasOf(context, state);
-  for (const task of state.tasks ?? []) await syncTask(context, state, task, extras);
+  for (const task of state.tasks) await syncTask(context, state, task, extras);
   for (const file of extras.files) await write(context, file.path, file.text);
   for (const file of decidedFiles(state)) await write(context, file.path, file.text);
   for (const target of Object.values(state.targets)) {
@@ -75,7 +75,6 @@ interface Extras {
 /** Decisions and diagrams: files of their own, or, for a request of one task, parts of its task file. */
 async function extrasOf(context: LeadContext, state: RunState): Promise<Extras> {
   const id = state.requirement?.front.id ?? "";
-  if (state.tasks === null) return { files: [], notes: [], diagrams: [] };
   const designs: { readonly design: TargetDesign; readonly analysis: Analysis }[] = [];
   for (const target of Object.values(state.targets)) {
     const design = await recallAs<TargetDesign>(context, target.design ?? "");
@@ -91,11 +90,11 @@ async function extrasOf(context: LeadContext, state: RunState): Promise<Extras> 
 }
 
 function tellDecision(decision: Decision): string {
-  return `- ${decision.title}: ${decision.choice}${decision.because.length === 0 ? "" : `, because ${decision.because.join("; ")}`}`;
+  return `- ${decision.title}: ${decision.choice.replace(/\.$/, "")}${decision.because.length === 0 ? "" : `, because ${decision.because.join("; ")}`}`;
 }
 
 async function syncTask(context: LeadContext, state: RunState, task: TaskState, extras: Extras): Promise<void> {
-  const live = (state.tasks ?? []).filter((one) => one.hold !== "archived");
+  const live = state.tasks.filter((one) => one.hold !== "archived");
   const isLast = task.task.kind === "integration" || live.length === 1;
   const stages = Object.values(state.targets).flatMap((target) => target.integration?.stages ?? []);
   const isIntegrated = Object.values(state.targets).some((target) => target.integration !== null);
@@ -112,7 +111,7 @@ export function showIntegration(state: RunState, task: TaskState): TaskState {
   const targets = Object.values(state.targets);
   const isDone = targets.every((target) => target.integration !== null || target.design === null) && targets.some((target) => target.integration !== null);
   if (isDone) return { ...task, status: "done" };
-  const others = (state.tasks ?? []).filter((one) => one.task.kind !== "integration" && one.hold !== "archived");
+  const others = state.tasks.filter((one) => one.task.kind !== "integration" && one.hold !== "archived");
   return { ...task, status: others.every((one) => one.status === "done") ? "in-progress" : "to-do" };
 }
 

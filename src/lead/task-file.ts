@@ -12,6 +12,8 @@ export interface TaskView {
 }
 export interface SectionView {
   readonly heading: string;
+  /** `filled`: left out while there is nothing to say. */
+  readonly when?: "filled";
   /** `lines` must stand in the section, in this order; a `check` line is found whatever its mark is. */
   readonly lines: readonly LineView[];
 }
@@ -81,7 +83,7 @@ export function updateTaskFile(path: string, existing: string | null, view: Task
 
 function newTaskFile(view: TaskView): string {
   const front = Object.entries(view.front).map(([key, value]) => printYaml(key, value));
-  const sections = view.sections.flatMap((section) => (section.lines.length === 0 ? [] : ["", `## ${section.heading}`, ...section.lines.map(printLine)]));
+  const sections = view.sections.flatMap((section) => (section.lines.length === 0 && section.when === "filled" ? [] : ["", `## ${section.heading}`, ...section.lines.map(printLine)]));
   return `${["---", ...front, "---", `# ${view.title}`, ...sections].join("\n")}\n`;
 }
 

@@ -67,13 +67,13 @@ export function foldTask(state: TaskState, event: TaskEvent, date: string): Task
       return addLog({ ...state, status: "review", round: event.round, deliverable, review: null }, date, `round ${event.round}: handed in by ${event.worker}${files === "" ? "" : `:${files}`}`);
     }
     case "worker-unable":
-      return addLog({ ...state, returns: Number.MAX_SAFE_INTEGER, round: event.round, findings: [...state.findings, event.reason] }, date, `round ${event.round}: ${event.worker} cannot: ${event.reason}`);
+      return addLog({ ...state, returns: Number.MAX_SAFE_INTEGER, findings: [...state.findings, event.reason] }, date, `round ${event.round}: ${event.worker} cannot: ${event.reason}`);
     case "review-made": {
       const review = { key: event.key, round: event.round, outcome: event.outcome };
       return { ...state, review, reviews: [...state.reviews, { round: event.round, outcome: event.outcome, notes: event.notes, date }] };
     }
     case "task-returned":
-      return addLog({ ...state, status: "in-progress", deliverable: null, returns: state.returns + 1, findings: event.findings }, date, `round ${event.round}: returned with ${count(event.findings.length, "finding")}`);
+      return addLog({ ...state, status: "in-progress", deliverable: null, round: event.round + 1, returns: state.returns + 1, findings: event.findings }, date, `round ${event.round}: returned with ${count(event.findings.length, "finding")}`);
     case "task-accepted":
       return addLog({ ...state, status: "done", findings: [] }, date, `round ${event.round}: accepted`);
     case "reassigned":

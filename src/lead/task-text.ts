@@ -52,8 +52,8 @@ export function titleOf(intent: Intent): string {
 export function slugOf(intents: readonly Intent[]): string {
   const [first] = intents;
   if (first === undefined) return "change";
-  const named = namesOf(first).find((use) => use.expects === "present" && use.kind === "field") ?? namesOf(first).findLast((use) => use.key === "field" || use.key === "object");
-  const parts = named === undefined ? [first.id] : parseName(named.name).slice(-2);
+  const named = namesOf(first).find((use) => (use.key === "field" || use.key === "object" || use.key === "fields") && (first.kind !== "add-field" || use.kind === "field"));
+  const parts = named === undefined ? [titleOf(first)] : parseName(named.name).slice(-2);
   const text = [first.kind, ...parts].join("_").toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "");
   return text.slice(0, 60).replace(/_+$/, "");
 }

@@ -2,6 +2,7 @@ import type { Escalation } from "./escalation.ts";
 import type { Answer, Question } from "./question.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Role } from "./role.ts";
+import type { RestoredRecords } from "./run-state.ts";
 import type { Task } from "./task.ts";
 
 export type Step = "receive" | "analyse" | "clarify" | "design" | "decompose" | "delegate" | "review" | "integrate" | "report" | "escalate";
@@ -39,7 +40,7 @@ export interface WorkerQuestion {
 /** What happened, as data; the state of a run is a fold over these. `key` names a kept outcome of the store. */
 export type JournalEvent =
   | { readonly kind: "requirement-received"; readonly requirement: Requirement; readonly record: string; readonly gaps: readonly string[] }
-  | { readonly kind: "restored"; readonly from: readonly string[] }
+  | { readonly kind: "restored"; readonly from: readonly string[]; readonly records: RestoredRecords }
   | { readonly kind: "step-finished"; readonly step: Step; readonly task: string | null; readonly outcome: string }
   | { readonly kind: "analysed"; readonly target: string; readonly key: string; readonly summary: string }
   | { readonly kind: "question-asked"; readonly question: Question }

@@ -1,23 +1,55 @@
 import type { Escalation } from "./escalation.ts";
-import type { Approval } from "./event.ts";
+import type { Approval, StageMark } from "./event.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Plan, Step } from "./plan.ts";
-import type { Answer, Question } from "./question.ts";
-import type { BrokenQuery, Review } from "./review.ts";
-import type { Role } from "./role.ts";
+import type { Check, Step } from "./plan.ts";
+import type { Question } from "./question.ts";
+import type { BrokenQuery, DownVerdict, RowsVerdict, StatementTrace, Verdict } from "./review.ts";
 import type { NextAction, RunStanding } from "./run-state.ts";
 import type { Outline } from "./schema.ts";
 import type { TaskPriority, TaskStatus } from "./task.ts";
 
-/** A decision as the report shows it. */
-export interface DecisionReport {
-  /** Path below the project. */
-  readonly path: string;
+/** An object before and after; null on one side: made or taken away. `dependsOn` names what it refers to. */
+export interface ObjectChange {
+  readonly label: string;
+  readonly before: Outline | null;
+  readonly after: Outline | null;
+  readonly change: "added" | "removed" | "changed" | "same";
+}
+export interface ReportStage extends StageMark {
+  readonly steps: readonly Step[];
+}
+export interface ReportDecision {
   readonly title: string;
+  readonly intent: string;
   readonly context: string;
   readonly choice: string;
   readonly because: readonly string[];
   readonly rejected: readonly { readonly alternative: string; readonly reason: string }[];
+}
+export interface TargetReport {
+  readonly target: string;
+  readonly engine: string;
+  readonly engineTitle: string;
+  readonly version: string;
+  readonly objects: readonly ObjectChange[];
+  readonly diagram: { readonly before: string; readonly after: string };
+  readonly stages: readonly ReportStage[];
+  readonly hash: string | null;
+  readonly verdict: Verdict | null;
+  readonly statements: readonly StatementTrace[];
+  readonly rows: RowsVerdict | null;
+  readonly down: DownVerdict | null;
+  readonly brokenQueries: readonly BrokenQuery[];
+  readonly queriesRun: number;
+  /** Places in the code that use what goes away in the contract phase. */
+  readonly mustChange: readonly { readonly file: string; readonly line: number; readonly name: string; readonly excerpt: string }[];
+  readonly drift: readonly { readonly file: string; readonly line: number; readonly message: string }[];
+  readonly decisions: readonly ReportDecision[];
+  readonly remarks: readonly string[];
+  readonly reliesOn: string;
+  readonly prechecks: readonly Check[];
+  readonly unproven: readonly string[];
+  readonly evidence: Evidence | null;
 }
 export interface TaskReport {
   readonly id: string;
@@ -26,78 +58,29 @@ export interface TaskReport {
   readonly priority: TaskPriority;
   readonly specialist: string;
   readonly worker: string | null;
+  readonly round: number;
   readonly dependsOn: readonly string[];
-  readonly rounds: readonly { readonly round: number; readonly outcome: "accept" | "return"; readonly notes: readonly string[] }[];
+  readonly reviews: readonly { readonly round: number; readonly outcome: "accept" | "return"; readonly notes: readonly string[] }[];
 }
-export interface StageReport {
-  readonly phase: string;
-  readonly gate: { readonly application: string; readonly waitsFor: string } | null;
-  readonly state: "released" | "pending";
-  /** Paths below the project. */
-  readonly migrations: readonly string[];
-  readonly jobs: readonly string[];
-  readonly steps: readonly Step[];
+/** What QA needs: what changed, data to try, and what must come of it. */
+export interface HandOver {
+  readonly changed: readonly string[];
+  readonly trials: readonly { readonly object: string; readonly what: string; readonly expected: string }[];
+  readonly queries: readonly { readonly text: string; readonly query: string; readonly expected: string }[];
 }
-/** Code that uses what a change touches. */
-export interface CodePlace {
-  readonly file: string;
-  readonly line: number;
-  readonly uses: string;
-  readonly text: string;
-  /** The stage after which it stops working; null: it goes on working. */
-  readonly breaksAfter: string | null;
-}
-export interface TargetReport {
-  readonly name: string;
-  /** Title of the engine. */
-  readonly engine: string;
-  readonly version: string;
-  readonly before: readonly Outline[];
-  readonly after: readonly Outline[];
-  /** Dotted names before → after, for objects and fields that keep their values under another name. */
-  readonly renames: Readonly<Record<string, string>>;
-  readonly plan: Plan | null;
-  readonly stages: readonly StageReport[];
-  /** Of the integration: all migrations together, from the base; null before it ran. */
-  readonly review: Review | null;
-  readonly code: readonly CodePlace[];
-  readonly broken: readonly BrokenQuery[];
-  /** Drift between migrations, schema file and ORM; what the rows could not prove; what is not modelled. */
-  readonly drift: readonly string[];
-  readonly unproven: readonly string[];
-  readonly unmodelled: readonly string[];
-  readonly evidence: Evidence | null;
-}
-/** Everything a report page tells, as one value; pages are pure functions of it. */
+/** One state, told neutrally: the reports for both directors, the hand-over and the page are views of it. */
 export interface ReportModel {
-  readonly requirement: {
-    readonly id: string;
-    readonly title: string;
-    readonly from: string;
-    readonly kind: string;
-    readonly priority: TaskPriority;
-    readonly due: string | null;
-    /** Path below the project. */
-    readonly path: string;
-  };
-  /** Of the injected clock, `2025-06-30`. */
+  readonly requirement: { readonly id: string; readonly title: string; readonly from: string; readonly kind: string; readonly priority: string; readonly due: string | null; readonly file: string };
   readonly date: string;
   readonly standing: RunStanding;
-  /** One sentence: whether to worry. */
-  readonly verdict: string;
   readonly nextAction: NextAction;
-  /** What people still have to decide, worst first. */
-  readonly undecided: readonly string[];
-  readonly targets: readonly TargetReport[];
-  readonly questions: readonly { readonly question: Question; readonly answer: Answer | null }[];
-  readonly escalations: readonly (Escalation & { readonly resolution: { readonly by: Role; readonly choose: string } | null })[];
-  readonly tasks: readonly TaskReport[];
-  readonly decisions: readonly DecisionReport[];
-  /** Gaps of the requirement, and normal-form remarks. */
+  readonly reason: string;
   readonly gaps: readonly string[];
-  readonly remarks: readonly string[];
+  readonly targets: readonly TargetReport[];
+  readonly tasks: readonly TaskReport[];
+  readonly questions: readonly { readonly question: Question; readonly answer: { readonly choose: string; readonly by: string } | null }[];
+  readonly escalations: readonly (Escalation & { readonly resolution: { readonly by: string; readonly choose: string } | null })[];
   readonly approvals: readonly Approval[];
-  readonly backup: string;
-  /** Every file that the run wrote, below the project. */
-  readonly written: readonly string[];
+  readonly gates: readonly { readonly target: string; readonly stage: number; readonly application: string; readonly by: string }[];
+  readonly handOver: HandOver;
 }

@@ -51,13 +51,25 @@ export interface RunState {
   readonly questions: readonly Question[];
   readonly answers: readonly (Answer & { readonly origin: "requirement" | "record" })[];
   readonly clarified: "no" | "open" | "yes";
-  readonly tasks: readonly TaskState[] | null;
+  readonly tasks: readonly TaskState[];
+  /** `no`: the tasks, if any, are of a design that is not the present one. */
+  readonly decomposed: "no" | "yes";
   readonly escalations: readonly (Escalation & { readonly resolution: { readonly by: Role; readonly choose: string } | null })[];
+  /** Decisions on escalations by id, also on those that are yet to be raised again. */
+  readonly resolutions: Readonly<Record<string, { readonly by: Role; readonly choose: string }>>;
   readonly approvals: readonly Approval[];
   readonly gates: readonly { readonly target: string; readonly stage: number; readonly application: string; readonly by: string }[];
   readonly report: string | null;
   readonly finished: readonly { readonly step: Step; readonly task: string | null; readonly outcome: string }[];
   readonly startedDate: string;
+  /** What the committed records told after the journal was lost; empty otherwise. */
+  readonly restored: RestoredRecords;
+}
+/** Facts of the records that the workflow does not find again by itself. */
+export interface RestoredRecords {
+  /** Files in migration folders that are the request's own. */
+  readonly files: readonly string[];
+  readonly tasks: Readonly<Record<string, { readonly createdDate: string; readonly hold: "blocked" | "archived" | null; readonly priority: TaskPriority; readonly log: readonly TaskNote[] }>>;
 }
 
 /** What is to be done now, and the command for it. */

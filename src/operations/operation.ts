@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Engine } from "../engines/engine.ts";
+import type { LeadContext } from "../lead/context.ts";
 import type { Configuration } from "../project/configuration.ts";
 import type { Listener } from "../ports/progress.ts";
 
@@ -27,6 +28,8 @@ export interface OperationContext {
   configuration(): Promise<Configuration>;
   /** As {@link configuration}; null where there is none. */
   findConfiguration(): Promise<Configuration | null>;
+  /** The workflow's own context: store, records, workers. Opened once, closed with this context. Throws as {@link configuration} does. */
+  lead(): Promise<LeadContext>;
   /** The engine that the repository shows (drivers, compose files, ORM). Throws `usage-invalid` when it shows none or several. */
   detectEngine(): Promise<string>;
   /** Absolute, private to this user; states of shadows and normalised schemas are kept in it by content hash. */

@@ -28,9 +28,6 @@ export interface PlanResult extends Plan {
   readonly nextAction: NextAction;
 }
 
-/** Hazards that need somebody to allow them by name: what they take does not come back. */
-const needsConsent: ReadonlySet<HazardKind> = new Set(["deletes-data", "irreversible"]);
-
 /** Plans the way from one schema to another. A plan that is refused is a value, its `refused` says by what. */
 export async function planBetween(request: PlanBetween, context: OperationContext): Promise<PlanResult> {
   const engine = await context.engineOf(request.engine);
@@ -57,10 +54,9 @@ export async function planBetween(request: PlanBetween, context: OperationContex
   return { ...plan, refused, nextAction: nextActionOf(plan, refused) };
 }
 
+/** Engines mark as errors what needs somebody to allow it by name: what it takes does not come back. */
 function findRefused(plan: Plan, allow: readonly HazardKind[]): readonly Hazard[] {
-  return plan.steps.flatMap((step) =>
-    step.hazards.filter((hazard) => (needsConsent.has(hazard.kind) || hazard.level === "error") && !allow.includes(hazard.kind)),
-  );
+  return plan.steps.flatMap((step) => step.hazards.filter((hazard) => hazard.level === "error" && !allow.includes(hazard.kind)));
 }
 
 function nextActionOf(plan: Plan, refused: readonly Hazard[]): NextAction {

@@ -12,7 +12,9 @@ function schemaOf(tables: Readonly<Record<string, readonly string[]>>, columns: 
       definition: null,
       outline: { label, fields: fields.map((name) => ({ name, type: "text", required: false })), keys: [], references: [] },
     },
-    ...(columns === "inside" ? [] : fields.map((name) => ({ id: `column:${label}.${name}`, kind: "column", dependsOn: [], definition: null }))),
+    ...(columns === "inside"
+      ? []
+      : fields.map((name) => ({ id: `column:${label}.${name}`, kind: "column", dependsOn: [], definition: null }))),
   ]);
   return { engine: "x", version: "1", unmodelled: [], objects };
 }

@@ -6,11 +6,7 @@ import { locateField, locateObject, type Schema } from "../model/schema.ts";
  * Renames by name (`users.mail` → `email`, or the full new name) as renames by id, the form in which engines take them; a renamed object takes along
  * what has an id inside it. Throws `usage-invalid` when the old schema has no such thing, or the new one.
  */
-export function mapRenames(
-  renames: Readonly<Record<string, string>>,
-  from: Schema,
-  to: Schema,
-): Readonly<Record<string, string>> {
+export function mapRenames(renames: Readonly<Record<string, string>>, from: Schema, to: Schema): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(renames).flatMap(([oldName, newName]) => mapRename(oldName, newName, from, to)));
 }
 
@@ -58,5 +54,9 @@ function missingBefore(name: string, schema: Schema): LeadError {
     outline === undefined ? [] : [outline.label, ...outline.fields.map((field) => printName([...parseName(outline.label), field.name]))],
   );
   const nearest = findNearest(name, [...names, ...names.map((full) => printName(parseName(full).slice(1)))]);
-  return new LeadError("usage-invalid", `--renames: the old schema has no ${name}.`, nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` });
+  return new LeadError(
+    "usage-invalid",
+    `--renames: the old schema has no ${name}.`,
+    nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` },
+  );
 }

@@ -6,7 +6,7 @@ import type { Script } from "../model/migration.ts";
 import type { Schema } from "../model/schema.ts";
 import { readTextIfPresent, writeWhole } from "../project/files.ts";
 import type { OperationContext } from "./operation.ts";
-import { addressOf, type Place, readScripts, type Source } from "./source.ts";
+import { addressOf, type Place, readScripts, showAddress, type Source } from "./source.ts";
 
 export interface SchemaRequest {
   readonly source: Source;
@@ -24,9 +24,10 @@ export interface SchemaRequest {
 export async function readSchema(request: SchemaRequest, context: OperationContext): Promise<Schema> {
   const { source, engine, place } = request;
   if (!("url" in source)) return buildSchema(await readScripts(source, place), request, context);
+  const url = addressOf(source.url, context, place.root);
   await using connection = await engine.connect({
-    url: addressOf(source.url, context, place.root),
-    target: request.name,
+    url,
+    target: showAddress(source.url, url),
     access: "read-only",
   });
   return connection.introspect();

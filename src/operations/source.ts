@@ -65,6 +65,13 @@ export function addressOf(url: string, context: Pick<OperationContext, "env">, r
   return referencePattern.test(url) ? resolveReference(url, context.env, root) : url;
 }
 
+/** How an address is called in messages: the variable that holds it, or host and database without user and password. */
+export function showAddress(given: string, url: string): string {
+  if (referencePattern.test(given)) return given;
+  const parsed = URL.parse(url);
+  return parsed === null || parsed.host === "" ? "the address" : `${parsed.host}${parsed.pathname}`;
+}
+
 function readSingle(text: string): MigrationSet {
   const file = { path: "0001_migration.sql", text };
   const detected = detectFormat([file]);

@@ -1,11 +1,12 @@
 import type { ReportModel, TargetReport } from "../model/report.ts";
-import { drawDiagram } from "./diagram.ts";
+import { drawDiagram, renamesOf } from "./diagram.ts";
 import { renderDiagram } from "./html/diagram-svg.ts";
 import { html, joinMarkup, type Markup, nothing } from "./html/markup.ts";
 import { renderDecisions, renderQuestions, renderTasks } from "./html/people.ts";
 import { renderCode, renderOpenEnds, renderRows, renderVerdicts } from "./html/proof.ts";
 import { renderSteps, renderTimeline } from "./html/steps.ts";
 import { style } from "./html/style.ts";
+import { headlineOf, levelOf, listUndecided } from "./standing.ts";
 
 /** The whole story on one page: one file, no network, no script; what a hurried reader needs comes first. */
 export function renderHtmlReport(model: ReportModel): string {
@@ -25,47 +26,42 @@ ${section("code", "Code that must change", model, renderCode)}
 <section aria-labelledby="decisions"><h2 id="decisions">Decisions</h2>${renderDecisions(model)}</section>
 ${section("open", "What could not be proven", model, renderOpenEnds)}
 <section aria-labelledby="tasks"><h2 id="tasks">Tasks</h2>${renderTasks(model)}</section>
-${section("verdicts", "Review", model, (target) => (target.review === null ? html`<p class="quiet">Nothing was executed yet.</p>` : renderVerdicts(target.review)))}
-<section aria-labelledby="files"><h2 id="files">Files</h2><ul>${model.written.map((path) => html`<li><code>${path}</code></li>`)}</ul></section>
+${section("verdicts", "Review", model, renderVerdicts)}
 </main></body></html>
 `;
   return page.markup;
 }
 
 function describeOrigin({ requirement, targets, date }: ReportModel): string {
-  const engines = targets.map((target) => `${target.name} (${target.engine} ${target.version})`).join(", ");
+  const engines = targets.map((target) => `${target.target} (${target.engineTitle} ${target.version})`).join(", ");
   const due = requirement.due === null ? "" : ` · due ${requirement.due}`;
-  return `${requirement.kind} from ${requirement.from} · ${engines} · priority ${requirement.priority}${due} · ${date}`;
+  return `${requirement.kind} from ${requirement.from} · ${engines} · priority ${requirement.priority}${due} · ${date} · ${requirement.file}`;
 }
 
 /** The first screen: whether to worry, and what somebody has to do now. */
 function renderVerdict(model: ReportModel): Markup {
-  const level = levelOf(model);
-  const undecided = model.undecided.map((item) => html`<li>${item}</li>`);
+  const undecided = listUndecided(model).map((item) => html`<li>${item}</li>`);
   const command = model.nextAction.command === "" ? nothing : html`<p>Next: <code>${model.nextAction.command}</code></p>`;
-  return html`<section class="verdict ${level}" aria-label="Verdict"><p><strong>${model.verdict}</strong></p>${undecided.length === 0 ? nothing : html`<p>Still to be decided:</p><ul>${undecided}</ul>`}${command}</section>`;
-}
-
-function levelOf(model: ReportModel): "good" | "warn" | "bad" {
-  const isReturned = model.targets.some((target) => target.review?.verdict.outcome === "return");
-  const isUrgent = model.escalations.some((one) => one.resolution === null && one.priority === "highest");
-  if (isReturned || isUrgent || model.standing === "escalated") return "bad";
-  return model.standing === "done" || model.standing === "approved" || model.standing === "awaiting-approval" ? "good" : "warn";
+  const list = undecided.length === 0 ? nothing : html`<p>Still to be decided:</p><ul>${undecided}</ul>`;
+  return html`<section class="verdict ${levelOf(model)}" aria-label="Verdict"><p><strong>${headlineOf(model)}</strong> ${model.reason}</p>${list}${command}</section>`;
 }
 
 function section(id: string, title: string, model: ReportModel, render: (target: TargetReport) => Markup): Markup {
   const parts = model.targets.map(
-    (target) => html`${model.targets.length === 1 ? nothing : html`<h3>${target.name}</h3>`}${render(target)}`,
+    (target) => html`${model.targets.length === 1 ? nothing : html`<h3>${target.target}</h3>`}${render(target)}`,
   );
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${parts}</section>`;
 }
 
 function renderPictures(target: TargetReport): Markup {
-  const { before, after, renames } = target;
+  const before = target.objects.flatMap((object) => (object.before === null ? [] : [object.before]));
+  const after = target.objects.flatMap((object) => (object.after === null ? [] : [object.after]));
+  const renames = renamesOf(target);
   const sides = (["before", "after"] as const).map((side) => {
     const diagram = drawDiagram({ before, after, renames, side });
-    return html`<figure style="margin:0"><figcaption><strong>${side === "before" ? "Before" : "After"}</strong></figcaption><div class="scroll">${renderDiagram(diagram, `${target.name} ${side}`)}</div></figure>`;
+    return html`<figure><figcaption><strong>${side === "before" ? "Before" : "After"}</strong></figcaption><div class="scroll">${renderDiagram(diagram, `${target.target} ${side}`)}</div></figure>`;
   });
-  const unchanged = drawDiagram({ before, after, renames, side: "after" }).unchanged;
-  return html`<p class="quiet">+ added · − dropped · ~ changed · → renamed</p>${joinMarkup(sides)}${unchanged.length === 0 ? nothing : html`<p class="quiet">Unchanged: ${unchanged.join(", ")}</p>`}`;
+  const { unchanged } = drawDiagram({ before, after, renames, side: "after" });
+  const rest = unchanged.length === 0 ? nothing : html`<p class="quiet">Unchanged: ${unchanged.join(", ")}</p>`;
+  return html`<p class="quiet">+ added · − dropped · ~ changed · → renamed</p>${joinMarkup(sides)}${rest}`;
 }

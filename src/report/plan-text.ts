@@ -13,7 +13,7 @@ const marks = { error: "✗", warning: "!", note: "·" } as const;
 export function renderPlanText(plan: PlanView): string {
   const used = phases.filter((phase) => plan.steps.some((step) => step.phase === phase));
   const head = plan.steps.length === 0 ? "nothing to change" : `${count(plan.steps.length, "step")} in ${count(used.length, "phase")}`;
-  const refused = plan.refused.map((hazard) => `✗ refused  ${wrap(`${hazard.kind}: ${hazard.message}`, 11)}`);
+  const refused = plan.refused.map((hazard) => `✗ plan-refused  ${wrap(`${hazard.kind}: ${hazard.message}`, 16)}`);
   const parts = [
     `${titleOf(plan)} · ${head}`,
     refused.join("\n"),
@@ -39,12 +39,14 @@ function renderPhase(phase: Phase, steps: readonly Step[]): string {
 }
 
 function renderStep(step: Step): string {
-  const hazards = step.hazards.map((hazard) => `${marks[hazard.level]} ${wrap(`${hazard.kind}: ${hazard.message}`, 8)}`);
+  const loud = step.hazards.filter((hazard) => hazard.level !== "note");
+  const quiet = [...new Set(step.hazards.filter((hazard) => hazard.level === "note").map((hazard) => hazard.kind))];
   const lines = [
-    alignRight(`  ${step.id.padEnd(4)}${wrap(step.summary, 6, 86)}`, step.evidence.level),
+    alignRight(`  ${step.id.replace(/^step-/, "").padEnd(4)}${wrap(step.summary, 6, 86)}`, step.evidence.level),
     ...describeAction(step.action).map((text) => indentBlock(text, 6)),
-    indentBlock(`${describeBlocks(step.blocks)}; back: ${describeReverse(step)}`, 6),
-    ...hazards.map((hazard) => indentBlock(hazard, 6)),
+    `      ${wrap(`${describeBlocks(step.blocks)}; back: ${describeReverse(step)}`, 6)}`,
+    ...loud.map((hazard) => `      ${marks[hazard.level]} ${wrap(`${hazard.kind}: ${hazard.message}`, 8)}`),
+    ...(quiet.length === 0 ? [] : [`      · ${quiet.join(", ")}`]),
   ];
   return lines.join("\n");
 }

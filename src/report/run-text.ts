@@ -1,43 +1,43 @@
 import type { Step } from "../model/plan.ts";
-import type { ReportModel, StageReport, TargetReport } from "../model/report.ts";
+import type { Question } from "../model/question.ts";
+import type { ReportModel, ReportStage, TargetReport } from "../model/report.ts";
 import type { StatementTrace } from "../model/review.ts";
+import { headlineOf, listUndecided } from "./standing.ts";
 import { alignRight, count, labelled, printDuration, printNumber, wrap } from "./layout.ts";
 
 export interface RunView {
   readonly report: ReportModel;
-  /** Where the page lies, below the project; null: none was written. */
-  readonly page: string | null;
+  /** Where the page lies, below the project; empty: none was written. */
+  readonly page: string;
 }
-
-const headlines: Readonly<Record<ReportModel["standing"], string>> = {
-  working: "Not finished.",
-  "needs-answer": "Stopped: a question needs its answer.",
-  returned: "Returned with findings.",
-  "waiting-for-worker": "Waiting for a worker.",
-  blocked: "Stopped: a task is blocked by hand.",
-  escalated: "Stopped: escalated.",
-  "awaiting-approval": "Ready for approval.",
-  approved: "Approved.",
-  done: "Done.",
-};
 
 /** The end of a run in ten lines or so: what stands in the way first, then the stages, then where to read on and what to type. */
 export function renderRunText({ report, page }: RunView): string {
   const stages = report.targets.flatMap((target) => renderTarget(target, report.targets.length > 1 ? "named" : "alone"));
-  const prechecks = new Set(
-    report.targets.flatMap((target) => [...(target.plan?.prechecks ?? []), ...(target.review?.prechecks ?? [])].map((check) => check.id)),
-  ).size;
+  const prechecks = new Set(report.targets.flatMap((target) => target.prechecks.map((check) => check.id))).size;
+  const open = report.questions.filter((one) => one.answer === null);
+  const undecided = listUndecided({ ...report, questions: [] });
   const parts = [
-    headlines[report.standing],
-    ...report.undecided.map((item) => `  ! ${wrap(item, 4)}`),
+    renderRunTitle(report),
+    "",
+    `${headlineOf(report)}${report.reason === "" ? "" : ` ${wrap(`${report.reason}.`, 2)}`}`,
+    ...undecided.map((item) => `  ! ${wrap(item, 4)}`),
+    ...open.map(({ question }) => renderQuestion(question)),
     ...stages,
-    prechecks === 0 ? "" : `  ${count(prechecks, "thing")} only production can tell: see the report`,
+    ...(prechecks === 0 ? [] : [`  ${count(prechecks, "thing")} only production can tell: see the report`]),
     labelled([
-      ["Report", page ?? ""],
+      ["Report", page],
       ["Next", report.nextAction.command],
     ]),
   ];
-  return `${parts.filter((part) => part !== "").join("\n")}\n`;
+  return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function renderQuestion(question: Question): string {
+  const width = Math.max(0, ...question.options.map((option) => option.value.length));
+  const options = question.options.map((option) => `      ${option.value.padEnd(width)}  ${wrap(option.consequence, width + 8)}`);
+  const proposal = question.proposal === undefined ? [] : [`      proposed: ${question.proposal}`];
+  return [`  ? ${question.id} (${question.to})`, `    ${wrap(question.text, 4)}`, ...options, ...proposal].join("\n");
 }
 
 /** `REQ-0001 Loyalty tiers · from backend-lead · shop (PostgreSQL 18)` */
@@ -45,26 +45,26 @@ export function renderRunTitle({ requirement, targets }: ReportModel): string {
   return [
     `${requirement.id} ${requirement.title}`,
     `from ${requirement.from}`,
-    ...targets.map((target) => `${target.name} (${target.engine} ${target.version})`),
+    ...targets.map((target) => `${target.target} (${target.engineTitle} ${target.version})`),
   ].join(" · ");
 }
 
 function renderTarget(target: TargetReport, mode: "named" | "alone"): readonly string[] {
-  const name = mode === "named" ? [`  ${target.name}`] : [];
-  const rows = target.review === null ? [] : renderRows(target);
+  const name = mode === "named" ? [`  ${target.target}`] : [];
+  const rows = renderRows(target);
   return [...name, ...target.stages.flatMap((stage) => renderStage(stage, target)), ...rows];
 }
 
-function renderStage(stage: StageReport, target: TargetReport): readonly string[] {
+function renderStage(stage: ReportStage, target: TargetReport): readonly string[] {
   const gate = stage.gate === null ? [] : [`  ⏸ ${"deploy".padEnd(10)}${wrap(`${stage.gate.application}: ${stage.gate.waitsFor}`, 14)}`];
   const amount = stage.steps.length > 0 ? count(stage.steps.length, "step") : count(stage.migrations.length + stage.jobs.length, "file");
-  const traces = (target.review?.statements ?? []).filter((trace) => [...stage.migrations, ...stage.jobs].includes(trace.file));
+  const traces = target.statements.filter((trace) => [...stage.migrations, ...stage.jobs].some((file) => sameFile(file.path, trace.file)));
   const text = `  ${stage.phase.padEnd(12)}${amount.padEnd(10)}${wrap(describeStage(stage, traces), 24, 88)}`;
-  const isExecuted = target.review?.evidence.level === "executed";
-  return [...gate, alignRight(text, isExecuted ? "executed" : (target.review?.evidence.level ?? "planned"))];
+  const isExecuted = target.evidence?.level === "executed";
+  return [...gate, alignRight(text, isExecuted ? "executed" : (target.evidence?.level ?? "planned"))];
 }
 
-function describeStage(stage: StageReport, traces: readonly StatementTrace[]): string {
+function describeStage(stage: ReportStage, traces: readonly StatementTrace[]): string {
   const parts = [
     describeHold(traces, stage.steps),
     ...destroyed(stage.steps),
@@ -90,11 +90,16 @@ function destroyed(steps: readonly Step[]): readonly string[] {
 }
 
 function renderRows(target: TargetReport): readonly string[] {
-  const objects = target.review?.rows.objects ?? [];
+  const objects = target.rows?.objects ?? [];
   const total = objects.reduce((sum, object) => sum + object.rowsAfter, 0);
-  const broken = target.broken.filter((query) => query.after !== "contract").length;
+  const broken = target.brokenQueries.filter((query) => query.after !== "contract").length;
   if (total === 0) return [];
   return [
     `  rows        ${printNumber(total)} equal in ${count(objects.length, "object")}${broken === 0 ? "" : `; ${count(broken, "query", "queries")} of the application break`}`,
   ];
+}
+
+/** A pending file is executed under the name that it will have in the project's folder. */
+function sameFile(a: string, b: string): boolean {
+  return a === b || a.split("/").at(-1) === b.split("/").at(-1);
 }

@@ -5,10 +5,10 @@ import type { Plan, Step } from "../model/plan.ts";
 import type { ReportModel } from "../model/report.ts";
 import type { Review } from "../model/review.ts";
 import type { Outline } from "../model/schema.ts";
-import { drawDiagram } from "./diagram.ts";
+import { drawDiagram, renamesOf } from "./diagram.ts";
 import { renderHtmlReport } from "./html-report.ts";
 import { renderPlanText } from "./plan-text.ts";
-import { renderMermaid, renderReportMarkdown } from "./report-markdown.ts";
+import { audiences, renderReportMarkdown } from "./report-markdown.ts";
 import { renderReviewMarkdown } from "./review-markdown.ts";
 import { type ReviewView, renderReviewText } from "./review-text.ts";
 import { renderRunText } from "./run-text.ts";
@@ -127,6 +127,7 @@ const changedCustomers: Outline = {
 const renames = { "public.customers.mail": "public.customers.email" };
 
 function modelOf(text: string): ReportModel {
+  const reply = { by: "backend-lead", choose: text } as const;
   return {
     requirement: {
       id: "REQ-0001",
@@ -135,28 +136,30 @@ function modelOf(text: string): ReportModel {
       kind: "feature",
       priority: "high",
       due: null,
-      path: "dblead/requirements/REQ-0001.md",
+      file: "dblead/requirements/REQ-0001.md",
     },
     date: "2025-06-01",
     standing: "awaiting-approval",
-    verdict: `Ready ${text}`,
+    reason: `everything is proven ${text}`,
     nextAction: { kind: "await-approval", roles: ["technical-architect"], hash: "abc", command: `dblead approve REQ-0001 ${text}` },
-    undecided: [`approval ${text}`],
     targets: [
       {
-        name: "shop",
-        engine: "PostgreSQL",
+        target: "shop",
+        engine: "postgresql",
+        engineTitle: "PostgreSQL",
         version: "18",
-        before: [{ ...customers, label: `public.customers${text}` }, orders, lonely],
-        after: [{ ...changedCustomers, label: `public.customers${text}` }, orders, lonely],
-        renames,
-        plan: { ...plan, prechecks: [{ id: "c1", summary: text, query: text, expects: "no-rows" }] },
+        objects: [
+          { label: "public.customers", before: customers, after: changedCustomers, change: "changed" },
+          { label: "public.orders", before: orders, after: orders, change: "same" },
+          { label: "public.lonely", before: { ...lonely, label: `public.lonely${text}` }, after: null, change: "removed" },
+        ],
+        diagram: { before: "erDiagram", after: "erDiagram" },
         stages: [
           {
             phase: "expand",
             gate: null,
             state: "released",
-            migrations: [`db/1${text}.sql`],
+            migrations: [{ path: `db/1${text}.sql`, hash: "h" }],
             jobs: [],
             steps: [{ ...step, summary: `add ${text}`, action: { kind: "statements", statements: [text], transaction: "shared" } }],
           },
@@ -164,21 +167,27 @@ function modelOf(text: string): ReportModel {
             phase: "contract",
             gate: { application: `app ${text}`, waitsFor: text },
             state: "pending",
-            migrations: ["dblead/pending/2.sql"],
+            migrations: [{ path: "dblead/pending/2.sql", hash: "h" }],
             jobs: [],
             steps: [],
           },
         ],
-        review: {
-          ...review,
-          verdict: { ...review.verdict, outcome: "accept", performance: accept },
-          findings: [{ ...finding, level: "warning", what: text, file: text }],
-        },
-        code: [{ file: `app/${text}.ts`, line: 3, uses: text, text, breaksAfter: "contract" }],
-        broken: [{ file: text, line: 1, query: text, after: "contract", error: text }],
-        drift: [text],
+        hash: "abc",
+        verdict: { ...review.verdict, outcome: "accept", performance: { outcome: "accept", reasons: [text] } },
+        statements: [],
+        rows: review.rows,
+        down: review.down,
+        brokenQueries: [{ file: text, line: 1, query: text, after: "contract", error: text }],
+        queriesRun: 41,
+        mustChange: [{ file: `app/${text}.ts`, line: 3, name: text, excerpt: text }],
+        drift: [{ file: text, line: 1, message: text }],
+        decisions: [
+          { title: text, intent: "I1", context: text, choice: text, because: [text], rejected: [{ alternative: text, reason: text }] },
+        ],
+        remarks: [text],
+        reliesOn: text,
+        prechecks: [{ id: "c1", summary: text, query: text, expects: "no-rows" }],
         unproven: [text],
-        unmodelled: [text],
         evidence: executed,
       },
     ],
@@ -196,10 +205,23 @@ function modelOf(text: string): ReportModel {
           factsHash: "h",
           intents: [],
         },
-        answer: { question: "k/t/o", by: "backend-lead", choose: text },
+        answer: reply,
       },
     ],
-    escalations: [],
+    escalations: [
+      {
+        id: "scope/x",
+        reason: "scope",
+        to: ["project-manager"],
+        text,
+        evidence: [text],
+        proposal: text,
+        task: null,
+        priority: "medium",
+        effect: "informs",
+        resolution: reply,
+      },
+    ],
     tasks: [
       {
         id: "REQ-0001-001",
@@ -208,25 +230,15 @@ function modelOf(text: string): ReportModel {
         priority: "high",
         specialist: "postgresql-specialist",
         worker: "engine",
+        round: 1,
         dependsOn: [],
-        rounds: [{ round: 1, outcome: "accept", notes: [text] }],
-      },
-    ],
-    decisions: [
-      {
-        path: "dblead/decisions/1.md",
-        title: text,
-        context: text,
-        choice: text,
-        because: [text],
-        rejected: [{ alternative: text, reason: text }],
+        reviews: [{ round: 1, outcome: "accept", notes: [text] }],
       },
     ],
     gaps: [text],
-    remarks: [text],
     approvals: [{ role: "technical-architect", by: text, hash: "abc", force: "advisory", signature: null }],
-    backup: text,
-    written: [text],
+    gates: [],
+    handOver: { changed: [text], trials: [{ object: text, what: text, expected: text }], queries: [{ text, query: text, expected: text }] },
   };
 }
 
@@ -288,11 +300,8 @@ describe("the diagram", () => {
     expect(diagram.unchanged).toEqual(["public.lonely"]);
   });
 
-  test("as Mermaid text", () => {
-    const target = { ...modelOf("").targets[0]!, before: [customers], after: [changedCustomers] };
-    expect(renderMermaid(target)).toBe(
-      "erDiagram\n  public_customers {\n    bigint id\n    text email\n    bigint total\n    text tier\n  }",
-    );
+  test("knows a renamed field by the rule that its rows kept", () => {
+    expect(renamesOf(modelOf("").targets[0]!)).toEqual(renames);
   });
 });
 
@@ -333,7 +342,7 @@ Next     dblead explain blocks-while-working
     });
     expect(text).toBe(`PostgreSQL 18 · 1 step in 1 phase
 
-✗ refused  deletes-data: 800 values of public.customers.fax are gone.
+✗ plan-refused  deletes-data: 800 values of public.customers.fax are gone.
 
 expand
   1   add column public.customers.tier                                                      executed
@@ -353,8 +362,8 @@ Next     dblead plan … --allow deletes-data
   });
 
   test("the end of a run", () => {
-    expect(renderRunText({ report: modelOf("x"), page: ".dblead/reports/REQ-0001.html" })).toBe(`Ready for approval.
-  ! approval x
+    expect(renderRunText({ report: modelOf("x"), page: ".dblead/reports/REQ-0001.html" })).toBe(`Ready for approval. everything is proven x
+  ! technical-architect: approval of plan abc
   expand      1 step    drops public.customers.fax                                          executed
   ⏸ deploy    app x: x
   contract    1 file                                                                        executed
@@ -372,7 +381,7 @@ Next     dblead approve REQ-0001 x
   });
 
   test("each audience gets a report", () => {
-    for (const audience of ["technical-architect", "project-manager", "qa-lead"] as const) {
+    for (const audience of audiences) {
       const text = renderReportMarkdown(modelOf(hostile), audience);
       expect(text).toContain("REQ-0001");
       expect(text.replaceAll(/```[\s\S]*?```/g, "").replaceAll(/`[^`]*`/g, "")).not.toContain("<script");
@@ -380,7 +389,10 @@ Next     dblead approve REQ-0001 x
   });
 
   test("SARIF 2.1.0 with its rules and places", () => {
-    const log = JSON.parse(renderReviewSarif(view, "0.1.0")) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: unknown[] }[] };
+    const log = JSON.parse(renderReviewSarif(view, "0.1.0")) as {
+      version: string;
+      runs: { tool: { driver: { rules: { id: string }[] } }; results: unknown[] }[];
+    };
     expect(log.version).toBe("2.1.0");
     expect(log.runs[0]!.tool.driver.rules.map((rule) => rule.id)).toEqual(["blocks-while-working"]);
     expect(log.runs[0]!.results[0]).toMatchObject({

@@ -11,6 +11,8 @@ export interface UnitRequest {
   readonly render: (statements: readonly string[]) => string;
 }
 
+const nothing = "-- Nothing to undo: the way back of the steps before removes it.";
+
 interface Part {
   readonly step: Step;
   readonly up: readonly string[];
@@ -44,7 +46,8 @@ export function splitStages(request: UnitRequest): readonly DraftStage[] {
       else stage.parts.push(partOf(step, action.statements, action.transaction));
     }
   }
-  return stages.map((stage) => ({ phase: stage.phase, gate: stage.gate, migrations: packParts(stage.parts, stage.phase, request), jobs: stage.jobs }));
+  const isOnePhase = new Set(stages.map((stage) => stage.phase)).size <= 1;
+  return stages.map((stage) => ({ phase: stage.phase, gate: stage.gate, migrations: packParts(stage.parts, isOnePhase ? request.name : `${request.name}_${stage.phase}`, request), jobs: stage.jobs }));
 }
 
 function jobGate(jobs: readonly Job[]): DraftStage["gate"] {
@@ -52,7 +55,9 @@ function jobGate(jobs: readonly Job[]): DraftStage["gate"] {
 }
 
 function partOf(step: Step, up: readonly string[], scope: TransactionScope): Part {
-  const down = step.reverse.flatMap(reverseTexts);
+  const undone = step.reverse.flatMap(reverseTexts);
+  // A step whose way back is that of the steps before it has nothing of its own to undo; one without any way back has no down.
+  const down = undone.length === 0 && step.reversibility.kind !== "none" ? [nothing] : undone;
   const scopes = step.reverse.map((action): TransactionScope => (action.kind === "statements" ? action.transaction : action.kind === "batches" ? "none" : "shared"));
   const downScope = scopes.includes("none") ? "none" : scopes.includes("own") ? "own" : "shared";
   return { step, up, down, scope, downScope };
@@ -81,14 +86,14 @@ function jobOf(step: Step, text: string, request: UnitRequest, stages: readonly 
 }
 
 /** Neighbours that may share a transaction share a file; one that needs its own, or none, gets its own. */
-function packParts(parts: readonly Part[], phase: string, request: UnitRequest): readonly MigrationDraft[] {
+function packParts(parts: readonly Part[], stem: string, request: UnitRequest): readonly MigrationDraft[] {
   const packs: Part[][] = [];
   for (const part of parts) {
     const last = packs.at(-1);
     if (last !== undefined && mayShare(last, part, request.format)) last.push(part);
     else packs.push([part]);
   }
-  const drafts = packs.flatMap((pack) => draftOf(pack, phase, request));
+  const drafts = packs.flatMap((pack) => draftOf(pack, packs.length === 1 || pack.length > 1 ? stem : `${stem}_${slug(pack[0]?.step.kind ?? "")}`, request));
   const seen = new Map<string, number>();
   return drafts.map((draft) => {
     const count = (seen.get(draft.name) ?? 0) + 1;
@@ -104,23 +109,29 @@ function mayShare(pack: readonly Part[], part: Part, format: FormatCapabilities)
   return all.every((one) => one.scope === "shared" && one.downScope === "shared");
 }
 
-function draftOf(pack: readonly Part[], phase: string, request: UnitRequest): readonly MigrationDraft[] {
+function draftOf(pack: readonly Part[], name: string, request: UnitRequest): readonly MigrationDraft[] {
   const [first] = pack;
   if (first === undefined) return [];
-  const name = `${request.name}_${phase}${pack.length === 1 ? `_${slug(first.step.kind)}` : ""}`;
   const transaction = pack.length > 1 ? "shared" : first.scope === "none" ? "none" : first.scope;
   const ups = pack.flatMap((part) => part.up);
   const downs = pack.toReversed().flatMap((part) => part.down);
   if (transaction === "none") demandLeave(first, request.format);
   const { oneStatementOutsideTransaction } = request.format;
   if (transaction !== "none" || !oneStatementOutsideTransaction || ups.length <= 1) {
-    return [{ name, up: request.render(ups), down: downs.length === 0 ? "" : request.render(downs), transaction }];
+    return [{ name, up: request.render(ups), down: renderDown(downs, request), transaction }];
   }
   // Files are undone last to first, so the last file takes the first statement of the way back; what is left over stands in the first file.
   return ups.map((up, index) => {
     const own = index === 0 ? downs.slice(ups.length - 1) : downs.slice(ups.length - 1 - index, ups.length - index);
-    return { name: index === 0 ? name : `${name}_${index + 1}`, up: request.render([up]), down: own.length === 0 ? request.render(["select 1"]) : request.render(own), transaction };
+    return { name: index === 0 ? name : `${name}_${index + 1}`, up: request.render([up]), down: own.length === 0 ? `${nothing}\n` : renderDown(own, request), transaction };
   });
+}
+
+/** What only says that there is nothing to undo is left out beside real statements. */
+function renderDown(downs: readonly string[], request: UnitRequest): string {
+  const real = downs.filter((text) => text !== nothing);
+  if (real.length > 0) return request.render(real);
+  return downs.length === 0 ? "" : `${nothing}\n`;
 }
 
 function demandLeave(part: Part, format: FormatCapabilities): void {

@@ -8,10 +8,13 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepsStorage } from "../../src/engines/postgresql/lint/type-widening.ts";
 import { parsePostgresql } from "../../src/engines/postgresql/parse.ts";
-import { postgresqlRules } from "../../src/engines/postgresql/rules.ts";
+import { lintPostgresql, postgresqlRules } from "../../src/engines/postgresql/rules.ts";
 import { startServer } from "../../src/engines/postgresql/shadow/native-server.ts";
 import { findPrograms } from "../../src/engines/postgresql/shadow/server-programs.ts";
+import { postgresqlShadow } from "../../src/engines/postgresql/shadow.ts";
 import type { Rule } from "../../src/engines/rule.ts";
+import type { Shadow } from "../../src/engines/shadow.ts";
+import type { Script } from "../../src/model/migration.ts";
 
 const rules = await postgresqlRules();
 
@@ -244,19 +247,56 @@ describe.each(findPlaces())("$title", ({ major, open }) => {
       "date|2025-01-01",
       "citext|a",
     ].map((line) => line.split("|") as [string, string]);
+    await bench.reset("CREATE EXTENSION citext; SET timezone = 'Europe/Berlin'");
     const wrong: string[] = [];
     for (const [from, value] of types) {
       for (const [to] of types) {
-        await bench.reset(
-          `CREATE EXTENSION citext; CREATE TABLE t (v ${from}); INSERT INTO t VALUES ('${value}'); SET timezone = 'Europe/Berlin'`,
-        );
+        await bench.runInTransaction(`CREATE TABLE t (v ${from}); INSERT INTO t VALUES ('${value}')`);
         const standing = await bench.standingOf("t");
-        const code = await codeOf(bench.runInTransaction(`ALTER TABLE t ALTER COLUMN v TYPE ${to}`));
-        if (code !== null) continue;
-        const isKept = (await bench.isRewritten(standing)) === false;
-        if (isKept !== keepsStorage(from, to)) wrong.push(`${from} → ${to}: the server ${isKept ? "keeps" : "rewrites"}`);
+        const code = await codeOf(bench.run(`ALTER TABLE t ALTER COLUMN v TYPE ${to}`));
+        const isKept = code === null && (await bench.isRewritten(standing)) === false;
+        if (code === null && isKept !== keepsStorage(from, to)) wrong.push(`${from} → ${to}: the server ${isKept ? "keeps" : "rewrites"}`);
+        await bench.end("ROLLBACK");
       }
     }
     expect(wrong).toEqual([]);
   });
+});
+
+describe("with a schema read from a server as the base", () => {
+  let shadow: Shadow;
+  let cacheFolder: string;
+  const toScript = (text: string): Script => ({ file: "migration.sql", line: 1, text, transaction: "own" });
+  beforeAll(async () => {
+    cacheFolder = await mkdtemp(join(tmpdir(), "dblead-rules-"));
+    shadow = await postgresqlShadow.open({ base: [], seed: [], version: "18", settings: {}, cacheFolder });
+  });
+  afterAll(async () => {
+    await shadow[Symbol.asyncDispose]();
+    await rm(cacheFolder, { recursive: true, force: true });
+  });
+
+  /** Rules that look at the schema before the statement, or at the one the set ends in. */
+  const looking = (
+    "no-add-primary-key-scan no-attach-partition-scan no-drop-constraint no-rewriting-type-change no-set-not-null-scan no-volatile-default " +
+    "require-concurrent-index-drop require-concurrent-refresh require-foreign-key-index require-policy require-primary-key " +
+    "require-row-level-security-for-policy"
+  ).split(" ");
+
+  it.each(rules.filter(({ id }) => looking.includes(id)).map((rule) => ({ id: rule.id, rule })))(
+    "$id judges its examples as it does from the text",
+    async ({ rule }) => {
+      const reset =
+        "DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP ROLE IF EXISTS lint_reader, lint_worker;";
+      const made = await shadow.connection.execute(toScript(`${reset} ${rule.given}`));
+      expect(made.error).toBeNull();
+      const base = await shadow.connection.introspect();
+      const hits = async (text: string): Promise<boolean> => {
+        const findings = await lintPostgresql({ scripts: [toScript(text)], base, version: "18", sizes: {}, levels: {} });
+        return findings.some((finding) => finding.rule === rule.id);
+      };
+      for (const text of rule.examples.bad) expect(await hits(text), text).toBe(true);
+      for (const text of rule.examples.good) expect(await hits(text), text).toBe(false);
+    },
+  );
 });

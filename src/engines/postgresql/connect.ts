@@ -7,17 +7,17 @@ import { openTarget } from "./connection/target.ts";
 /** The newest major version that this release knows; a newer one may hold what it would not see. */
 const newestMajor = 18;
 
+const readOnlySettings = "set default_transaction_read_only = on; set statement_timeout = '60s'; set lock_timeout = '2s'";
+
 /**
  * Opens a live target. Read-only is the session's own default transaction mode first; the syntax tree second.
  * Errors: `target-unreachable`, `target-unauthorised`, `permission-missing`, `version-unknown`.
  */
 export async function connectPostgresql(request: ConnectRequest): Promise<Connection> {
-  const options =
-    request.access === "read-only"
-      ? "-c default_transaction_read_only=on -c statement_timeout=60000 -c lock_timeout=2000"
-      : "-c lock_timeout=5000";
-  const session = await openTarget({ url: request.url, target: request.target, options });
+  const session = await openTarget(request);
   try {
+    // Not by startup options: connection poolers refuse those.
+    await session.run(request.access === "read-only" ? readOnlySettings : "set lock_timeout = '5s'");
     const row = (await readRows(session, "select pg_catalog.current_setting('server_version') as version"))[0];
     const version = /^[\d.]+/.exec(String(row?.["version"]))?.[0] ?? "";
     if (Number(majorOf(version)) > newestMajor) {

@@ -13,12 +13,14 @@ import { moveColumn } from "./forms/move-column.ts";
 import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
 import { renameColumn } from "./forms/rename-column.ts";
 import { replaceCheck } from "./forms/replace-check.ts";
+import { seedRows } from "./forms/seed-rows.ts";
 import { splitColumn } from "./forms/split-column.ts";
 import { uniqueThroughIndex } from "./forms/unique-through-index.ts";
 import type { CompanionForm } from "./plan/form-result.ts";
 
 /** Forms in the order in which they are asked; each change goes to the first that claims it. */
 export const onlineForms: readonly Form[] = [
+  seedRows,
   moveColumn,
   addEnumValue,
   addRequiredColumn,
@@ -34,4 +36,4 @@ export const onlineForms: readonly Form[] = [
 export const onlineCompanions: readonly CompanionForm[] = [splitColumn, mergeColumns, renameColumn, changeTypeThroughCompanion];
 
 /** Those who can stop need only what a comparison cannot say: rules for values. */
-export const directForms: readonly Form[] = [moveColumn, addEnumValue, fillDirectly, dropColumn, dropTable];
+export const directForms: readonly Form[] = [seedRows, moveColumn, addEnumValue, fillDirectly, dropColumn, dropTable];

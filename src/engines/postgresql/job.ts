@@ -1,3 +1,4 @@
+import { printName } from "../../model/name.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import type { Action } from "../../model/plan.ts";
 import type { ColumnDefinition, ConstraintDefinition, TriggerDefinition } from "./definitions.ts";
@@ -39,7 +40,7 @@ export function buildJob(parts: JobParts): Batches {
   const order = key.length === 0 ? "" : ` ORDER BY ${list}`;
   return {
     kind: "batches",
-    object: `${parts.table.schema}.${parts.table.name}`,
+    object: printName([parts.table.schema, parts.table.name]),
     key,
     statement: `UPDATE ${table} SET ${parts.set}\nWHERE ${locator} IN (SELECT ${list} FROM ${table} WHERE ${where}${order} LIMIT ${batchRows} FOR UPDATE)`,
     batchSize: batchRows,

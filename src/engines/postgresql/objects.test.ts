@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Change } from "../../model/change.ts";
@@ -8,15 +9,33 @@ import { orderDrafts } from "../order.ts";
 import type { PlanContext, StepDraft } from "../step-draft.ts";
 import { draftDirectly } from "./dependents.ts";
 import { introspectPostgresql } from "./introspect.ts";
-import { alterations, blockedAlterations, snippets } from "./objects.cases.ts";
+
+/** `snippets`: made, read, made again from what was read, dropped, brought back. `alterations`: one change each, with rows that are there when it is made. */
+interface Cases {
+  readonly snippets: readonly { readonly name: string; readonly sql: string }[];
+  readonly alterations: readonly Alteration[];
+  /** Changes that others stand in the way of: they have to go and come back. */
+  readonly blockedAlterations: readonly Alteration[];
+}
+interface Alteration {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly rows?: string;
+}
+const { snippets, alterations, blockedAlterations } = JSON.parse(
+  readFileSync(new URL("./object-cases.json", import.meta.url), "utf8"),
+) as Cases;
 
 let server: PGlite;
+let empty: Schema;
 const run = async (sql: string) => (await server.query<Record<string, unknown>>(sql)).rows;
 const introspect = () => introspectPostgresql(run);
 
 beforeAll(async () => {
   server = new PGlite();
   await server.exec('create role reader; create role writer; create role "Odd Role";');
+  empty = await introspect();
 });
 afterAll(() => server.close());
 
@@ -71,7 +90,6 @@ const definitions = (schema: Schema) => schema.objects.map((object) => `${object
 describe("each snippet", () => {
   test.each(snippets)("$name", async ({ sql }) => {
     await clear();
-    const empty = await introspect();
     await server.exec(sql);
     const made = await introspect();
     expect(made.unmodelled).toEqual([]);

@@ -8,6 +8,8 @@ import { orderDrafts } from "../order.ts";
 import type { FormResult, PlanContext, StepDraft } from "../step-draft.ts";
 import { directForms, onlineCompanions, onlineForms } from "./forms.ts";
 import { draftsForChange } from "./objects.ts";
+import { isDropped } from "./objects/surroundings.ts";
+import { addConstraintSql } from "./plan/attached.ts";
 import { carriesOf } from "./plan/carries.ts";
 import { draftCompanions } from "./plan/companion-drafts.ts";
 import { directCompanions } from "./plan/direct-companions.ts";
@@ -29,11 +31,12 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const claimed = new Set([...companions, ...forms, paired].flatMap((result) => result.claimed));
   const swaps = swapAround(context, { claimed, gone: paired.gone, come: paired.come });
   for (const change of swaps.claimed) claimed.add(change);
-  const rest = context.changes.filter((change) => !claimed.has(change)).flatMap((change) => draftsForChange(change, context));
+  const rest = context.changes.filter((change) => !claimed.has(change)).flatMap((change) => draftsForChange(change, context).map((draft) => withoutLostRows(change, draft, context)));
   const formed = forms.flatMap((result) => result.drafts);
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const drafts = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
-  const ordered = placeGate(context, [...front.drafts, ...orderDrafts(drafts)]);
+  const { first, main } = settleFront(front.drafts, drafts);
+  const ordered = placeGate(context, [...first, ...orderDrafts(main)]);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
     engine: "postgresql",
@@ -48,6 +51,23 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     prechecks,
     evidence: parsedEvidence,
   });
+}
+
+/** A reference to a table that goes can come back, but not proven: the rows it points at are lost. */
+function withoutLostRows(change: Change, draft: StepDraft, context: PlanContext): StepDraft {
+  if (change.kind !== "drop" || change.object.kind !== "constraint" || !change.object.dependsOn.some((id) => id.startsWith("table:") && isDropped(context, id))) return draft;
+  return {
+    ...draft,
+    reverse: [{ kind: "statements", statements: [addConstraintSql(change.object, { isLate: "not valid" })], transaction: "shared" }],
+    reversibility: { kind: "schema-only", until: "the step runs", loses: "the proof that every row finds what it refers to" },
+  };
+}
+
+/** What a rename needs (the schema it moves to) comes before it. */
+function settleFront(front: readonly StepDraft[], drafts: readonly StepDraft[]): { readonly first: readonly StepDraft[]; readonly main: readonly StepDraft[] } {
+  const needed = new Set(front.flatMap((draft) => draft.needs));
+  const early = drafts.filter((draft) => draft.phase === "expand" && draft.kind === "create-schema" && draft.makes.some((id) => needed.has(id)));
+  return { first: [...early, ...front], main: drafts.filter((draft) => !early.includes(draft)) };
 }
 
 /** Dependents are away for one short transaction only: guards and proofs, which take long, come first. */

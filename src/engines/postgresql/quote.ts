@@ -14,7 +14,7 @@ const keywords = new Set(
 
 /** An identifier as SQL; quoted only where the server would quote it. */
 export function quoteName(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) && !keywords.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !keywords.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** A string constant, safe whatever `standard_conforming_strings` says. */

@@ -7,8 +7,10 @@ import { LeadError } from "../../model/error.ts";
 import type { Script } from "../../model/migration.ts";
 import type { ScriptOutcome } from "../connection.ts";
 import type { Shadow, ShadowRequest } from "../shadow.ts";
-import { findPrograms } from "./shadow/server-programs.ts";
+import { startServer } from "./shadow/native-server.ts";
 import { isAlive } from "./shadow/private-folder.ts";
+import { findPrograms } from "./shadow/server-programs.ts";
+import { connectPostgresql } from "./connect.ts";
 import { postgresqlShadow } from "./shadow.ts";
 
 const cacheFolder = mkdtempSync(join(tmpdir(), "dblead-test-"));
@@ -180,6 +182,35 @@ for (const { kind, settings, runs } of kinds) {
     });
   });
 }
+
+describe.skipIf("missing" in native && !isRequired)("a server that runs already", () => {
+  it("holds private databases while they are needed, and is read through a read-only connection", async () => {
+    await using server = await startServer(findPrograms("bin" in native ? native.bin : null, "18"), cacheFolder);
+    const { host, port } = server.connectTo("postgres");
+    const url = (database: string): string => `postgres://postgres@localhost:${port}/${database}?host=${encodeURIComponent(host ?? "")}`;
+    const databases = async (): Promise<unknown> =>
+      (await server.admin.run("select datname from pg_database where datname like 'dblead%'")).at(-1)?.rows.length;
+    const shadow = await postgresqlShadow.open(request({ url: url("postgres") }));
+    const fork = await shadow.fork();
+    expect(
+      await fork.connection.query(
+        "select count(*)::int as n, (select rolsuper from pg_roles where rolname = current_user) as is_super from customers",
+      ),
+    ).toEqual([{ n: 2000, is_super: false }]);
+    expect(await databases()).toBe(3);
+    await fork[Symbol.asyncDispose]();
+    await shadow[Symbol.asyncDispose]();
+    expect(await databases()).toBe(0);
+    await using live = await connectPostgresql({ url: url("postgres"), target: "shop", access: "read-only" });
+    expect(live.server).toMatchObject({ flavour: "PostgreSQL", kind: "native" });
+    await expect(live.execute(script("create table x (a int)"))).rejects.toMatchObject({ code: "statement-refused" });
+    await expect(live.query("select pg_terminate_backend(1)")).rejects.toMatchObject({ code: "statement-refused" });
+    await expect(live.query("with w as (select set_config('a.b', lo_create(0)::text, true)) select * from w")).rejects.toThrow("read-only");
+    await expect(connectPostgresql({ url: url("nowhere"), target: "shop", access: "read-only" })).rejects.toMatchObject({
+      code: "target-unreachable",
+    });
+  });
+});
 
 describe("embedded shadow", () => {
   it("uses a kept state again, loads extensions by name, and leaves nothing behind", async () => {

@@ -34,11 +34,21 @@ export function alterTable(alteration: Alteration): readonly Stage[] {
 /** Whether a rebuild is part of the way there or back. */
 export function needsRebuild(alteration: Alteration): boolean {
   const stages = alterTable(alteration);
-  return stages.some((stage) => stage.transaction === "none" || stage.form === "rebuild-table" || alterTable(turnAround(stage.alteration)).some((back) => back.form === "rebuild-table"));
+  return stages.some(
+    (stage) =>
+      stage.transaction === "none" ||
+      stage.form === "rebuild-table" ||
+      alterTable(turnAround(stage.alteration)).some((back) => back.form === "rebuild-table"),
+  );
 }
 
 /** One draft per stage, chained by ids so that they keep their order. */
-export function stageDrafts(stages: readonly Stage[], before: SchemaObject, after: SchemaObject, request: PlanRequest): readonly StepDraft[] {
+export function stageDrafts(
+  stages: readonly Stage[],
+  before: SchemaObject,
+  after: SchemaObject,
+  request: PlanRequest,
+): readonly StepDraft[] {
   return stages.map((stage, index) => {
     const reverse = alterTable(turnAround(stage.alteration));
     // A runner wraps a file as a whole: when one direction must leave the transaction, so does the other.
@@ -53,7 +63,10 @@ export function stageDrafts(stages: readonly Stage[], before: SchemaObject, afte
       summary: summarize(stage),
       action: actionOf(stage, scope),
       reverse: reverse.map((item) => actionOf(item, scope)),
-      reversibility: lost.length === 0 ? exact : { kind: "schema-only", until: "the step runs", loses: `values of ${lost.map((name) => `${table}.${name}`).join(", ")}` },
+      reversibility:
+        lost.length === 0
+          ? exact
+          : { kind: "schema-only", until: "the step runs", loses: `values of ${lost.map((name) => `${table}.${name}`).join(", ")}` },
       blocks: blocksWrites(stage.form === "rebuild-table" || stage.form === "drop-column" ? "rewrite" : "moment"),
       hazards: hazardsOf(stage, lost),
       makes: [index === stages.length - 1 ? after.id : `${after.id}#${index + 1}`],
@@ -74,13 +87,16 @@ function actionOf(stage: Stage, scope: "shared" | "none"): Action {
 function lostColumns({ from, to, renames, back }: Alteration): readonly string[] {
   return from.order.filter((name) => {
     const column = from.definition.columns[name];
-    return column?.generated === null && to.definition.columns[name] === undefined && !renames.has(name) && !back.has(name);
+    const now = to.definition.columns[name];
+    const isTaken = [...renames.values()].includes(name);
+    return column?.generated === null && (now === undefined || now.generated !== null || isTaken) && !renames.has(name) && !back.has(name);
   });
 }
 
 function touchedColumns({ from, to, renames }: Alteration): readonly string[] {
   const names = new Set([...from.order, ...to.order]);
-  const isSame = (name: string): boolean => printCanonical(from.definition.columns[name] ?? null) === printCanonical(to.definition.columns[name] ?? null);
+  const isSame = (name: string): boolean =>
+    printCanonical(from.definition.columns[name] ?? null) === printCanonical(to.definition.columns[name] ?? null);
   return [...names].filter((name) => !isSame(name) || renames.has(name));
 }
 
@@ -97,17 +113,25 @@ function hazardsOf(stage: Stage, lost: readonly string[]): readonly Hazard[] {
       : stage.form === "drop-column"
         ? [hazard("rewrites-object", table, `every row of ${table} is rewritten to purge the values`, "note")]
         : [];
-  const breaking = gone.map((name) => hazard("breaks-running-code", `${table}.${name}`, `code that uses ${name} fails${renames.has(name) ? `: it is ${renames.get(name) ?? ""} now` : ""}`));
+  const breaking = gone.map((name) =>
+    hazard(
+      "breaks-running-code",
+      [table, name],
+      `code that uses ${name} fails${renames.has(name) ? `: it is ${renames.get(name) ?? ""} now` : ""}`,
+    ),
+  );
   const required = to.order.filter((name) => {
     const [old, now] = [from.definition.columns[name], to.definition.columns[name]];
     return now !== undefined && now.notNull && now.default === null && now.generated === null && old !== undefined && !old.notNull;
   });
-  const weaker = to.order.filter((name) => from.definition.columns[name]?.notNull === true && to.definition.columns[name]?.notNull === false);
+  const weaker = to.order.filter(
+    (name) => from.definition.columns[name]?.notNull === true && to.definition.columns[name]?.notNull === false,
+  );
   return [
-    ...lost.map((name) => hazard("deletes-data", `${table}.${name}`, `the values of ${name} are gone`, "error")),
+    ...lost.map((name) => hazard("deletes-data", [table, name], `the values of ${name} are gone`, "error")),
     ...breaking,
-    ...required.map((name) => hazard("breaks-running-code", `${table}.${name}`, `code that leaves ${name} out fails`, "note")),
-    ...weaker.map((name) => hazard("weakens-integrity", `${table}.${name}`, `${name} may be empty from now on`, "note")),
+    ...required.map((name) => hazard("breaks-running-code", [table, name], `code that leaves ${name} out fails`, "note")),
+    ...weaker.map((name) => hazard("weakens-integrity", [table, name], `${name} may be empty from now on`, "note")),
     ...rebuild,
   ];
 }

@@ -25,6 +25,8 @@ export interface Alteration {
   readonly dependents: readonly SchemaObject[];
   /** Names of tables whose foreign keys point here, this one included if it has any. */
   readonly referencing: readonly string[];
+  /** Tables that went with their rows: on the way back references to them point nowhere, which the plan has said. */
+  readonly lostParents: readonly string[];
   /** Whether the runner wraps the script, so that foreign_keys cannot be switched off. */
   readonly wrapping: "wrapped" | "free";
 }
@@ -71,7 +73,8 @@ export function renameColumns(shape: TableShape, renames: ReadonlyMap<string, st
         return column === undefined ? undefined : quoteName(renamed(column));
       }),
     );
-  const keyColumns = <Item extends { readonly name: string }>(columns: readonly Item[]): readonly Item[] => columns.map((column) => ({ ...column, name: renamed(column.name) }));
+  const keyColumns = <Item extends { readonly name: string }>(columns: readonly Item[]): readonly Item[] =>
+    columns.map((column) => ({ ...column, name: renamed(column.name) }));
   const columns = Object.entries(definition.columns).map(([name, column]) => [
     renamed(name),
     { ...column, generated: column.generated === null ? null : { ...column.generated, expression: inText(column.generated.expression) } },
@@ -102,7 +105,9 @@ function resort<Item extends JsonValue>(items: readonly Item[]): readonly Item[]
 /** Columns that a key, a check, a reference or another column's expression holds fast. */
 export function heldColumns(table: TableDefinition): ReadonlySet<string> {
   const names = Object.keys(table.columns);
-  const generated = Object.values(table.columns).flatMap((column) => (column.generated === null ? [] : columnsIn(column.generated.expression, names)));
+  const generated = Object.values(table.columns).flatMap((column) =>
+    column.generated === null ? [] : columnsIn(column.generated.expression, names),
+  );
   return new Set([
     ...(table.primaryKey?.columns.map((column) => column.name) ?? []),
     ...table.uniques.flatMap((unique) => unique.columns.map((column) => column.name)),
@@ -122,10 +127,14 @@ export function copyExpressions(alteration: Alteration): ReadonlyMap<string, str
     const column = to.definition.columns[name];
     if (column === undefined || column.generated !== null) continue;
     const kept = oldName.get(name) ?? name;
-    const old = from.definition.columns[kept];
+    const isTaken = kept === name && alteration.renames.has(name);
+    const stood = isTaken ? undefined : from.definition.columns[kept];
+    // On the way back a value that is computed now is not the one that was stored.
+    const old = direction === "down" && stood?.generated !== null ? undefined : stood;
     const source = sources.get(name) ?? (old === undefined ? undefined : quoteName(kept));
-    const isNullable = sources.has(name) || old === undefined || !old.notNull;
-    const fallback = direction === "down" && column.notNull && rowidAlias(to.definition) !== name ? placeholder(to.definition, name) : undefined;
+    const isNullable = sources.has(name) || old?.notNull !== true;
+    const fallback =
+      direction === "down" && column.notNull && rowidAlias(to.definition) !== name ? placeholder(to.definition, name) : undefined;
     if (source !== undefined) expressions.set(name, isNullable && fallback !== undefined ? `coalesce(${source}, ${fallback})` : source);
     else if (fallback !== undefined && column.default === null) expressions.set(name, fallback);
   }
@@ -142,9 +151,12 @@ export function placeholder(table: TableDefinition, name: string): string {
   if (key !== undefined && target !== undefined) return `(SELECT min(${quoteName(target)}) FROM ${quoteName(key.table)})`;
   const allowed = allowedValues(table, name)[0];
   if (allowed !== undefined) return allowed;
-  const isUnique = [...table.uniques, ...(table.primaryKey === null ? [] : [table.primaryKey])].some((unique) => unique.columns.some((item) => item.name === name));
+  const isUnique = [...table.uniques, ...(table.primaryKey === null ? [] : [table.primaryKey])].some((unique) =>
+    unique.columns.some((item) => item.name === name),
+  );
   const affinity = affinityOf(column.type);
-  if (isUnique && !table.withoutRowid) return affinity === "TEXT" ? "'lost-' || rowid" : affinity === "BLOB" ? "CAST(rowid AS BLOB)" : "rowid";
+  if (isUnique && !table.withoutRowid)
+    return affinity === "TEXT" ? "'lost-' || rowid" : affinity === "BLOB" ? "CAST(rowid AS BLOB)" : "rowid";
   return affinity === "TEXT" ? quoteText("") : affinity === "BLOB" ? "x''" : "0";
 }
 

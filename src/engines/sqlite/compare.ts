@@ -32,7 +32,10 @@ type Candidate = ReturnType<Engine["findRenames"]>[number];
 
 /** Columns of one table with equal definitions, and tables with mostly equal columns. */
 export function findRenames(from: Schema, to: Schema): readonly Candidate[] {
-  const [before, after] = [new Map(tablesOf(from).map((object) => [object.id, object])), new Map(tablesOf(to).map((object) => [object.id, object]))];
+  const [before, after] = [
+    new Map(tablesOf(from).map((object) => [object.id, object])),
+    new Map(tablesOf(to).map((object) => [object.id, object])),
+  ];
   const columns = [...before].flatMap(([id, old]) => {
     const now = after.get(id);
     return now === undefined ? [] : columnCandidates(old, now);
@@ -55,8 +58,15 @@ function columnCandidates(old: SchemaObject, now: SchemaObject): readonly Candid
       const isSamePlace = columnOrder(old).indexOf(name) === columnOrder(now).indexOf(other);
       const isAlone = gone.length === 1 && come.length === 1;
       const confidence = 0.3 + (isEqual ? 0.2 : 0) + (isSamePlace ? 0.2 : 0) + (isAlone ? 0.2 : 0);
-      const because = [`both are ${is.type === "" ? "untyped" : is.type}`, ...(isEqual ? ["with equal rules"] : []), ...(isSamePlace ? ["in the same place"] : []), ...(isAlone ? ["and nothing else went or came"] : [])];
-      return [{ from: columnId(before.name, name), to: columnId(after.name, other), confidence: round(confidence), because: because.join(" ") }];
+      const because = [
+        `both are ${is.type === "" ? "untyped" : is.type}`,
+        ...(isEqual ? ["with equal rules"] : []),
+        ...(isSamePlace ? ["in the same place"] : []),
+        ...(isAlone ? ["and nothing else went or came"] : []),
+      ];
+      return [
+        { from: columnId(before.name, name), to: columnId(after.name, other), confidence: round(confidence), because: because.join(" ") },
+      ];
     }),
   );
 }
@@ -66,7 +76,14 @@ function tableCandidate(old: SchemaObject, now: SchemaObject): readonly Candidat
   const shared = before.filter((name) => after.includes(name)).length;
   const likeness = shared / new Set([...before, ...after]).size;
   if (likeness < 0.6) return [];
-  return [{ from: old.id, to: now.id, confidence: round(likeness * 0.9), because: `${shared} of ${before.length} columns of ${printName([tableOf(old).name])} have the same names` }];
+  return [
+    {
+      from: old.id,
+      to: now.id,
+      confidence: round(likeness * 0.9),
+      because: `${shared} of ${before.length} columns of ${printName([tableOf(old).name])} have the same names`,
+    },
+  ];
 }
 
 function round(value: number): number {

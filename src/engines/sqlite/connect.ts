@@ -40,7 +40,10 @@ async function requireFile(path: string, { target, access: mode }: ConnectReques
     if (!found.isFile()) throw new LeadError("target-unreachable", `target ${target}: this is not a file`);
   } catch (cause) {
     if (cause instanceof LeadError) throw cause;
-    throw new LeadError("target-unreachable", `target ${target}: there is no such database file`, { cause, hint: "A missing file is never created; check the path in dblead.toml." });
+    throw new LeadError("target-unreachable", `target ${target}: there is no such database file`, {
+      cause,
+      hint: "A missing file is never created; check the path in dblead.toml.",
+    });
   }
   try {
     await access(path, constants.R_OK);

@@ -25,7 +25,9 @@ export function pairTables(request: PlanRequest): readonly TablePair[] {
     const [old, now] = [columnOrder(before), columnOrder(after)];
     const added = now.filter((name) => !old.includes(name));
     const dropped = old.filter((name) => !now.includes(name));
-    const rules = request.rules.filter((rule) => [before, after].some((object) => parseName(rule.object)[0] === tableOf(object).name)).map(plainNames);
+    const rules = request.rules
+      .filter((rule) => [before, after].some((object) => parseName(rule.object)[0] === tableOf(object).name))
+      .map(plainNames);
     return [{ before, after, added, dropped, renames: columnRenames(request, before, after, rules), rules }];
   });
 }
@@ -39,7 +41,12 @@ function plainNames(rule: DataRule): DataRule {
 }
 
 /** From rules, and from `renames` spelled `column:notes.mail` or `notes.mail`. */
-function columnRenames(request: PlanRequest, before: SchemaObject, after: SchemaObject, rules: readonly DataRule[]): ReadonlyMap<string, string> {
+function columnRenames(
+  request: PlanRequest,
+  before: SchemaObject,
+  after: SchemaObject,
+  rules: readonly DataRule[],
+): ReadonlyMap<string, string> {
   const renames = new Map<string, string>();
   const tables = [tableOf(before).name, tableOf(after).name];
   for (const [from, to] of Object.entries(request.renames)) {
@@ -61,20 +68,26 @@ export interface Companion {
 }
 
 export function companionsOf(pair: TablePair): readonly Companion[] {
-  const renamed = [...pair.renames].map(([from, to]): Companion => ({
-    kind: "rename",
-    from: [from],
-    to: [to],
-    forward: new Map([[to, quoteName(from)]]),
-    backward: new Map([[from, quoteName(to)]]),
-  }));
-  const others = pair.rules.filter((rule) => rule.kind !== "rename" && rule.to.length > 0).map((rule): Companion => ({
-    kind: rule.kind,
-    from: rule.from,
-    to: rule.to,
-    forward: given(rule.forward),
-    backward: given(rule.backward),
-  }));
+  const renamed = [...pair.renames].map(
+    ([from, to]): Companion => ({
+      kind: "rename",
+      from: [from],
+      to: [to],
+      forward: new Map([[to, quoteName(from)]]),
+      backward: new Map([[from, quoteName(to)]]),
+    }),
+  );
+  const others = pair.rules
+    .filter((rule) => rule.kind !== "rename" && rule.to.length > 0)
+    .map(
+      (rule): Companion => ({
+        kind: rule.kind,
+        from: rule.from,
+        to: rule.to,
+        forward: given(rule.forward),
+        backward: given(rule.backward),
+      }),
+    );
   return [...renamed, ...others];
 }
 
@@ -88,22 +101,39 @@ export function carriesOf(pairs: readonly TablePair[]): readonly Carry[] {
     const objects = { objectBefore: printName([tableOf(pair.before).name]), objectAfter: printName([tableOf(pair.after).name]) };
     const carries = companionsOf(pair).flatMap((companion) => companionCarries(objects, companion));
     const told = new Set(carries.flatMap((carry) => [`<${carry.fieldBefore ?? ""}`, `>${carry.fieldAfter ?? ""}`]));
-    const dropped = pair.dropped.filter((name) => !told.has(`<${name}`)).map((name): Carry => ({ ...objects, fieldBefore: name, fieldAfter: null, forward: null, backward: null }));
-    const added = pair.added.filter((name) => !told.has(`>${name}`)).map((name): Carry => ({ ...objects, fieldBefore: null, fieldAfter: name, forward: null, backward: null }));
+    const computed = columnOrder(pair.before).filter(
+      (name) => tableOf(pair.before).columns[name]?.generated === null && tableOf(pair.after).columns[name]?.generated != null,
+    );
+    const taken = [...pair.renames.values()].filter((name) => columnOrder(pair.before).includes(name) && !pair.renames.has(name));
+    const dropped = [...pair.dropped, ...computed, ...taken]
+      .filter((name) => !told.has(`<${name}`))
+      .map((name): Carry => ({ ...objects, fieldBefore: name, fieldAfter: null, forward: null, backward: null }));
+    const added = pair.added
+      .filter((name) => !told.has(`>${name}`))
+      .map((name): Carry => ({ ...objects, fieldBefore: null, fieldAfter: name, forward: null, backward: null }));
     const isRenamed = objects.objectBefore !== objects.objectAfter;
-    const kept = isRenamed ? columnOrder(pair.before).filter((name) => !pair.dropped.includes(name) && !told.has(`<${name}`)) : [];
-    const moved = kept.map((name): Carry => ({ ...objects, fieldBefore: name, fieldAfter: name, forward: quoteName(name), backward: quoteName(name) }));
+    const kept = isRenamed
+      ? columnOrder(pair.before).filter((name) => !pair.dropped.includes(name) && !computed.includes(name) && !told.has(`<${name}`))
+      : [];
+    const moved = kept.map(
+      (name): Carry => ({ ...objects, fieldBefore: name, fieldAfter: name, forward: quoteName(name), backward: quoteName(name) }),
+    );
     return [...carries, ...dropped, ...added, ...moved];
   });
 }
 
-function companionCarries(objects: Pick<Carry, "objectBefore" | "objectAfter">, { from, to, forward, backward }: Companion): readonly Carry[] {
+function companionCarries(
+  objects: Pick<Carry, "objectBefore" | "objectAfter">,
+  { from, to, forward, backward }: Companion,
+): readonly Carry[] {
   const [old, now] = [from[0], to[0]];
   if (from.length === 1 && to.length === 1 && old !== undefined && now !== undefined) {
     return [{ ...objects, fieldBefore: old, fieldAfter: now, forward: forward.get(now) ?? null, backward: backward.get(old) ?? null }];
   }
   return [
-    ...from.filter((name) => !to.includes(name)).map((name): Carry => ({ ...objects, fieldBefore: name, fieldAfter: null, forward: null, backward: backward.get(name) ?? null })),
+    ...from
+      .filter((name) => !to.includes(name))
+      .map((name): Carry => ({ ...objects, fieldBefore: name, fieldAfter: null, forward: null, backward: backward.get(name) ?? null })),
     ...to.map((name): Carry => ({ ...objects, fieldBefore: null, fieldAfter: name, forward: forward.get(name) ?? null, backward: null })),
   ];
 }

@@ -19,14 +19,17 @@ function opened(): DatabaseSync {
 }
 
 const refusedPragmas = new Set(
-  "writable_schema trusted_schema hard_heap_limit soft_heap_limit max_page_count temp_store_directory data_store_directory key rekey mmap_size journal_mode locking_mode wal_checkpoint".split(" "),
+  "writable_schema trusted_schema hard_heap_limit soft_heap_limit max_page_count temp_store_directory data_store_directory key rekey mmap_size journal_mode locking_mode wal_checkpoint".split(
+    " ",
+  ),
 );
 const refusedFunctions = new Set(["load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"]);
 
 /** Keeps statements inside this one file. VACUUM attaches an empty name, VACUUM INTO and ATTACH a real one. */
 function guard(action: number, first: string | null, second: string | null): number {
   if (action === constants.SQLITE_ATTACH && first !== "") return constants.SQLITE_DENY;
-  if (action === constants.SQLITE_PRAGMA && second !== null && refusedPragmas.has((first ?? "").toLowerCase())) return constants.SQLITE_DENY;
+  if (action === constants.SQLITE_PRAGMA && second !== null && refusedPragmas.has((first ?? "").toLowerCase()))
+    return constants.SQLITE_DENY;
   if (action === constants.SQLITE_FUNCTION && refusedFunctions.has((second ?? "").toLowerCase())) return constants.SQLITE_DENY;
   return constants.SQLITE_OK;
 }
@@ -52,7 +55,9 @@ function open(request: Extract<Request, { readonly kind: "open" }>): Answers["op
 type Snapshot = ReadonlyMap<string, { readonly name: string; readonly type: string; readonly root: number; readonly text: string }>;
 
 function snapshot(): Snapshot {
-  const rows = opened().prepare("select type, name, tbl_name, rootpage, sql from sqlite_schema where name not like 'sqlite\\_%' escape '\\'").all();
+  const rows = opened()
+    .prepare("select type, name, tbl_name, rootpage, sql from sqlite_schema where name not like 'sqlite\\_%' escape '\\'")
+    .all();
   return new Map(
     rows.map((row) => {
       const entry = { name: String(row["name"]), type: String(row["type"]), root: Number(row["rootpage"] ?? 0), text: String(row["sql"]) };
@@ -129,7 +134,10 @@ function probe(): RunResult["refused"] {
 }
 
 function explain(text: string): readonly string[] {
-  return opened().prepare(`EXPLAIN QUERY PLAN ${text}`).all().map((row) => String(row["detail"]));
+  return opened()
+    .prepare(`EXPLAIN QUERY PLAN ${text}`)
+    .all()
+    .map((row) => String(row["detail"]));
 }
 
 function readRows(statement: StatementSync): readonly Row[] {
@@ -137,7 +145,9 @@ function readRows(statement: StatementSync): readonly Row[] {
   return statement.all().map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainNumber(value)])));
 }
 function plainNumber(value: unknown): unknown {
-  return typeof value === "bigint" && value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  return typeof value === "bigint" && value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : value;
 }
 
 const modulus = 2n ** 128n;
@@ -154,7 +164,10 @@ function digest({ text, keys, labels }: Extract<Request, { readonly kind: "diges
     rows += 1;
     const key = row.slice(0, keys).map(printValue).join("\u0000");
     for (const [index] of labels.entries()) {
-      const hash = createHash("sha256").update(`${key}\u0001${printValue(row[keys + index])}`).digest("hex").slice(0, 32);
+      const hash = createHash("sha256")
+        .update(`${key}\u0001${printValue(row[keys + index])}`)
+        .digest("hex")
+        .slice(0, 32);
       sums[index] = ((sums[index] ?? 0n) + BigInt(`0x${hash}`)) % modulus;
     }
   }

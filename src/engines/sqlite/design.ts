@@ -49,14 +49,21 @@ function normalized(state: DesignState): ReturnType<typeof simulate> {
   } catch (cause) {
     const words = state.request.intents.map((intent) => `${intent.id} (${intent.kind})`).join(", ");
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LeadError("requirement-invalid", `${words} cannot be carried out: ${reason}`, { cause, hint: "Correct the names, types or expressions of the intent." });
+    throw new LeadError("requirement-invalid", `${words} cannot be carried out: ${reason}`, {
+      cause,
+      hint: "Correct the names, types or expressions of the intent.",
+    });
   }
 }
 
 function adopt(request: DesignRequest, intent: string, file: string): Design {
   const text = request.files[file];
   if (text === undefined) throw new LeadError("requirement-invalid", `${intent}: the file ${file} was not found`);
-  if (request.intents.length > 1) throw new LeadError("requirement-invalid", `${intent}: adopt-schema says all that the schema is to be; other intents belong into the file or into a requirement of their own`);
+  if (request.intents.length > 1)
+    throw new LeadError(
+      "requirement-invalid",
+      `${intent}: adopt-schema says all that the schema is to be; other intents belong into the file or into a requirement of their own`,
+    );
   const origins = Object.fromEntries(request.schema.objects.map((object) => [object.id, intent]));
   return { statements: text, startsFrom: "nothing", renames: {}, rules: [], decisions: [], remarks: [], origins };
 }
@@ -96,16 +103,24 @@ function applyIntent(state: DesignState, intent: Intent): void {
 
 function addIndex(state: DesignState, intent: Extract<Intent, { readonly kind: "add-index" }>): void {
   const { body } = intent;
-  addIndexOn(state, intent, { object: body.object, fields: body.fields, unique: body.unique === true ? "unique" : "plain", name: body.name, where: body.where });
+  addIndexOn(state, intent, {
+    object: body.object,
+    fields: body.fields,
+    unique: body.unique === true ? "unique" : "plain",
+    name: body.name,
+    where: body.where,
+  });
   const pattern = state.request.accessPatterns.find((candidate) => candidate.id === body["access-pattern"]);
   const rate = pattern?.["rate-per-second"];
   state.decide(intent, {
     slug: `index-${body.object}-${body.fields.join("-")}`.replaceAll(/[^\w-]+/g, "-"),
     title: `An index of ${body.object} by ${body.fields.join(", ")}`,
-    context: pattern === undefined ? "No access pattern is named for it." : `${pattern.text}${rate === undefined ? "" : `, ${rate} times a second`}.`,
+    context:
+      pattern === undefined
+        ? "No access pattern is named for it."
+        : `${pattern.text}${rate === undefined ? "" : `, ${rate} times a second`}.`,
     choice: `A B-tree over ${body.fields.join(", ")}${body.where === undefined ? "" : ` where ${body.where}`}, in the order in which equality comes before range.`,
     because: ["SQLite reads the rows that fit instead of the whole table, and every index costs each write a second one."],
     rejected: [{ alternative: "no index", reason: "The whole table would be read each time." }],
   });
 }
-

@@ -1,3 +1,4 @@
+import { printName } from "../../model/name.ts";
 import type { Action, Block, Reversibility, TransactionScope } from "../../model/plan.ts";
 import type { Hazard, HazardKind } from "../../model/hazard.ts";
 import type { StepDraft } from "../step-draft.ts";
@@ -14,8 +15,14 @@ export const exact: Reversibility = { kind: "exact", until: "always", loses: "" 
 export function statements(texts: readonly string[], transaction: TransactionScope = "shared"): Action {
   return { kind: "statements", statements: texts, transaction };
 }
-export function hazard(kind: HazardKind, object: string, message: string, level: Hazard["level"] = "warning"): Hazard {
-  return { kind, object, message, level };
+/** `object` is a plain table name, or a table name and a column name; it is printed as a dotted label. */
+export function hazard(
+  kind: HazardKind,
+  object: string | readonly [string, string],
+  message: string,
+  level: Hazard["level"] = "warning",
+): Hazard {
+  return { kind, object: printName(typeof object === "string" ? [object] : object), message, level };
 }
 
 type Given = Pick<StepDraft, "kind" | "summary" | "action" | "reverse"> & Partial<StepDraft>;

@@ -26,13 +26,15 @@ export function intermediateSchema(from: Schema, request: PlanRequest, pairs: re
   for (const object of to.objects) {
     const old = before.get(object.id);
     const pair = byAfter.get(object.id);
-    if (object.kind === "table") objects.push(old === undefined || pair === undefined ? object : bothTable(old, object, pair, { dropped, added }));
+    if (object.kind === "table")
+      objects.push(old === undefined || pair === undefined ? object : bothTable(old, object, pair, { dropped, added }));
     else if (old === undefined || printCanonical(old.definition) === printCanonical(object.definition)) objects.push(object);
     else objects.push(keepsOld(old, object, usesDropped(object)) ? old : object);
   }
   for (const object of from.objects) {
     if (after.has(object.id)) continue;
-    if (object.kind === "index" && indexOf(object).unique && byAfter.has(object.parent ?? "") && !usesIndexDropped(object, dropped)) continue;
+    if (object.kind === "index" && indexOf(object).unique && byAfter.has(object.parent ?? "") && !usesIndexDropped(object, dropped))
+      continue;
     objects.push(object);
   }
   return { ...to, objects: [...objects, ...synchronisation(request, pairs, objects)] };
@@ -77,7 +79,9 @@ function bothTable(old: SchemaObject, now: SchemaObject, pair: TablePair, column
     }),
     foreignKeys: union(from.foreignKeys, to.foreignKeys, (key, side) => {
       const changed = side === "old" ? columns.dropped : columns.added;
-      const isTouched = key.columns.some((name) => changed.get(from.name)?.includes(name)) || key.targetColumns.some((name) => changed.get(key.table)?.includes(name));
+      const isTouched =
+        key.columns.some((name) => changed.get(from.name)?.includes(name)) ||
+        key.targetColumns.some((name) => changed.get(key.table)?.includes(name));
       if (side === "old") return isTouched;
       return !isTouched || (key.columns.length === 1 && !key.targetColumns.some((name) => changed.get(key.table)?.includes(name)));
     }),
@@ -86,18 +90,26 @@ function bothTable(old: SchemaObject, now: SchemaObject, pair: TablePair, column
 }
 
 /** What both sides have, and of the rest what `keeps` says. */
-function union<Item extends Parameters<typeof printCanonical>[0]>(old: readonly Item[], now: readonly Item[], keeps: (item: Item, side: "old" | "new") => boolean): readonly Item[] {
+function union<Item extends Parameters<typeof printCanonical>[0]>(
+  old: readonly Item[],
+  now: readonly Item[],
+  keeps: (item: Item, side: "old" | "new") => boolean,
+): readonly Item[] {
   const inOld = new Set(old.map(printCanonical));
   const inNew = new Set(now.map(printCanonical));
-  const kept = [...old.filter((item) => inNew.has(printCanonical(item)) || keeps(item, "old")), ...now.filter((item) => !inOld.has(printCanonical(item)) && keeps(item, "new"))];
+  const kept = [
+    ...old.filter((item) => inNew.has(printCanonical(item)) || keeps(item, "old")),
+    ...now.filter((item) => !inOld.has(printCanonical(item)) && keeps(item, "new")),
+  ];
   return sortAndDedupe(kept as readonly (Item & string)[]);
 }
 
 function bothColumn(from: TableDefinition, to: TableDefinition, name: string): ColumnDefinition | undefined {
   const [old, now] = [from.columns[name], to.columns[name]];
   if (old === undefined) return undefined;
-  const isKey = from.withoutRowid || from.strict ? from.primaryKey?.columns.some((column) => column.name === name) : rowidAlias(from) === name;
-  if (isKey === true) return old;
+  const isKey =
+    from.withoutRowid || from.strict ? from.primaryKey?.columns.some((column) => column.name === name) : rowidAlias(from) === name;
+  if (isKey === true || (now !== undefined && (old.generated !== null || now.generated !== null))) return old;
   if (now === undefined) return old.default === null && old.generated === null ? { ...old, notNull: false } : old;
   const type = affinityOf(old.type) === affinityOf(now.type) && !from.strict && rowidAlias(to) !== name ? now.type : old.type;
   return { ...old, type, notNull: old.notNull && now.notNull, default: old.default ?? now.default };
@@ -132,5 +144,10 @@ function synchronisation(request: PlanRequest, pairs: readonly TablePair[], obje
 
 /** A conversion in place has no second column to keep in step. */
 export function needsSync(companion: ReturnType<typeof companionsOf>[number], pair: TablePair): boolean {
-  return companion.kind !== "convert" && companion.kind !== "move" && companion.forward.size > 0 && companion.to.every((name) => pair.added.includes(name) || companion.kind === "fill");
+  return (
+    companion.kind !== "convert" &&
+    companion.kind !== "move" &&
+    companion.forward.size > 0 &&
+    companion.to.every((name) => pair.added.includes(name) || companion.kind === "fill")
+  );
 }

@@ -1,5 +1,4 @@
-import type { Schema } from "../../model/schema.ts";
-import { normalizeObjects, type RawColumn, type RawObject } from "./normalize.ts";
+import type { RawColumn, RawObject } from "./normalize.ts";
 
 /** Reads rows of one statement; text columns are strings, numbers are numbers. */
 export type ReadRows = (text: string) => readonly Readonly<Record<string, unknown>>[];
@@ -38,9 +37,4 @@ function readColumns(read: ReadRows, name: string): readonly RawColumn[] {
     // A view over something that is gone still is an object; its fields are not known.
     return [];
   }
-}
-
-/** A schema in the engine's own spelling. */
-export function schemaOf(raw: RawSchema, version: string): Schema {
-  return { engine: "sqlite", version, objects: normalizeObjects(raw.objects, raw.columns), unmodelled: raw.unmodelled };
 }

@@ -25,7 +25,9 @@ export function lintScripts(request: LintRequest, rules: readonly Rule[]): reado
       };
       const ignored = suppressed(script.text.slice(statements[index - 1]?.end ?? 0, statement.end));
       const active = rules.filter((rule) => !ignored.has(rule.id) && request.levels[rule.id] !== "off");
-      const findings = active.flatMap((rule) => rule.check(statement, context).map((hit) => findingOf(request, rule, script.file, statement, hit)));
+      const findings = active.flatMap((rule) =>
+        rule.check(statement, context).map((hit) => findingOf(request, rule, script.file, statement, hit)),
+      );
       remember(statement, created, filled);
       return findings;
     });

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
-import { readRawSchema, schemaOf } from "./introspect.ts";
+import { readRawSchema } from "./introspect.ts";
+import { schemaOf } from "./normalize.ts";
 import { objectKinds, renderObject } from "./objects/kinds.ts";
 
 /**

@@ -21,7 +21,13 @@ export function neutralType(word: string): NeutralType {
   if (lower === "json" || lower === "jsonb") return { type: "TEXT", check: "json_valid(?)" };
   if (/^(?:decimal|numeric|money)\b/.test(lower)) return { type: "NUMERIC", check: null };
   if (/^(?:var)?char(?:acter)?(?: varying)?\b/.test(lower)) return { type: "TEXT", check: lengthCheck(lower) };
-  return { type: word.trim().toUpperCase().replaceAll(/\s*([(),])\s*/g, "$1"), check: null };
+  return {
+    type: word
+      .trim()
+      .toUpperCase()
+      .replaceAll(/\s*([(),])\s*/g, "$1"),
+    check: null,
+  };
 }
 
 /** SQLite does not enforce a declared length. */

@@ -1,6 +1,6 @@
 import { printCanonical, type JsonValue } from "../../model/json.ts";
 import { printName } from "../../model/name.ts";
-import type { Field, Outline, SchemaObject } from "../../model/schema.ts";
+import type { Field, Outline, Schema, SchemaObject } from "../../model/schema.ts";
 import {
   type ForeignKeyDefinition,
   type IndexDefinition,
@@ -10,8 +10,21 @@ import {
   type TriggerDefinition,
   type ViewDefinition,
 } from "./definitions.ts";
+import type { RawSchema } from "./introspect.ts";
 import { readTable, type TableText } from "./table-text.ts";
-import { closingOf, isKeyword, isMark, isName, printExpression, printTokens, quoteName, readTokens, replaceColumns, splitList, type Token } from "./tokens.ts";
+import {
+  closingOf,
+  isKeyword,
+  isMark,
+  isName,
+  printExpression,
+  printTokens,
+  quoteName,
+  readTokens,
+  replaceColumns,
+  splitList,
+  type Token,
+} from "./tokens.ts";
 
 /** A row of `sqlite_schema` with a text. */
 export interface RawObject {
@@ -27,14 +40,23 @@ export interface RawColumn {
   readonly type: string;
 }
 
+/** A schema in the engine's own spelling. */
+export function schemaOf(raw: RawSchema, version: string): Schema {
+  return { engine: "sqlite", version, objects: normalizeObjects(raw.objects, raw.columns), unmodelled: raw.unmodelled };
+}
+
 /** Objects in the engine's own spelling. Texts that make nothing modelled are left out. Cost: linear in texts, plus names per view and trigger. */
-export function normalizeObjects(raw: readonly RawObject[], columns: readonly RawColumn[]): readonly SchemaObject[] {
+function normalizeObjects(raw: readonly RawObject[], columns: readonly RawColumn[]): readonly SchemaObject[] {
   const texts = new Map<string, TableText>();
   for (const row of raw) {
     const read = row.type === "table" ? readTable(row.text) : null;
     if (read !== null) texts.set(row.name.toLowerCase(), { ...read, definition: { ...read.definition, name: row.name } });
   }
-  const known = new Map(raw.flatMap((row) => (row.type === "table" || row.type === "view" ? [[row.name.toLowerCase(), idOf(row.type, row.name)] as const] : [])));
+  const known = new Map(
+    raw.flatMap((row) =>
+      row.type === "table" || row.type === "view" ? [[row.name.toLowerCase(), idOf(row.type, row.name)] as const] : [],
+    ),
+  );
   const fieldsOf = Map.groupBy(columns, (column) => column.object.toLowerCase());
   return raw.flatMap((row): readonly SchemaObject[] => {
     const text = texts.get(row.name.toLowerCase());
@@ -51,7 +73,9 @@ export function idOf(kind: string, name: string): string {
 
 function tableObject(text: TableText, texts: ReadonlyMap<string, TableText>): SchemaObject {
   const definition = normalizeTable(text, texts);
-  const dependsOn = [...new Set(definition.foreignKeys.map((key) => idOf("table", key.table)))].filter((id) => id !== idOf("table", definition.name));
+  const dependsOn = [...new Set(definition.foreignKeys.map((key) => idOf("table", key.table)))].filter(
+    (id) => id !== idOf("table", definition.name),
+  );
   return tableAsObject(definition, text.order, dependsOn);
 }
 
@@ -68,7 +92,8 @@ function normalizeTable({ definition, order }: TableText, texts: ReadonlyMap<str
       const name = spelled(column.name);
       return { ...column, name, collation: column.collation === definition.columns[name]?.collation ? null : column.collation };
     });
-  const primaryKey = definition.primaryKey === null ? null : { ...definition.primaryKey, columns: keyColumns(definition.primaryKey.columns) };
+  const primaryKey =
+    definition.primaryKey === null ? null : { ...definition.primaryKey, columns: keyColumns(definition.primaryKey.columns) };
   const named = { ...definition, primaryKey };
   const implied = new Set(named.withoutRowid || named.strict ? primaryKey?.columns.map((column) => column.name) : []);
   const alias = rowidAlias(named);
@@ -86,7 +111,9 @@ function normalizeTable({ definition, order }: TableText, texts: ReadonlyMap<str
     columns: Object.fromEntries(columns) as TableDefinition["columns"],
     uniques: sortAndDedupe(definition.uniques.map((unique) => ({ ...unique, columns: keyColumns(unique.columns) }))),
     checks: sortAndDedupe(definition.checks.map((check) => ({ ...check, expression: expression(check.expression) }))),
-    foreignKeys: sortAndDedupe(definition.foreignKeys.map((key) => resolveReference({ ...key, columns: key.columns.map(spelled) }, definition.name, texts))),
+    foreignKeys: sortAndDedupe(
+      definition.foreignKeys.map((key) => resolveReference({ ...key, columns: key.columns.map(spelled) }, definition.name, texts)),
+    ),
   };
 }
 
@@ -99,7 +126,8 @@ function quoteIfColumn(order: readonly string[], name: string): string | undefin
 function resolveReference(key: ForeignKeyDefinition, self: string, texts: ReadonlyMap<string, TableText>): ForeignKeyDefinition {
   const parent = texts.get(key.table.toLowerCase());
   if (parent === undefined) return key.table.toLowerCase() === self.toLowerCase() ? { ...key, table: self } : key;
-  const targets = key.targetColumns.length > 0 ? key.targetColumns : (parent.definition.primaryKey?.columns.map((column) => column.name) ?? []);
+  const targets =
+    key.targetColumns.length > 0 ? key.targetColumns : (parent.definition.primaryKey?.columns.map((column) => column.name) ?? []);
   const targetColumns = targets.map((name) => parent.order.find((column) => column.toLowerCase() === name.toLowerCase()) ?? name);
   return { ...key, table: parent.definition.name, targetColumns };
 }
@@ -113,12 +141,22 @@ function outlineOf(table: TableDefinition, order: readonly string[]): Outline {
   const fields = order.flatMap((name): readonly Field[] => {
     const column = table.columns[name];
     if (column === undefined) return [];
-    const extra = { ...(column.default === null ? {} : { default: column.default }), ...(column.generated === null ? {} : { generated: column.generated.expression }) };
+    const extra = {
+      ...(column.default === null ? {} : { default: column.default }),
+      ...(column.generated === null ? {} : { generated: column.generated.expression }),
+    };
     return [{ name, type: column.type, required: column.notNull, ...extra }];
   });
   const names = (columns: readonly KeyColumn[]): readonly string[] => columns.map((column) => column.name);
-  const primary = table.primaryKey === null ? [] : [{ name: table.primaryKey.name ?? "primary key", kind: "primary" as const, fields: names(table.primaryKey.columns) }];
-  const uniques = table.uniques.map((unique) => ({ name: unique.name ?? `unique (${names(unique.columns).join(", ")})`, kind: "unique" as const, fields: names(unique.columns) }));
+  const primary =
+    table.primaryKey === null
+      ? []
+      : [{ name: table.primaryKey.name ?? "primary key", kind: "primary" as const, fields: names(table.primaryKey.columns) }];
+  const uniques = table.uniques.map((unique) => ({
+    name: unique.name ?? `unique (${names(unique.columns).join(", ")})`,
+    kind: "unique" as const,
+    fields: names(unique.columns),
+  }));
   const references = table.foreignKeys.map((key) => ({
     name: key.name ?? `foreign key (${key.columns.join(", ")})`,
     fields: key.columns,
@@ -135,7 +173,8 @@ function indexObject(row: RawObject, table: TableText | undefined): SchemaObject
   const close = closingOf(tokens, open);
   const whereAt = isKeyword(tokens[close + 1], "where") ? close + 2 : -1;
   const order = table?.order ?? [];
-  const spell = (part: readonly Token[]): string => printTokens(readTokens(replaceColumns(printTokens(part), (name) => quoteIfColumn(order, name))));
+  const spell = (part: readonly Token[]): string =>
+    printTokens(readTokens(replaceColumns(printTokens(part), (name) => quoteIfColumn(order, name))));
   const definition: IndexDefinition = {
     name: row.name,
     table: table?.definition.name ?? row.table,
@@ -171,7 +210,9 @@ function triggerObject(row: RawObject, known: ReadonlyMap<string, string>): Sche
   const on = tokens.findIndex((token, index) => index > 2 && isKeyword(token, "on"));
   const begin = tokens.findIndex((token, index) => index > on && isKeyword(token, "begin"));
   const header = tokens.slice(0, on);
-  const eventAt = header.findIndex((token, index) => index > 2 && isKeyword(token, "before", "after", "instead", "delete", "insert", "update"));
+  const eventAt = header.findIndex(
+    (token, index) => index > 2 && isKeyword(token, "before", "after", "instead", "delete", "insert", "update"),
+  );
   const isTimed = !isKeyword(header[eventAt], "delete", "insert", "update");
   const event = printTokens(header.slice(eventAt));
   const when = tokens.findIndex((token, index) => index > on && index < begin && isKeyword(token, "when"));
@@ -180,7 +221,12 @@ function triggerObject(row: RawObject, known: ReadonlyMap<string, string>): Sche
     table: row.table,
     event: isTimed ? event : `BEFORE ${event}`,
     when: when < 0 ? null : printExpression(tokens.slice(when + 1, begin)),
-    body: splitBody(tokens.slice(begin + 1, tokens.findLastIndex((token) => isKeyword(token, "end")))),
+    body: splitBody(
+      tokens.slice(
+        begin + 1,
+        tokens.findLastIndex((token) => isKeyword(token, "end")),
+      ),
+    ),
   };
   const parent = known.get(row.table.toLowerCase()) ?? idOf("table", row.table);
   const dependsOn = [...new Set([parent, ...namesIn(tokens.slice(begin), known, "")])];

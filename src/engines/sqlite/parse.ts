@@ -99,7 +99,14 @@ function readTree(tokens: readonly Token[]): StatementTree {
     const at = isMark(tokens[3], ".") ? 5 : 3;
     const words = tokens.slice(at, at + 2).map((token) => (token.kind === "word" ? token.value.toLowerCase() : ""));
     const exact = words.join(" ");
-    const short = words[0] === "rename" ? "rename column" : words[0] === "alter" ? "alter column" : words[1] === "check" ? "add constraint" : `${words[0] ?? ""} column`;
+    const short =
+      words[0] === "rename"
+        ? "rename column"
+        : words[0] === "alter"
+          ? "alter column"
+          : words[1] === "check"
+            ? "add constraint"
+            : `${words[0] ?? ""} column`;
     return { verb: "alter table", action: alterActions.includes(exact) ? exact : short, name: nameAt(tokens, 2), tokens };
   }
   const target = first === "with" ? tokens.findIndex((token) => isKeyword(token, "insert", "update", "delete", "replace")) : 0;
@@ -135,7 +142,9 @@ function sourcesIn(tokens: readonly Token[]): readonly { readonly table: string;
   let inFrom = false;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
-    const opens = isKeyword(token, "from", "join", "into", "references") || (isKeyword(token, "update") && !isKeyword(tokens[at - 1], "on", "after", "before", "of"));
+    const opens =
+      isKeyword(token, "from", "join", "into", "references") ||
+      (isKeyword(token, "update") && !isKeyword(tokens[at - 1], "on", "after", "before", "of"));
     if (isKeyword(token, "from")) inFrom = true;
     else if (isKeyword(token, "where", "group", "order", "set", "values", "limit", "select", "union")) inFrom = false;
     if (!opens && !(inFrom && isMark(token, ","))) continue;
@@ -150,13 +159,18 @@ function sourcesIn(tokens: readonly Token[]): readonly { readonly table: string;
   }
   return found;
 }
-const afterTable = "where on using join left inner cross natural right full outer group order limit set values select default union except intersect as indexed not returning window having".split(" ");
+const afterTable =
+  "where on using join left inner cross natural right full outer group order limit set values select default union except intersect as indexed not returning window having".split(
+    " ",
+  );
 
 /** Words of the grammar that are no fields in an application's statement. */
 const notFields = new Set(
   `select from where and or not in is null as on join left inner outer cross natural right full using group by order having limit offset union all except intersect values
   insert into update delete replace set default returning with recursive case when then else end exists between like glob match regexp escape distinct asc desc nulls first last
-  conflict do nothing ignore abort fail rollback cast collate over partition rows range current_date current_time current_timestamp true false isnull notnull`.split(/\s+/),
+  conflict do nothing ignore abort fail rollback cast collate over partition rows range current_date current_time current_timestamp true false isnull notnull`.split(
+    /\s+/,
+  ),
 );
 
 /** Dotted names that an application's statement uses; null: SQLite cannot parse it. */
@@ -170,7 +184,9 @@ export function findMentions(text: string): readonly string[] | null {
 
 function mentionsOf(tokens: readonly Token[]): readonly string[] {
   const sources = sourcesIn(tokens);
-  const tables = new Map(sources.flatMap((source) => [[source.alias.toLowerCase(), source.table] as const, [source.table.toLowerCase(), source.table] as const]));
+  const tables = new Map(
+    sources.flatMap((source) => [[source.alias.toLowerCase(), source.table] as const, [source.table.toLowerCase(), source.table] as const]),
+  );
   const only = new Set(sources.map((source) => source.table)).size === 1 ? sources[0]?.table : undefined;
   const fields = tokens.flatMap((token, index): readonly string[] => {
     const isCall = isMark(tokens[index + 1], "(") && !isKeyword(tokens[index - 1], "into") && !isKeyword(tokens[index - 2], "into");

@@ -10,7 +10,11 @@ type Draft = Omit<Check, "id" | "expects">;
 
 /** Read-only questions to the target before the change: each finds the rows that the new schema would refuse or that would not come back the same. */
 export function prechecksOf(from: Schema, to: Schema, pairs: readonly TablePair[]): readonly Check[] {
-  const drafts = pairs.flatMap((pair) => (printCanonical(pair.before.definition) === printCanonical(pair.after.definition) ? indexChecks(from, to, pair) : [...tableChecks(from, pair), ...indexChecks(from, to, pair)]));
+  const drafts = pairs.flatMap((pair) =>
+    printCanonical(pair.before.definition) === printCanonical(pair.after.definition)
+      ? indexChecks(from, to, pair)
+      : [...tableChecks(from, pair, pairs), ...indexChecks(from, to, pair)],
+  );
   return drafts.map((draft, index) => ({ id: `check-${index + 1}`, expects: "no-rows", ...draft }));
 }
 
@@ -23,12 +27,19 @@ function expressionOf(pair: TablePair): (column: string) => string {
     if (given !== undefined) return `(${given})`;
     if (old.columns[column] !== undefined) return quoteName(column);
     const added = tableOf(pair.after).columns[column];
-    if (added?.generated !== undefined && added.generated !== null) return `(${replaceColumns(added.generated.expression, (name) => (tableOf(pair.after).columns[name] === undefined || name === column ? undefined : expressionOf(pair)(name)))})`;
+    if (added?.generated !== undefined && added.generated !== null)
+      return `(${replaceColumns(added.generated.expression, (name) => (tableOf(pair.after).columns[name] === undefined || name === column ? undefined : expressionOf(pair)(name)))})`;
     return added?.default == null ? "NULL" : `(${added.default})`;
   };
 }
 
-function tableChecks(from: Schema, pair: TablePair): readonly Draft[] {
+/** What a reference or key was called before: only what it relates counts, not its actions. */
+function formerly(pair: TablePair | undefined, columns: readonly string[]): readonly string[] {
+  const old = new Map([...(pair?.renames ?? [])].map(([from, to]) => [to, from]));
+  return columns.map((name) => old.get(name) ?? name);
+}
+
+function tableChecks(from: Schema, pair: TablePair, pairs: readonly TablePair[]): readonly Draft[] {
   const [old, now] = [tableOf(pair.before), tableOf(pair.after)];
   const value = expressionOf(pair);
   const table = quoteName(old.name);
@@ -37,26 +48,47 @@ function tableChecks(from: Schema, pair: TablePair): readonly Draft[] {
     const was = old.columns[name];
     const fromOld = [...pair.renames].find(([, renamed]) => renamed === name)?.[0];
     const wasRequired = was?.notNull === true || (fromOld !== undefined && old.columns[fromOld]?.notNull === true);
-    return column.notNull && !wasRequired && rowidAlias(now) !== name ? [find(`${now.name}.${name} has a value in every row`, `${value(name)} IS NULL`)] : [];
+    return column.notNull && !wasRequired && rowidAlias(now) !== name
+      ? [find(`${now.name}.${name} has a value in every row`, `${value(name)} IS NULL`)]
+      : [];
   });
   const oldChecks = new Set(old.checks.map(printCanonical));
   const checks = now.checks
     .filter((check) => !oldChecks.has(printCanonical(check)))
     .map((check) => find(`every row of ${now.name} satisfies ${check.expression}`, `NOT (${substitute(check.expression, now, value)})`));
-  const oldKeys = new Set(old.foreignKeys.map(printCanonical));
+  const oldKeys = new Set(old.foreignKeys.map((key) => printCanonical([key.columns, key.table, key.targetColumns])));
   const references = now.foreignKeys
-    .filter((key) => !oldKeys.has(printCanonical(key)))
+    .map((key) => {
+      const target = pairs.find((candidate) => tableOf(candidate.after).name === key.table);
+      const table = target === undefined ? key.table : tableOf(target.before).name;
+      return { ...key, table, targetColumns: formerly(target, key.targetColumns), formerColumns: formerly(pair, key.columns) };
+    })
+    .filter((key) => !oldKeys.has(printCanonical([key.formerColumns, key.table, key.targetColumns])))
     .map((key) => {
       const isGiven = key.columns.map((column) => `${value(column)} IS NOT NULL`).join(" AND ");
       const parent = findTable(from, key.table);
-      const match = key.columns.map((column, index) => `parent.${quoteName(key.targetColumns[index] ?? column)} = ${qualify(value(column), old)}`).join(" AND ");
-      const exists = parent === undefined || key.targetColumns.some((column) => tableOf(parent).columns[column] === undefined) ? "" : ` AND NOT EXISTS (SELECT 1 FROM ${quoteName(key.table)} AS parent WHERE ${match})`;
+      const match = key.columns
+        .map((column, index) => `parent.${quoteName(key.targetColumns[index] ?? column)} = ${qualify(value(column), old)}`)
+        .join(" AND ");
+      const exists =
+        parent === undefined || key.targetColumns.some((column) => tableOf(parent).columns[column] === undefined)
+          ? ""
+          : ` AND NOT EXISTS (SELECT 1 FROM ${quoteName(key.table)} AS parent WHERE ${match})`;
       return find(`every ${key.columns.join(", ")} of ${now.name} exists in ${key.table}`, `${isGiven}${exists}`);
     });
   const oldUniques = new Set([...old.uniques, old.primaryKey].map((unique) => printCanonical(unique?.columns ?? null)));
+  const former = (columns: TableDefinition["uniques"][number]["columns"]): string =>
+    printCanonical(columns.map((column) => ({ ...column, name: formerly(pair, [column.name])[0] ?? column.name })));
   const uniques = [...now.uniques, ...(now.primaryKey === null ? [] : [now.primaryKey])]
-    .filter((unique) => !oldUniques.has(printCanonical(unique.columns)))
-    .map((unique) => duplicates(table, now.name, unique.columns.map((column) => value(column.name)), null));
+    .filter((unique) => !oldUniques.has(former(unique.columns)))
+    .map((unique) =>
+      duplicates(
+        table,
+        now.name,
+        unique.columns.map((column) => value(column.name)),
+        null,
+      ),
+    );
   return [...required, ...checks, ...references, ...uniques, ...typeChecks(pair, find), ...inverseChecks(pair)];
 }
 
@@ -66,12 +98,17 @@ function substitute(expression: string, table: TableDefinition, value: (column: 
 
 /** Inside a subquery on the parent, columns of the row must say whose they are. */
 function qualify(expression: string, table: TableDefinition): string {
-  return replaceColumns(expression, (name) => (table.columns[name] === undefined ? undefined : `${quoteName(table.name)}.${quoteName(name)}`));
+  return replaceColumns(expression, (name) =>
+    table.columns[name] === undefined ? undefined : `${quoteName(table.name)}.${quoteName(name)}`,
+  );
 }
 
 function duplicates(table: string, label: string, expressions: readonly string[], where: string | null): Draft {
   const given = [...expressions.map((expression) => `${expression} IS NOT NULL`), ...(where === null ? [] : [`(${where})`])].join(" AND ");
-  return { summary: `no two rows of ${label} are the same in ${expressions.join(", ")}`, query: `SELECT 1 AS violation FROM ${table} WHERE ${given} GROUP BY ${expressions.join(", ")} HAVING count(*) > 1` };
+  return {
+    summary: `no two rows of ${label} are the same in ${expressions.join(", ")}`,
+    query: `SELECT 1 AS violation FROM ${table} WHERE ${given} GROUP BY ${expressions.join(", ")} HAVING count(*) > 1`,
+  };
 }
 
 /** A number out of a text: only what is written as SQLite writes it comes back the same. */
@@ -84,11 +121,34 @@ function typeChecks(pair: TablePair, find: (summary: string, where: string) => D
     const [before, after] = [affinityOf(was.type), affinityOf(column.type)];
     const quoted = quoteName(name);
     const isNumber = after === "INTEGER" || after === "NUMERIC" || after === "REAL";
-    const numbers = isNumber && (before === "TEXT" || before === "BLOB") ? [find(`every ${now.name}.${name} is written as a number`, `typeof(${quoted}) = 'text' AND CAST(CAST(${quoted} AS NUMERIC) AS TEXT) <> ${quoted}`)] : [];
-    const types: Readonly<Record<string, string>> = { INTEGER: "'integer'", REAL: "'integer', 'real'", TEXT: "'text', 'integer', 'real'", BLOB: "'blob'" };
+    const numbers =
+      isNumber && (before === "TEXT" || before === "BLOB")
+        ? [
+            find(
+              `every ${now.name}.${name} is written as a number`,
+              `typeof(${quoted}) = 'text' AND CAST(CAST(${quoted} AS NUMERIC) AS TEXT) <> ${quoted}`,
+            ),
+          ]
+        : [];
+    const types: Readonly<Record<string, string>> = {
+      INTEGER: "'integer'",
+      REAL: "'integer', 'real'",
+      TEXT: "'text', 'integer', 'real'",
+      BLOB: "'blob'",
+    };
     const allowed = column.type === "ANY" ? undefined : types[after];
     const becomesStrict = now.strict && (!old.strict || before !== after) && allowed !== undefined;
-    return [...numbers, ...(becomesStrict ? [find(`every ${now.name}.${name} fits ${column.type}`, `${quoted} IS NOT NULL AND typeof(${quoted}) NOT IN (${allowed}${numbers.length > 0 ? ", 'text'" : ""})`)] : [])];
+    return [
+      ...numbers,
+      ...(becomesStrict
+        ? [
+            find(
+              `every ${now.name}.${name} fits ${column.type}`,
+              `${quoted} IS NOT NULL AND typeof(${quoted}) NOT IN (${allowed}${numbers.length > 0 ? ", 'text'" : ""})`,
+            ),
+          ]
+        : []),
+    ];
   });
 }
 
@@ -96,23 +156,43 @@ function typeChecks(pair: TablePair, find: (summary: string, where: string) => D
 function inverseChecks(pair: TablePair): readonly Draft[] {
   const old = tableOf(pair.before);
   return companionsOf(pair).flatMap((companion) => {
-    if (companion.kind === "rename" || companion.backward.size === 0 || companion.from.every((name) => companion.to.includes(name))) return [];
+    if (companion.kind === "rename" || companion.backward.size === 0 || companion.from.every((name) => companion.to.includes(name)))
+      return [];
     const kept = companion.from.filter((name) => companion.backward.has(name));
-    const columns = [...kept.map((name, index) => `${quoteName(name)} AS dblead_before_${index}`), ...[...companion.forward].map(([name, expression]) => `${expression} AS ${quoteName(name)}`)];
-    const others = Object.keys(old.columns).filter((name) => !companion.from.includes(name) && !companion.forward.has(name)).map(quoteName);
+    const columns = [
+      ...kept.map((name, index) => `${quoteName(name)} AS dblead_before_${index}`),
+      ...[...companion.forward].map(([name, expression]) => `${expression} AS ${quoteName(name)}`),
+    ];
+    const others = Object.keys(old.columns)
+      .filter((name) => !companion.from.includes(name) && !companion.forward.has(name))
+      .map(quoteName);
     const unlike = kept.map((name, index) => `dblead_before_${index} IS NOT (${companion.backward.get(name) ?? "NULL"})`).join(" OR ");
-    return [{ summary: `${kept.join(", ")} of ${old.name} comes back the same from ${companion.to.join(", ")}`, query: `SELECT 1 AS violation FROM (SELECT ${[...columns, ...others].join(", ")} FROM ${quoteName(old.name)}) WHERE ${unlike}` }];
+    return [
+      {
+        summary: `${kept.join(", ")} of ${old.name} comes back the same from ${companion.to.join(", ")}`,
+        query: `SELECT 1 AS violation FROM (SELECT ${[...columns, ...others].join(", ")} FROM ${quoteName(old.name)}) WHERE ${unlike}`,
+      },
+    ];
   });
 }
 
 function indexChecks(from: Schema, to: Schema, pair: TablePair): readonly Draft[] {
-  const before = new Set(from.objects.filter((object) => object.kind === "index").map((object) => printCanonical([...indexOf(object).columns])));
+  const before = new Set(
+    from.objects.filter((object) => object.kind === "index").map((object) => printCanonical([...indexOf(object).columns])),
+  );
   return to.objects.flatMap((object) => {
     if (object.kind !== "index" || object.parent !== pair.after.id) return [];
     const index = indexOf(object);
     if (!index.unique || before.has(printCanonical([...index.columns]))) return [];
     const now = tableOf(pair.after);
     const inOld = (text: string): string => substitute(text.replace(/ DESC$/, ""), now, expressionOf(pair));
-    return [duplicates(quoteName(tableOf(pair.before).name), index.table, index.columns.map(inOld), index.where === null ? null : inOld(index.where))];
+    return [
+      duplicates(
+        quoteName(tableOf(pair.before).name),
+        index.table,
+        index.columns.map(inOld),
+        index.where === null ? null : inOld(index.where),
+      ),
+    ];
   });
 }

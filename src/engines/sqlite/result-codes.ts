@@ -34,6 +34,10 @@ export function failureOf(error: unknown): SqliteFailure {
   const message = error instanceof Error ? error.message : String(error);
   const number = error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode : undefined;
   const isAuthority = /not authorized|authorization denied|prohibited/.test(message);
-  const code = isAuthority ? "SQLITE_AUTH" : number === undefined ? "SQLITE_ERROR" : (names[number] ?? names[number % 256] ?? `SQLITE_${number}`);
+  const code = isAuthority
+    ? "SQLITE_AUTH"
+    : number === undefined
+      ? "SQLITE_ERROR"
+      : (names[number] ?? names[number % 256] ?? `SQLITE_${number}`);
   return { message, code };
 }

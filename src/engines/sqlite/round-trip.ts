@@ -6,7 +6,8 @@ import type { Schema } from "../../model/schema.ts";
 import type { Connection } from "../connection.ts";
 import type { PlanRequest } from "../engine.ts";
 import type { DigestRequest } from "../row-proof.ts";
-import { readRawSchema, schemaOf } from "./introspect.ts";
+import { readRawSchema } from "./introspect.ts";
+import { schemaOf } from "./normalize.ts";
 import { planChange } from "./plan.ts";
 import { renderScript } from "./render.ts";
 import { sqliteRows } from "./rows.ts";
@@ -49,7 +50,8 @@ export async function proveRoundTrip(connection: Connection, to: Schema, options
     defects.push(...differences("after up", to, reached));
     defects.push(...compareDigests("rows after up", rowsBefore, await sqliteRows.digest(connection, requests.after)));
     const again = planChange({ ...request, from: reached, renames: {}, rules: [] });
-    if (again.steps.length > 0) defects.push(`a second plan has ${again.steps.length} steps: ${again.steps.map((step) => step.summary).join("; ")}`);
+    if (again.steps.length > 0)
+      defects.push(`a second plan has ${again.steps.length} steps: ${again.steps.map((step) => step.summary).join("; ")}`);
     defects.push(...(await runAll(connection, `${way} down`, downs)));
     if (defects.length > 0) return { plan, defects };
     defects.push(...differences("after down", from, await connection.introspect()));
@@ -61,18 +63,28 @@ export async function proveRoundTrip(connection: Connection, to: Schema, options
 
 /** Checksums of what the way back must restore: not what the plan says is lost. */
 function keptRows(from: Schema, plan: Plan): readonly DigestRequest[] {
-  const lost = new Set(plan.carries.filter((carry) => carry.fieldBefore !== null && carry.backward === null).map((carry) => `${carry.objectBefore}.${carry.fieldBefore ?? ""}`));
+  const lost = new Set(
+    plan.carries
+      .filter((carry) => carry.fieldBefore !== null && carry.backward === null)
+      .map((carry) => `${carry.objectBefore}.${carry.fieldBefore ?? ""}`),
+  );
   const gone = new Set(plan.steps.flatMap((step) => (step.kind === "drop-table" ? step.hazards.map((item) => item.object) : [])));
   return sqliteRows
     .digestRequests(from, from, [])
     .before.filter((request) => !gone.has(request.object))
     .map((request) => {
       const fields = request.fields.filter((field) => !lost.has(`${request.object}.${field.label}`));
-      return fields.length === request.fields.length ? request : { ...request, fields, key: request.key.every((name) => fields.some((field) => field.label === name)) ? request.key : [] };
+      return fields.length === request.fields.length
+        ? request
+        : { ...request, fields, key: request.key.every((name) => fields.some((field) => field.label === name)) ? request.key : [] };
     });
 }
 
-async function runAll(connection: Connection, title: string, steps: readonly { readonly id: string; readonly actions: readonly Action[] }[]): Promise<readonly string[]> {
+async function runAll(
+  connection: Connection,
+  title: string,
+  steps: readonly { readonly id: string; readonly actions: readonly Action[] }[],
+): Promise<readonly string[]> {
   for (const { id, actions } of steps) {
     for (const action of actions) {
       if (action.kind !== "statements") continue;
@@ -87,11 +99,21 @@ async function runAll(connection: Connection, title: string, steps: readonly { r
 function differences(title: string, wanted: Schema, found: Schema): readonly string[] {
   const [a, b] = [wanted, found].map((schema) => new Map(schema.objects.map((object) => [object.id, printCanonical(object.definition)])));
   const ids = new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])]);
-  return [...ids].flatMap((id) => (a?.get(id) === b?.get(id) ? [] : [`${title}: ${id}\n  wanted ${a?.get(id) ?? "nothing"}\n  found  ${b?.get(id) ?? "nothing"}`]));
+  return [...ids].flatMap((id) =>
+    a?.get(id) === b?.get(id) ? [] : [`${title}: ${id}\n  wanted ${a?.get(id) ?? "nothing"}\n  found  ${b?.get(id) ?? "nothing"}`],
+  );
 }
 
-function compareDigests(title: string, before: Awaited<ReturnType<typeof sqliteRows.digest>>, after: Awaited<ReturnType<typeof sqliteRows.digest>>): readonly string[] {
-  return before.flatMap((digest, index) => (printCanonical([digest.rows, digest.checksums]) === printCanonical([after[index]?.rows ?? null, after[index]?.checksums ?? null]) ? [] : [`${title}: ${digest.object} ${JSON.stringify(digest)} became ${JSON.stringify(after[index])}`]));
+function compareDigests(
+  title: string,
+  before: Awaited<ReturnType<typeof sqliteRows.digest>>,
+  after: Awaited<ReturnType<typeof sqliteRows.digest>>,
+): readonly string[] {
+  return before.flatMap((digest, index) =>
+    printCanonical([digest.rows, digest.checksums]) === printCanonical([after[index]?.rows ?? null, after[index]?.checksums ?? null])
+      ? []
+      : [`${title}: ${digest.object} ${JSON.stringify(digest)} became ${JSON.stringify(after[index])}`],
+  );
 }
 
 /** The schema that a text makes, read in memory. */

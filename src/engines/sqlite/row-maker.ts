@@ -34,16 +34,29 @@ export async function makeRowsFor(connection: Connection, object: SchemaObject):
   const parents = new Map<number, readonly (readonly string[])[]>();
   for (const [index, key] of table.foreignKeys.entries()) parents.set(index, await parentKeys(connection, table, key));
   const stuck = [...candidates].find(([name, values]) => values.length === 0 && table.columns[name]?.notNull === true);
-  const orphan = table.foreignKeys.find((key, index) => parents.get(index)?.length === 0 && key.columns.some((name) => table.columns[name]?.notNull === true));
+  const orphan = table.foreignKeys.find(
+    (key, index) => parents.get(index)?.length === 0 && key.columns.some((name) => table.columns[name]?.notNull === true),
+  );
   const reason =
-    stuck !== undefined ? `no value was found that ${stuck[0]} accepts` : orphan !== undefined ? `${orphan.columns.join(", ")} needs a row of ${orphan.table}, and there is none` : null;
+    stuck !== undefined
+      ? `no value was found that ${stuck[0]} accepts`
+      : orphan !== undefined
+        ? `${orphan.columns.join(", ")} needs a row of ${orphan.table}, and there is none`
+        : null;
   const make = (index: number): MadeRow | null => (reason === null ? makeRow(table, candidates, parents, index) : null);
   return { table, make, reason };
 }
 
-function makeRow(table: TableDefinition, candidates: ReadonlyMap<string, readonly string[]>, parents: ReadonlyMap<number, readonly (readonly string[])[]>, index: number): MadeRow {
+function makeRow(
+  table: TableDefinition,
+  candidates: ReadonlyMap<string, readonly string[]>,
+  parents: ReadonlyMap<number, readonly (readonly string[])[]>,
+  index: number,
+): MadeRow {
   const row = new Map<string, string>();
-  const keyed = new Set([...(table.primaryKey?.columns ?? []), ...table.uniques.flatMap((unique) => unique.columns)].map((column) => column.name));
+  const keyed = new Set(
+    [...(table.primaryKey?.columns ?? []), ...table.uniques.flatMap((unique) => unique.columns)].map((column) => column.name),
+  );
   for (const [name, values] of candidates) {
     const isOptional = table.columns[name]?.notNull === false && !keyed.has(name);
     if (values.length === 0 || (isOptional && index % 7 === 3)) row.set(name, "NULL");
@@ -52,7 +65,8 @@ function makeRow(table: TableDefinition, candidates: ReadonlyMap<string, readonl
   for (const [at, key] of table.foreignKeys.entries()) {
     const rows = parents.get(at) ?? [];
     const chosen = rows[index % Math.max(rows.length, 1)];
-    for (const [position, name] of key.columns.entries()) if (table.columns[name]?.generated === null) row.set(name, chosen?.[position] ?? "NULL");
+    for (const [position, name] of key.columns.entries())
+      if (table.columns[name]?.generated === null) row.set(name, chosen?.[position] ?? "NULL");
   }
   return row;
 }
@@ -66,10 +80,31 @@ function candidatesFor(table: TableDefinition, name: string): readonly string[] 
   const allowed = allowedValues(table, name);
   if (allowed.length > 0) return allowed;
   const checks = table.checks.filter((check) => columnsIn(check.expression, Object.keys(table.columns)).includes(name));
-  const found = checks.flatMap((check) => readTokens(check.expression).filter((token) => token.kind === "string" || token.kind === "number").map((token) => token.text));
-  const numbers = found.filter((text) => /^\d+$/.test(text)).flatMap((text) => [text, String(Number(text) + 1), String(Math.max(Number(text) - 1, 0))]);
+  const found = checks.flatMap((check) =>
+    readTokens(check.expression)
+      .filter((token) => token.kind === "string" || token.kind === "number")
+      .map((token) => token.text),
+  );
+  const numbers = found
+    .filter((text) => /^\d+$/.test(text))
+    .flatMap((text) => [text, String(Number(text) + 1), String(Math.max(Number(text) - 1, 0))]);
   const byType: Readonly<Record<ReturnType<typeof affinityOf>, readonly string[]>> = {
-    TEXT: [quoteText(`${name} %d`), ...(checks.length === 0 ? [] : ["'user%d@example.org'", "'2024-01-15'", `'{"n": %d}'`, "'00000000-0000-4000-8000-00000000000%d'", "'%d'", "'x%d'", "'X'", "'ab'", "''"])],
+    TEXT: [
+      quoteText(`${name} %d`),
+      ...(checks.length === 0
+        ? []
+        : [
+            "'user%d@example.org'",
+            "'2024-01-15'",
+            `'{"n": %d}'`,
+            "'00000000-0000-4000-8000-00000000000%d'",
+            "'%d'",
+            "'x%d'",
+            "'X'",
+            "'ab'",
+            "''",
+          ]),
+    ],
     INTEGER: ["%d", ...(checks.length === 0 ? [] : ["0", "1", "-1", "100", "1000000", ...numbers])],
     REAL: ["%d.5", ...(checks.length === 0 ? [] : ["0.0", "0.5", "-1.5", ...numbers])],
     NUMERIC: ["%d.25", ...(checks.length === 0 ? [] : ["0", "1", "-1", ...numbers])],
@@ -79,12 +114,19 @@ function candidatesFor(table: TableDefinition, name: string): readonly string[] 
 }
 
 /** Candidates that every check of this column alone accepts, tried by SQLite itself with two row numbers. */
-async function passing(connection: Connection, table: TableDefinition, name: string, candidates: readonly string[]): Promise<readonly string[]> {
+async function passing(
+  connection: Connection,
+  table: TableDefinition,
+  name: string,
+  candidates: readonly string[],
+): Promise<readonly string[]> {
   const checks = table.checks.filter((check) => isOwnCheck(table, { ...check, name: null }, name));
   if (checks.length === 0) return candidates.slice(0, Math.max(1, allowedValues(table, name).length));
   const accepted: string[] = [];
   for (const candidate of candidates) {
-    const values = [spread(candidate, 0, 1), spread(candidate, 8, 1)].map((value) => `SELECT ${value} AS ${quoteName(name)}`).join(" UNION ALL ");
+    const values = [spread(candidate, 0, 1), spread(candidate, 8, 1)]
+      .map((value) => `SELECT ${value} AS ${quoteName(name)}`)
+      .join(" UNION ALL ");
     const all = checks.map((check) => `((${check.expression}) IS NOT FALSE)`).join(" AND ");
     const rows = await connection.query(`SELECT count(*) AS n FROM (${values}) WHERE ${all}`).catch(() => []);
     if (Number(rows[0]?.["n"] ?? 0) === 2) accepted.push(candidate);
@@ -92,7 +134,11 @@ async function passing(connection: Connection, table: TableDefinition, name: str
   return accepted;
 }
 
-async function parentKeys(connection: Connection, table: TableDefinition, key: TableDefinition["foreignKeys"][number]): Promise<readonly (readonly string[])[]> {
+async function parentKeys(
+  connection: Connection,
+  table: TableDefinition,
+  key: TableDefinition["foreignKeys"][number],
+): Promise<readonly (readonly string[])[]> {
   const columns = key.targetColumns.map((column, index) => `quote(${quoteName(column)}) AS k${index}`).join(", ");
   if (columns === "") return [];
   const rows = await connection.query(`SELECT ${columns} FROM ${quoteName(key.table)} LIMIT 500`).catch(() => []);

@@ -37,7 +37,8 @@ async function fill(connection: Connection, object: SchemaObject, wanted: number
   for (let tried = 0; tried < wanted * 2; tried += wanted) {
     const rows = Array.from({ length: wanted }, (_, index) => maker.make(existing + tried + index)).filter((row) => row !== null);
     // One at a time: a row that a trigger or a rule over several columns refuses must not take the others with it.
-    for (const row of rows) await connection.execute({ file: "synthetic rows", line: 1, text: renderInsert(name, row, "OR IGNORE "), transaction: "none" });
+    for (const row of rows)
+      await connection.execute({ file: "synthetic rows", line: 1, text: renderInsert(name, row, "OR IGNORE "), transaction: "none" });
     if (isSelf) maker = await makeRowsFor(connection, object);
     if ((await countRows(connection, name)) - existing >= wanted) return;
   }
@@ -73,7 +74,8 @@ export function parentsFirst(schema: Schema): readonly SchemaObject[] {
 }
 
 async function digest(connection: Connection, requests: readonly DigestRequest[]): Promise<readonly Digest[]> {
-  if (!(connection instanceof SqliteConnection)) throw new LeadError("internal-error", "a SQLite checksum was asked of another engine's connection");
+  if (!(connection instanceof SqliteConnection))
+    throw new LeadError("internal-error", "a SQLite checksum was asked of another engine's connection");
   const digests: Digest[] = [];
   for (const { object, key, fields } of requests) {
     const expressions = fields.map((field) => field.expression);
@@ -82,7 +84,14 @@ async function digest(connection: Connection, requests: readonly DigestRequest[]
     const columns = [...keys, ...expressions].map((expression, index) => `${expression} AS d${index}`).join(", ");
     const table = quoteName(parseName(object)[0] ?? object);
     const text = columns === "" ? `SELECT NULL FROM ${table}` : `SELECT ${columns} FROM ${table}`;
-    digests.push({ object, ...(await connection.digest(text, keys.length, fields.map((field) => field.label))) });
+    digests.push({
+      object,
+      ...(await connection.digest(
+        text,
+        keys.length,
+        fields.map((field) => field.label),
+      )),
+    });
   }
   return digests;
 }
@@ -105,13 +114,22 @@ function digestRequests(from: Schema, to: Schema, carries: readonly Carry[]): Re
 }
 
 /** The primary key under both names, if it is one thing on both sides. */
-function keyPair(old: SchemaObject, now: SchemaObject, carries: readonly Carry[]): { readonly before: readonly string[]; readonly after: readonly string[] } {
+function keyPair(
+  old: SchemaObject,
+  now: SchemaObject,
+  carries: readonly Carry[],
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
   const names = tableOf(old).primaryKey?.columns.map((column) => column.name) ?? [];
   const renamed = names.map((name) => carries.find((carry) => carry.fieldBefore === name)?.fieldAfter ?? name);
   const isKept = names.every((name, index) => {
     const carry = carries.find((candidate) => candidate.fieldBefore === name);
     const [was, is] = [tableOf(old).columns[name], tableOf(now).columns[renamed[index] ?? name]];
-    return is !== undefined && was !== undefined && affinityOf(was.type) === affinityOf(is.type) && (carry === undefined || carry.forward === quoteName(name));
+    return (
+      is !== undefined &&
+      was !== undefined &&
+      affinityOf(was.type) === affinityOf(is.type) &&
+      (carry === undefined || carry.forward === quoteName(name))
+    );
   });
   return isKept ? { before: names, after: renamed } : { before: [], after: [] };
 }
@@ -122,10 +140,14 @@ interface FieldPair {
 }
 
 function fieldPairs(old: SchemaObject, now: SchemaObject, carries: readonly Carry[]): readonly FieldPair[] {
-  const pair = (label: string, before: string, after: string): FieldPair => ({ before: { label, expression: before }, after: { label, expression: after } });
+  const pair = (label: string, before: string, after: string): FieldPair => ({
+    before: { label, expression: before },
+    after: { label, expression: after },
+  });
   const carried = carries.flatMap((carry): readonly FieldPair[] => {
     if (carry.fieldAfter !== null && carry.forward !== null) return [pair(carry.fieldAfter, carry.forward, quoteName(carry.fieldAfter))];
-    if (carry.fieldBefore !== null && carry.backward !== null) return [pair(carry.fieldBefore, quoteName(carry.fieldBefore), carry.backward)];
+    if (carry.fieldBefore !== null && carry.backward !== null)
+      return [pair(carry.fieldBefore, quoteName(carry.fieldBefore), carry.backward)];
     return [];
   });
   const told = new Set(carries.flatMap((carry) => [carry.fieldBefore ?? "", carry.fieldAfter ?? ""]));
@@ -148,14 +170,19 @@ function comparable(name: string, before: ReturnType<typeof affinityOf>, after: 
 }
 
 /** Writes each allowed value, and a row of its own, into every table that the plan changes. */
-async function writeAsNewVersion(connection: Connection, schema: Schema, plan: { readonly carries: readonly Carry[]; readonly steps: readonly { readonly action: { readonly kind: string } }[] }): Promise<NewWrites> {
+async function writeAsNewVersion(
+  connection: Connection,
+  schema: Schema,
+  plan: { readonly carries: readonly Carry[]; readonly steps: readonly { readonly action: { readonly kind: string } }[] },
+): Promise<NewWrites> {
   const written: { object: string; fields: readonly string[]; rows: number }[] = [];
   const failed: { object: string; reason: string }[] = [];
   const texts = printCanonical(JSON.parse(JSON.stringify(plan.steps)));
   for (const object of parentsFirst(schema)) {
     const table = tableOf(object);
     const label = printName([table.name]);
-    const isTouched = texts.includes(quoteName(table.name).replaceAll('"', '\\"')) || plan.carries.some((carry) => carry.objectAfter === label);
+    const isTouched =
+      texts.includes(quoteName(table.name).replaceAll('"', '\\"')) || plan.carries.some((carry) => carry.objectAfter === label);
     if (!isTouched) continue;
     const result = await writeRows(connection, object);
     if (result.rows > 0) written.push({ object: label, fields: result.fields, rows: result.rows });
@@ -164,10 +191,15 @@ async function writeAsNewVersion(connection: Connection, schema: Schema, plan: {
   return { written, failed };
 }
 
-async function writeRows(connection: Connection, object: SchemaObject): Promise<{ readonly rows: number; readonly fields: readonly string[]; readonly refused: readonly string[] }> {
+async function writeRows(
+  connection: Connection,
+  object: SchemaObject,
+): Promise<{ readonly rows: number; readonly fields: readonly string[]; readonly refused: readonly string[] }> {
   const table = tableOf(object);
   const maker = await makeRowsFor(connection, object);
-  const listed = columnOrder(object).map((name) => ({ name, values: allowedValues(table, name) })).filter(({ values }) => values.length > 0);
+  const listed = columnOrder(object)
+    .map((name) => ({ name, values: allowedValues(table, name) }))
+    .filter(({ values }) => values.length > 0);
   const attempts = [{ name: null, value: null }, ...listed.flatMap(({ name, values }) => values.map((value) => ({ name, value })))];
   const base = await countRows(connection, table.name);
   const refused = new Map<string, string[]>();
@@ -184,7 +216,8 @@ async function writeRows(connection: Connection, object: SchemaObject): Promise<
       rows += 1;
       fields = [...new Set([...fields, ...filled.keys()])];
       accepted.add(name);
-    } else if (name !== null) refused.set(name, [...(refused.get(name) ?? []), `${name} = ${value} is allowed but was refused: ${outcome.error.message}`]);
+    } else if (name !== null)
+      refused.set(name, [...(refused.get(name) ?? []), `${name} = ${value} is allowed but was refused: ${outcome.error.message}`]);
   }
   // Only where a sibling went in is the refusal about the value and not about the row made for it.
   return { rows, fields, refused: [...refused].flatMap(([name, reasons]) => (accepted.has(name) ? reasons : [])) };

@@ -27,8 +27,15 @@ function readOptions(name: string): Partial<PlanRequest> {
 function printPlan(plan: Plan): string {
   const lines = plan.steps.flatMap((step) => {
     const action = step.action;
-    const up = action.kind === "statements" ? [`-- transaction: ${action.transaction}`, renderScript(action.statements)] : action.kind === "deploy-gate" ? [`-- gate: ${action.waitsFor}\n`] : [];
-    const down = step.reverse.flatMap((reverse) => (reverse.kind === "statements" ? [`-- down (${reverse.transaction})`, renderScript(reverse.statements)] : []));
+    const up =
+      action.kind === "statements"
+        ? [`-- transaction: ${action.transaction}`, renderScript(action.statements)]
+        : action.kind === "deploy-gate"
+          ? [`-- gate: ${action.waitsFor}\n`]
+          : [];
+    const down = step.reverse.flatMap((reverse) =>
+      reverse.kind === "statements" ? [`-- down (${reverse.transaction})`, renderScript(reverse.statements)] : [],
+    );
     const hazards = step.hazards.map((hazard) => `-- ${hazard.level}: ${hazard.kind} ${hazard.object}: ${hazard.message}`);
     const back = step.reversibility.kind === "exact" ? [] : [`-- way back: ${step.reversibility.kind}, loses ${step.reversibility.loses}`];
     return [`-- ${step.id} ${step.phase} ${step.kind}: ${step.summary}`, ...hazards, ...back, ...up, ...down];

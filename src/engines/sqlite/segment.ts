@@ -45,20 +45,32 @@ export function planSegment(segment: Segment): readonly StepDraft[] {
   const apart = findApart(from, to, rebuilt, attached);
   const drafts: StepDraft[] = [];
   for (const object of inMakingOrder(from.objects).toReversed()) {
-    const isGone = changes.some((change) => (change.kind === "drop" && change.object.id === object.id) || (change.kind === "modify" && change.from.id === object.id));
+    const isGone = changes.some(
+      (change) => (change.kind === "drop" && change.object.id === object.id) || (change.kind === "modify" && change.from.id === object.id),
+    );
     if (object.kind === "table" || !(isGone || apart.has(object.id))) continue;
-    drafts.push(...kindOf(object).drop(object, context).map((draft) => (isGone ? draft : { ...draft, hazards: [] })));
+    drafts.push(
+      ...kindOf(object)
+        .drop(object, context)
+        .map((draft) => (isGone ? draft : { ...draft, hazards: [] })),
+    );
   }
   for (const { from: before, to: after } of altered) {
     const alteration = first.get(after.id);
     if (alteration === undefined) continue;
-    if (alteration.wrapping === "wrapped" && rebuilt.includes(after.id)) refuseWrappedRebuild(tableOf(after).name, actionsOn(from, tableOf(after).name));
+    if (alteration.wrapping === "wrapped" && rebuilt.includes(after.id))
+      refuseWrappedRebuild(tableOf(after).name, actionsOn(from, tableOf(after).name));
     const dependents = alteration.dependents.filter((object) => !apart.has(object.id));
     drafts.push(...stageDrafts(alterTable({ ...alteration, dependents }), before, after, request));
   }
-  for (const change of changes) if (change.kind === "drop" && change.object.kind === "table") drafts.push(...kindOf(change.object).drop(change.object, context));
+  for (const change of changes)
+    if (change.kind === "drop" && change.object.kind === "table") drafts.push(...kindOf(change.object).drop(change.object, context));
   for (const object of inMakingOrder(to.objects)) {
-    const isNew = changes.some((change) => (change.kind === "add" && change.object.id === object.id) || (change.kind === "modify" && change.to.id === object.id && object.kind !== "table"));
+    const isNew = changes.some(
+      (change) =>
+        (change.kind === "add" && change.object.id === object.id) ||
+        (change.kind === "modify" && change.to.id === object.id && object.kind !== "table"),
+    );
     if (isNew || apart.has(object.id)) drafts.push(...kindOf(object).create(object, context));
   }
   return orderDrafts(drafts.map((draft) => ({ ...nameGuards(draft), phase: segment.phase, ...intentsOf(draft, request) })));
@@ -66,7 +78,8 @@ export function planSegment(segment: Segment): readonly StepDraft[] {
 
 /** A table and a view share one space of names. */
 function nameGuards(draft: StepDraft): StepDraft {
-  const guards = (ids: readonly string[]): readonly string[] => ids.flatMap((id) => (/^(table|view):[^#]*$/.test(id) ? [id, `name:${id.slice(id.indexOf(":") + 1).toLowerCase()}`] : [id]));
+  const guards = (ids: readonly string[]): readonly string[] =>
+    ids.flatMap((id) => (/^(table|view):[^#]*$/.test(id) ? [id, `name:${id.slice(id.indexOf(":") + 1).toLowerCase()}`] : [id]));
   return { ...draft, makes: guards(draft.makes), removes: guards(draft.removes) };
 }
 
@@ -85,8 +98,16 @@ function alterationOf(segment: Segment, before: SchemaObject, after: SchemaObjec
     direction: "up",
     dependents,
     referencing: referencingTables(segment.from, segment.to, name),
+    lostParents: lostTables(segment),
     wrapping: canLeaveTransaction(segment.request) ? "free" : "wrapped",
   };
+}
+
+function lostTables({ request }: Segment): readonly string[] {
+  const stays = new Set(request.to.objects.map((object) => object.id));
+  return request.from.objects.flatMap((object) =>
+    object.kind === "table" && !stays.has(request.renames[object.id] ?? object.id) ? [tableOf(object).name] : [],
+  );
 }
 
 /** Tables that stay and point to `name`, and itself if it points anywhere. */
@@ -107,7 +128,9 @@ function referencingTables(from: Schema, to: Schema, name: string): readonly str
 function actionsOn(schema: Schema, name: string): readonly string[] {
   return schema.objects.flatMap((object) =>
     object.kind === "table"
-      ? tableOf(object).foreignKeys.filter((key) => key.table === name).map((key) => (key.onDelete === "NO ACTION" || key.onDelete === "RESTRICT" ? key.onDelete : `ON DELETE ${key.onDelete}`))
+      ? tableOf(object)
+          .foreignKeys.filter((key) => key.table === name)
+          .map((key) => (key.onDelete === "NO ACTION" || key.onDelete === "RESTRICT" ? key.onDelete : `ON DELETE ${key.onDelete}`))
       : [],
   );
 }
@@ -120,22 +143,37 @@ function findAttached(from: Schema, to: Schema): (table: string) => readonly Sch
     return object.kind !== "table" && before !== undefined && printCanonical(before.definition) === printCanonical(object.definition);
   });
   const relies = (object: SchemaObject, table: string, seen: readonly string[]): boolean =>
-    object.dependsOn.some((id) => id === table || (id.startsWith("view:") && !seen.includes(id) && after.has(id) && relies(after.get(id) ?? object, table, [...seen, id])));
+    object.dependsOn.some(
+      (id) =>
+        id === table ||
+        (id.startsWith("view:") && !seen.includes(id) && after.has(id) && relies(after.get(id) ?? object, table, [...seen, id])),
+    );
   return (table) => same.filter((object) => relies(object, table, []));
 }
 
 /** Unchanged views and triggers that cannot travel inside one table's rebuild: they rely on two rebuilt tables, or on a view that goes. */
-function findApart(from: Schema, to: Schema, rebuilt: readonly string[], attached: (table: string) => readonly SchemaObject[]): ReadonlySet<string> {
+function findApart(
+  from: Schema,
+  to: Schema,
+  rebuilt: readonly string[],
+  attached: (table: string) => readonly SchemaObject[],
+): ReadonlySet<string> {
   const counts = new Map<string, number>();
-  for (const id of rebuilt) for (const object of attached(id)) if (object.kind !== "index") counts.set(object.id, (counts.get(object.id) ?? 0) + 1);
+  for (const id of rebuilt)
+    for (const object of attached(id)) if (object.kind !== "index") counts.set(object.id, (counts.get(object.id) ?? 0) + 1);
   const apart = new Set([...counts].filter(([, count]) => count > 1).map(([id]) => id));
   const unchanged = new Map(to.objects.map((object) => [object.id, printCanonical(object.definition)]));
-  const gone = new Set(from.objects.filter((object) => object.kind === "view" && unchanged.get(object.id) !== printCanonical(object.definition)).map((object) => object.id));
+  const gone = new Set(
+    from.objects
+      .filter((object) => object.kind === "view" && unchanged.get(object.id) !== printCanonical(object.definition))
+      .map((object) => object.id),
+  );
   for (let size = -1; size !== apart.size; ) {
     size = apart.size;
     for (const object of from.objects) {
       const isSame = unchanged.get(object.id) === printCanonical(object.definition);
-      if (isSame && (object.kind === "view" || object.kind === "trigger") && object.dependsOn.some((id) => gone.has(id) || apart.has(id))) apart.add(object.id);
+      if (isSame && (object.kind === "view" || object.kind === "trigger") && object.dependsOn.some((id) => gone.has(id) || apart.has(id)))
+        apart.add(object.id);
     }
   }
   return apart;

@@ -5,6 +5,9 @@ import type { Answers, Reply, Request, SqliteFailure } from "./protocol.ts";
 
 export type Outcome<Value> = { readonly kind: "ok"; readonly value: Value } | { readonly kind: "failed"; readonly failure: SqliteFailure };
 
+/** Starting a process on a busy machine takes longer than a statement may. */
+const startTimeoutMs = 30_000;
+
 /** One database in one child process. A call that takes too long ends the process: SQLite cannot be interrupted from JavaScript. */
 export class Session implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -18,7 +21,12 @@ export class Session implements AsyncDisposable {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     const file = fileURLToPath(new URL(`./database-process.${extension}`, import.meta.url));
     // Nothing of the surroundings' secrets: the child sees no environment at all.
-    this.#child = fork(file, [], { env: {}, execArgv: ["--disable-warning=ExperimentalWarning"], serialization: "advanced", stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    this.#child = fork(file, [], {
+      env: {},
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
     this.#child.on("message", (reply) => this.#settle(reply as Reply));
     this.#child.on("error", (error) => this.#end({ message: error.message, code: "SQLITE_ABORT" }));
     this.#child.on("exit", () => this.#end({ message: "the process that holds the database ended", code: "SQLITE_ABORT" }));
@@ -30,10 +38,11 @@ export class Session implements AsyncDisposable {
     const id = ++this.#last;
     const { promise, resolve } = Promise.withResolvers<Outcome<unknown>>();
     this.#waiting.set(id, resolve);
+    const limitMs = request.kind === "open" ? Math.max(startTimeoutMs, this.#timeoutMs) : this.#timeoutMs;
     const timer = setTimeout(() => {
-      this.#end({ message: `stopped after ${this.#timeoutMs} ms`, code: "SQLITE_INTERRUPT" });
+      this.#end({ message: `stopped after ${limitMs} ms`, code: "SQLITE_INTERRUPT" });
       this.#child.kill("SIGKILL");
-    }, this.#timeoutMs);
+    }, limitMs);
     this.#child.send({ id, request });
     try {
       return (await promise) as Outcome<Answers[Kind]>;

@@ -35,16 +35,22 @@ async function build(connection: Connection, script: Script): Promise<void> {
   const { error } = await connection.execute(script);
   if (error === null) return;
   const code = error.code === "SQLITE_AUTH" ? "statement-refused" : error.code === "SQLITE_FULL" ? "disk-full" : "schema-unreadable";
-  throw new LeadError(code, `${error.file}:${error.line}: ${error.message}: ${error.excerpt}`, error.hint === undefined ? {} : { hint: error.hint });
+  throw new LeadError(
+    code,
+    `${error.file}:${error.line}: ${error.message}: ${error.excerpt}`,
+    error.hint === undefined ? {} : { hint: error.hint },
+  );
 }
 
 /** `statement-timeout-ms`: how long one statement may take before its process is ended. */
 function timeoutOf(settings: Readonly<Record<string, unknown>>): number {
   for (const key of Object.keys(settings)) {
-    if (key !== "statement-timeout-ms") throw new LeadError("configuration-invalid", `[shadow.sqlite] has an unknown key ${key}`, { hint: "Known: statement-timeout-ms." });
+    if (key !== "statement-timeout-ms")
+      throw new LeadError("configuration-invalid", `[shadow.sqlite] has an unknown key ${key}`, { hint: "Known: statement-timeout-ms." });
   }
   const value = settings["statement-timeout-ms"] ?? defaultTimeoutMs;
-  if (typeof value !== "number" || !(value > 0)) throw new LeadError("configuration-invalid", "[shadow.sqlite] statement-timeout-ms is a number of milliseconds above zero");
+  if (typeof value !== "number" || !(value > 0))
+    throw new LeadError("configuration-invalid", "[shadow.sqlite] statement-timeout-ms is a number of milliseconds above zero");
   return value;
 }
 
@@ -60,7 +66,10 @@ interface Opening {
   readonly major: string;
 }
 
-async function openFile(source: string, opening: Opening): Promise<{ readonly shadow: Shadow; readonly path: string; readonly isKept: boolean }> {
+async function openFile(
+  source: string,
+  opening: Opening,
+): Promise<{ readonly shadow: Shadow; readonly path: string; readonly isKept: boolean }> {
   const folder = await privateFolder();
   const path = join(folder, "shadow.db");
   const isKept = await copyIfThere(source, path);
@@ -72,7 +81,12 @@ async function openFile(source: string, opening: Opening): Promise<{ readonly sh
     throw new LeadError("engine-missing", `no SQLite database can be opened here: ${opened.failure.message}`);
   }
   const server: ServerFacts = { flavour: "SQLite", version: opened.value.version, kind: "embedded" };
-  const connection = new SqliteConnection(session, { server, rows: opening.rows, major: opening.major, foreignKeys: opened.value.foreignKeys });
+  const connection = new SqliteConnection(session, {
+    server,
+    rows: opening.rows,
+    major: opening.major,
+    foreignKeys: opened.value.foreignKeys,
+  });
   const shadow: Shadow = {
     server,
     connection,
@@ -125,5 +139,7 @@ async function keep(path: string, kept: string): Promise<void> {
 
 function storageError(cause: unknown, what: string): LeadError {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return code === "ENOSPC" ? new LeadError("disk-full", `no space left for ${what}`, { cause }) : new LeadError("file-unwritable", `${what} cannot be written`, { cause });
+  return code === "ENOSPC"
+    ? new LeadError("disk-full", `no space left for ${what}`, { cause })
+    : new LeadError("file-unwritable", `${what} cannot be written`, { cause });
 }

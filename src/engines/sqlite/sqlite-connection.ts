@@ -7,7 +7,7 @@ import type { StatementError, StatementTrace } from "../../model/review.ts";
 import type { Schema, Sizes } from "../../model/schema.ts";
 import type { CheckOutcome, Connection, Row, ScriptOutcome, ServerFacts } from "../connection.ts";
 import type { ParsedStatement } from "../engine.ts";
-import { schemaOf } from "./introspect.ts";
+import { schemaOf } from "./normalize.ts";
 import { splitScript, treeOf } from "./parse.ts";
 import type { DigestResult, RunResult, SqliteFailure } from "./protocol.ts";
 import type { Session } from "./session.ts";
@@ -42,7 +42,12 @@ export class SqliteConnection implements Connection {
   /** Counts rows; sizes are pages by `dbstat` (https://sqlite.org/dbstat.html). Cost: reads every table once. */
   async sizes(): Promise<Sizes> {
     const schema = await this.introspect();
-    const pages = new Map((await this.#rows("select name, sum(pgsize) as size from dbstat group by name")).map((row) => [String(row["name"]), Number(row["size"])]));
+    const pages = new Map(
+      (await this.#rows("select name, sum(pgsize) as size from dbstat group by name")).map((row) => [
+        String(row["name"]),
+        Number(row["size"]),
+      ]),
+    );
     const sizes: Record<string, { rowsEstimated: number; sizeBytes?: number }> = {};
     for (const object of schema.objects) {
       if (object.kind !== "table" || object.outline === undefined) continue;
@@ -77,7 +82,12 @@ export class SqliteConnection implements Connection {
   }
 
   /** Rolls back what is open and puts the session back as scripts expect to find it. */
-  async #fail(script: Script, statement: ParsedStatement, error: StatementError, traces: readonly StatementTrace[]): Promise<ScriptOutcome> {
+  async #fail(
+    script: Script,
+    statement: ParsedStatement,
+    error: StatementError,
+    traces: readonly StatementTrace[],
+  ): Promise<ScriptOutcome> {
     const place = { file: script.file, line: statement.line, excerpt: statement.text.split("\n")[0]?.slice(0, 120) ?? "" };
     if (error.code !== "SQLITE_INTERRUPT" && error.code !== "SQLITE_ABORT") {
       await this.#run("ROLLBACK", "in-transaction");
@@ -94,7 +104,8 @@ export class SqliteConnection implements Connection {
   async query(text: string): Promise<readonly Row[]> {
     const [statement, ...others] = splitScript(text, 1);
     const verb = statement === undefined ? "" : treeOf(statement).verb;
-    if (others.length > 0 || !["select", "values", "explain"].includes(verb)) throw new LeadError("statement-refused", "only one reading statement can be asked here");
+    if (others.length > 0 || !["select", "values", "explain"].includes(verb))
+      throw new LeadError("statement-refused", "only one reading statement can be asked here");
     return this.#rows(text);
   }
 
@@ -106,7 +117,9 @@ export class SqliteConnection implements Connection {
 
   async tryQuery(text: string): ReturnType<Connection["tryQuery"]> {
     const outcome = await this.#session.call({ kind: "explain", text });
-    return outcome.kind === "failed" ? { kind: "fails", error: errorOf(outcome.failure) } : { kind: "runs", plan: outcome.value.join("\n") };
+    return outcome.kind === "failed"
+      ? { kind: "fails", error: errorOf(outcome.failure) }
+      : { kind: "runs", plan: outcome.value.join("\n") };
   }
 
   async check(check: Check): Promise<CheckOutcome> {
@@ -121,7 +134,8 @@ export class SqliteConnection implements Connection {
   /** Sums of hashes, computed where the rows are. */
   async digest(text: string, keys: number, labels: readonly string[]): Promise<DigestResult> {
     const outcome = await this.#session.call({ kind: "digest", text, keys, labels });
-    if (outcome.kind === "failed") throw new LeadError("shadow-failed", `rows could not be read for their checksum: ${outcome.failure.message}`);
+    if (outcome.kind === "failed")
+      throw new LeadError("shadow-failed", `rows could not be read for their checksum: ${outcome.failure.message}`);
     return outcome.value;
   }
 
@@ -140,7 +154,13 @@ export class SqliteConnection implements Connection {
       dropped: labels(result?.dropped),
       rowsWritten: result?.rowsWritten ?? 0,
       durationMs: result?.durationMs ?? 0,
-      evidence: { level: "executed", server: `${this.server.flavour} ${this.server.version}`, rows: this.#facts.rows, concurrency: observed ? "observed" : "alone", facts },
+      evidence: {
+        level: "executed",
+        server: `${this.server.flavour} ${this.server.version}`,
+        rows: this.#facts.rows,
+        concurrency: observed ? "observed" : "alone",
+        facts,
+      },
     };
   }
 
@@ -165,7 +185,8 @@ export function errorOf(failure: SqliteFailure): StatementError {
 /** What a second session on the same file was refused. */
 function blocksOf(result: RunResult, duration: Block["for"]): readonly Block[] {
   if (result.refused === "writes") return [{ object: "database", blocks: "writes", vendorMode: "RESERVED", for: duration }];
-  if (result.refused === "reads-and-writes") return [{ object: "database", blocks: "reads-and-writes", vendorMode: "EXCLUSIVE", for: duration }];
+  if (result.refused === "reads-and-writes")
+    return [{ object: "database", blocks: "reads-and-writes", vendorMode: "EXCLUSIVE", for: duration }];
   return [];
 }
 

@@ -1,5 +1,24 @@
-import type { CheckDefinition, ColumnDefinition, ForeignKeyDefinition, KeyColumn, PrimaryKeyDefinition, TableDefinition, UniqueDefinition } from "./definitions.ts";
-import { closingOf, isKeyword, isMark, isName, printExpression, printTokens, quoteText, readTokens, splitList, type Token } from "./tokens.ts";
+import type {
+  CheckDefinition,
+  ColumnDefinition,
+  ForeignKeyDefinition,
+  KeyColumn,
+  PrimaryKeyDefinition,
+  TableDefinition,
+  UniqueDefinition,
+} from "./definitions.ts";
+import {
+  closingOf,
+  isKeyword,
+  isMark,
+  isName,
+  printExpression,
+  printTokens,
+  quoteText,
+  readTokens,
+  splitList,
+  type Token,
+} from "./tokens.ts";
 
 /** A table as its text says; references without columns still lack them, and names are not yet matched to columns. */
 export interface TableText {
@@ -94,7 +113,13 @@ function readColumn(cursor: Cursor, draft: Draft): void {
     else cursor.at += 1;
   }
   const type = printType(cursor.tokens.slice(typeFrom, cursor.at));
-  const column = { type, notNull: false, default: null as string | null, collation: null as string | null, generated: null as ColumnDefinition["generated"] };
+  const column = {
+    type,
+    notNull: false,
+    default: null as string | null,
+    collation: null as string | null,
+    generated: null as ColumnDefinition["generated"],
+  };
   let constraint: string | null = null;
   while (cursor.token !== undefined) {
     if (cursor.take("constraint")) {
@@ -174,7 +199,8 @@ function readReference(cursor: Cursor, name: string | null, columns: readonly st
       if (isDelete) onDelete = action;
       else onUpdate = action;
     } else if (cursor.take("match")) cursor.at += 1;
-    else if (isKeyword(cursor.token, "not") && isKeyword(cursor.peek(1), "deferrable")) cursor.at += isKeyword(cursor.peek(2), "initially") ? 4 : 2;
+    else if (isKeyword(cursor.token, "not") && isKeyword(cursor.peek(1), "deferrable"))
+      cursor.at += isKeyword(cursor.peek(2), "initially") ? 4 : 2;
     else if (cursor.take("deferrable")) {
       if (cursor.take("initially")) deferred = cursor.name().toLowerCase() === "deferred";
     } else break;
@@ -204,7 +230,9 @@ function readDefault(cursor: Cursor): string | null {
   if (cursor.token?.kind === "operator") cursor.at += 1;
   const token = cursor.token;
   cursor.at += 1;
-  const isText = token?.kind === "name" || (isName(token) && !isKeyword(token, "null", "true", "false", "current_date", "current_time", "current_timestamp"));
+  const isText =
+    token?.kind === "name" ||
+    (isName(token) && !isKeyword(token, "null", "true", "false", "current_date", "current_time", "current_timestamp"));
   const text = isText ? quoteText(token?.value ?? "") : printTokens(cursor.tokens.slice(from, cursor.at));
   return text === "NULL" ? null : text;
 }

@@ -19,7 +19,7 @@ const keywords: ReadonlySet<string> = new Set(keywordText.split(/\s+/));
 const callable: ReadonlySet<string> = new Set(["replace", "like", "glob", "raise", "cast", "match", "regexp", "if", "left", "right"]);
 
 const pattern =
-  /(?<space>\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<blob>[xX]'[0-9a-fA-F]*')|(?<string>'(?:[^']|'')*')|(?<name>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])|(?<number>0[xX][0-9a-fA-F]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<variable>\?\d*|[:@$][A-Za-z0-9_$]+(?:::[A-Za-z0-9_]+)*)|(?<word>[\p{L}_\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*)|(?<operator>->>|->|\|\||<<|>>|<=|>=|<>|!=|==|[-+*/%&|~<>=])|(?<mark>[(),.;])|(?<broken>[\s\S])/gyu;
+  /(?<space>\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<blob>[xX]'[0-9a-fA-F]*')|(?<string>'(?:[^']|'')*')|(?<name>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])|(?<number>0[xX][0-9a-fA-F]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<variable>\?\d*|[:@$][A-Za-z0-9_$]+(?:::[A-Za-z0-9_]+)*)|(?<word>[\p{L}_\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*)|(?<operator>->>|->|\|\||<<|>>|<=|>=|<>|!=|==|[-+*/%&|~<>=])|(?<mark>[(),.;])|(?<broken>[\s\S])/guy;
 
 /** Tokens without white space and comments; what cannot be a token (an open quote) is `broken` to the end of the text. */
 export function readTokens(text: string): readonly Token[] {
@@ -34,7 +34,9 @@ export function readTokens(text: string): readonly Token[] {
       if (end === text.length) break;
       continue;
     }
-    const kind = (["blob", "string", "name", "number", "variable", "word", "operator", "mark"] as const).find((name) => groups[name] !== undefined);
+    const kind = (["blob", "string", "name", "number", "variable", "word", "operator", "mark"] as const).find(
+      (name) => groups[name] !== undefined,
+    );
     tokens.push({ kind: kind ?? "broken", text: match[0], value: valueOf(kind, match[0]), start, end: start + match[0].length });
   }
   return tokens;
@@ -148,7 +150,9 @@ export function splitList(tokens: readonly Token[]): readonly (readonly Token[])
 /** Names of `columns` that an expression uses, whatever their case. */
 export function columnsIn(expression: string, columns: readonly string[]): readonly string[] {
   const tokens = readTokens(expression);
-  const used = new Set(tokens.filter((token, index) => isName(token) && !isMark(tokens[index + 1], "(")).map((token) => token.value.toLowerCase()));
+  const used = new Set(
+    tokens.filter((token, index) => isName(token) && !isMark(tokens[index + 1], "(")).map((token) => token.value.toLowerCase()),
+  );
   return columns.filter((column) => used.has(column.toLowerCase()));
 }
 

@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import { type Escalation, type EscalationReason, escalationReasons } from "../../model/escalation.ts";
 import type { Approval } from "../../model/event.ts";
-import type { Answer } from "../../model/question.ts";
-import type { CodePlace, DecisionReport, ReportModel, StageReport, TargetReport, TaskReport } from "../../model/report.ts";
+import type { ReportModel, ReportStage, TargetReport, TaskReport } from "../../model/report.ts";
 import { type Role, roles } from "../../model/role.ts";
 import type { RunStanding } from "../../model/run-state.ts";
 import type { Outline } from "../../model/schema.ts";
@@ -10,7 +9,7 @@ import { type TaskPriority, taskPriorities, type TaskStatus, taskStatuses } from
 import { runActionShape } from "../next-action.ts";
 import type { Zod } from "../operation.ts";
 import { evidenceShape } from "./evidence-shape.ts";
-import { planMembers, questionShape, stepShape } from "./plan-shape.ts";
+import { questionShape, stepShape } from "./plan-shape.ts";
 import { reviewMembers } from "./review-shape.ts";
 
 export const runStandings: readonly RunStanding[] = [
@@ -52,14 +51,14 @@ export function outlineShape(zod: Zod): z.ZodType<Outline> {
   });
 }
 
-function stageShape(zod: Zod): z.ZodType<StageReport> {
-  const texts = zod.array(zod.string());
+function stageShape(zod: Zod): z.ZodType<ReportStage> {
+  const files = zod.array(zod.strictObject({ path: zod.string(), hash: zod.string() }));
   return zod.strictObject({
     phase: zod.string(),
     gate: zod.strictObject({ application: zod.string(), waitsFor: zod.string() }).nullable(),
     state: zod.enum(["released", "pending"]),
-    migrations: texts,
-    jobs: texts,
+    migrations: files,
+    jobs: files,
     steps: zod.array(stepShape(zod)),
   });
 }
@@ -68,22 +67,41 @@ function targetShape(zod: Zod): z.ZodType<TargetReport> {
   const text = zod.string();
   const texts = zod.array(text);
   const line = zod.number().int();
-  const code: z.ZodType<CodePlace> = zod.strictObject({ file: text, line, uses: text, text, breaksAfter: text.nullable() });
+  const review = reviewMembers(zod);
+  const outline = outlineShape(zod).nullable();
   return zod.strictObject({
-    name: text,
+    target: text,
     engine: text,
+    engineTitle: text,
     version: text,
-    before: zod.array(outlineShape(zod)),
-    after: zod.array(outlineShape(zod)),
-    renames: zod.record(text, text),
-    plan: zod.strictObject(planMembers(zod)).nullable(),
+    objects: zod.array(
+      zod.strictObject({ label: text, before: outline, after: outline, change: zod.enum(["added", "removed", "changed", "same"]) }),
+    ),
+    diagram: zod.strictObject({ before: text, after: text }).describe("Mermaid."),
     stages: zod.array(stageShape(zod)),
-    review: zod.strictObject(reviewMembers(zod)).nullable(),
-    code: zod.array(code),
-    broken: zod.array(zod.strictObject({ file: text, line, query: text, after: text, error: text })),
-    drift: texts,
+    hash: text.nullable(),
+    verdict: review.verdict.nullable(),
+    statements: review.statements,
+    rows: review.rows.nullable(),
+    down: review.down.nullable(),
+    brokenQueries: review.brokenQueries,
+    queriesRun: zod.number().int(),
+    mustChange: zod.array(zod.strictObject({ file: text, line, name: text, excerpt: text })),
+    drift: zod.array(zod.strictObject({ file: text, line, message: text })),
+    decisions: zod.array(
+      zod.strictObject({
+        title: text,
+        intent: text,
+        context: text,
+        choice: text,
+        because: texts,
+        rejected: zod.array(zod.strictObject({ alternative: text, reason: text })),
+      }),
+    ),
+    remarks: texts,
+    reliesOn: text,
+    prechecks: review.prechecks,
     unproven: texts,
-    unmodelled: texts,
     evidence: evidenceShape(zod).nullable(),
   });
 }
@@ -98,7 +116,8 @@ function taskShape(zod: Zod): z.ZodType<TaskReport> {
     specialist: text,
     worker: text.nullable(),
     dependsOn: zod.array(text),
-    rounds: zod.array(zod.strictObject({ round: zod.number().int(), outcome: zod.enum(["accept", "return"]), notes: zod.array(text) })),
+    round: zod.number().int(),
+    reviews: zod.array(zod.strictObject({ round: zod.number().int(), outcome: zod.enum(["accept", "return"]), notes: zod.array(text) })),
   });
 }
 
@@ -118,10 +137,6 @@ export function escalationMembers(zod: Zod): { readonly [Key in keyof Escalation
   };
 }
 
-export function answerShape(zod: Zod): z.ZodType<Answer> {
-  return zod.strictObject({ question: zod.string(), by: roleShape(zod), choose: zod.string(), factsHash: zod.string().exactOptional() });
-}
-
 export function approvalShape(zod: Zod): z.ZodType<Approval> {
   return zod.strictObject({
     role: roleShape(zod),
@@ -135,40 +150,27 @@ export function approvalShape(zod: Zod): z.ZodType<Approval> {
 export function reportShape(zod: Zod): z.ZodType<ReportModel> {
   const text = zod.string();
   const texts = zod.array(text);
-  const decision: z.ZodType<DecisionReport> = zod.strictObject({
-    path: text,
-    title: text,
-    context: text,
-    choice: text,
-    because: texts,
-    rejected: zod.array(zod.strictObject({ alternative: text, reason: text })),
-  });
   return zod.strictObject({
-    requirement: zod.strictObject({
-      id: text,
-      title: text,
-      from: text,
-      kind: text,
-      priority: taskPriorityShape(zod),
-      due: text.nullable(),
-      path: text,
-    }),
+    requirement: zod.strictObject({ id: text, title: text, from: text, kind: text, priority: text, due: text.nullable(), file: text }),
     date: text,
     standing: standingShape(zod),
-    verdict: text.describe("One sentence: whether to worry."),
     nextAction: runActionShape(zod),
-    undecided: texts,
-    targets: zod.array(targetShape(zod)),
-    questions: zod.array(zod.strictObject({ question: questionShape(zod), answer: answerShape(zod).nullable() })),
-    escalations: zod.array(
-      zod.strictObject({ ...escalationMembers(zod), resolution: zod.strictObject({ by: roleShape(zod), choose: text }).nullable() }),
-    ),
-    tasks: zod.array(taskShape(zod)),
-    decisions: zod.array(decision),
+    reason: text,
     gaps: texts,
-    remarks: texts,
+    targets: zod.array(targetShape(zod)),
+    tasks: zod.array(taskShape(zod)),
+    questions: zod.array(
+      zod.strictObject({ question: questionShape(zod), answer: zod.strictObject({ choose: text, by: text }).nullable() }),
+    ),
+    escalations: zod.array(
+      zod.strictObject({ ...escalationMembers(zod), resolution: zod.strictObject({ by: text, choose: text }).nullable() }),
+    ),
     approvals: zod.array(approvalShape(zod)),
-    backup: text,
-    written: texts,
+    gates: zod.array(zod.strictObject({ target: text, stage: zod.number().int(), application: text, by: text })),
+    handOver: zod.strictObject({
+      changed: texts,
+      trials: zod.array(zod.strictObject({ object: text, what: text, expected: text })),
+      queries: zod.array(zod.strictObject({ text, query: text, expected: text })),
+    }),
   });
 }

@@ -1,4 +1,4 @@
-import type { DecisionReport, ReportModel } from "../../model/report.ts";
+import type { ReportDecision, ReportModel } from "../../model/report.ts";
 import { taskStatuses } from "../../model/task.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
@@ -23,7 +23,7 @@ export function renderQuestions(model: ReportModel): Markup {
 
 export function renderTasks(model: ReportModel): Markup {
   const rows = model.tasks.map((task) => {
-    const notes = task.rounds.map(
+    const notes = task.reviews.map(
       ({ round, outcome, notes: lines }) =>
         html`<div class="quiet">round ${round}: ${outcome === "accept" ? "accepted" : "returned"}${lines.length === 0 ? "" : `, ${lines.join("; ")}`}</div>`,
     );
@@ -35,11 +35,13 @@ export function renderTasks(model: ReportModel): Markup {
 }
 
 export function renderDecisions(model: ReportModel): Markup {
-  const remarks = [...model.remarks, ...model.gaps.map((gap) => `gap in the requirement: ${gap}`)];
-  return html`${model.decisions.map(renderDecision)}${remarks.length === 0 ? nothing : html`<h3>Remarks</h3><ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}<p><strong>Backup and restore</strong> ${model.backup}</p>`;
+  const decisions = model.targets.flatMap((target) => target.decisions);
+  const remarks = [...model.targets.flatMap((target) => target.remarks), ...model.gaps.map((gap) => `gap in the requirement: ${gap}`)];
+  const reliance = model.targets.map((target) => html`<p><strong>Backup and restore</strong> ${target.reliesOn}</p>`);
+  return html`${decisions.map(renderDecision)}${remarks.length === 0 ? nothing : html`<h3>Remarks</h3><ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}${reliance}`;
 }
 
-function renderDecision(decision: DecisionReport): Markup {
+function renderDecision(decision: ReportDecision): Markup {
   const rejected = decision.rejected.map(({ alternative, reason }) => html`<li>${alternative}: ${reason}</li>`);
-  return html`<details><summary>${decision.title}: ${decision.choice}</summary><div><p>${decision.context}</p><ul>${decision.because.map((reason) => html`<li>${reason}</li>`)}</ul>${rejected.length === 0 ? nothing : html`<p>Not chosen:</p><ul>${rejected}</ul>`}<p class="quiet"><code>${decision.path}</code></p></div></details>`;
+  return html`<details><summary>${decision.title}: ${decision.choice}</summary><div><p>${decision.context}</p><ul>${decision.because.map((reason) => html`<li>${reason}</li>`)}</ul>${rejected.length === 0 ? nothing : html`<p>Not chosen:</p><ul>${rejected}</ul>`}<p class="quiet">for ${decision.intent}</p></div></details>`;
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../model/evidence.ts";
 import type { Action, Step } from "../../model/plan.ts";
-import type { StageReport, TargetReport } from "../../model/report.ts";
+import type { ReportStage, TargetReport } from "../../model/report.ts";
 import { describeAction, describeBlocks } from "../plan-text.ts";
 import { html, joinMarkup, type Markup, nothing } from "./markup.ts";
 
@@ -16,7 +16,7 @@ export function renderTimeline(target: TargetReport): Markup {
   return html`<ol class="timeline">${cards}</ol>`;
 }
 
-function summariseStage(stage: StageReport): string {
+function summariseStage(stage: ReportStage): string {
   const parts = [
     stage.migrations.length === 0 ? "" : plural(stage.migrations.length, "migration"),
     stage.jobs.length === 0 ? "" : plural(stage.jobs.length, "job"),
@@ -69,8 +69,8 @@ function limitsOf(step: Step): string {
   return parts.length === 0 ? "" : `It ${parts.join(" and ")}.`;
 }
 
-function renderFiles(stage: StageReport): Markup {
-  const files = [...stage.migrations, ...stage.jobs];
+function renderFiles(stage: ReportStage): Markup {
+  const files = [...stage.migrations, ...stage.jobs].map((file) => file.path);
   return files.length === 0
     ? nothing
     : html`<p class="quiet">Files: ${joinMarkup(

@@ -9,9 +9,7 @@ export async function openTarget(request: {
   readonly options?: string;
 }): Promise<PgSession> {
   try {
-    return await openPgSession({
-      config: { connectionString: request.url, ...(request.options === undefined ? {} : { options: request.options }) },
-    });
+    return await openPgSession({ config: { connectionString: request.url } });
   } catch (error) {
     throw explain(error, request.target);
   }

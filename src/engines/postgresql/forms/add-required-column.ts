@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
@@ -30,18 +31,18 @@ function drafted(context: PlanContext, object: SchemaObject, fill: string | unde
   const column = define<ColumnDefinition>(object);
   const add = addDrafts(object, column);
   if (fill === undefined) {
-    const label = `${column.schema}.${column.table}`;
+    const label = printName([column.schema, column.table]);
     const empty = { id: `empty/${label}`, summary: `${label} has no rows: a required field without a value for them cannot be added otherwise`, query: `SELECT 1 FROM ${quoteQualified(column.schema, column.table)} LIMIT 1`, expects: "no-rows" as const };
     return { drafts: [...add, ...notNullDrafts(context, object, { phase: "contract", needs: [] })], prechecks: [empty] };
   }
-  const { job, guard } = fillDrafts(context, object, fill);
+  const { job, guard } = fillDrafts(context, object, fill, "new");
   const required = column.notNull ? notNullDrafts(context, object, { phase: "contract", needs: [`guard:${object.id}`] }) : [];
   return { drafts: [...add, job, guard, ...required], prechecks: [] };
 }
 
 function addDrafts(object: SchemaObject, column: ColumnDefinition): readonly StepDraft[] {
   const table = tableSql({ schema: column.schema, name: column.table });
-  const label = `${column.schema}.${column.table}`;
+  const label = printName([column.schema, column.table]);
   return [
     draftStep({
       kind: "add-column-empty",

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
@@ -58,8 +59,8 @@ function conversionChecks(context: PlanContext, companion: Companion, before: Co
   const key = keyOf(context.from, companion.tableId);
   return [
     {
-      id: `conversion/${companion.table.schema}.${companion.table.name}.${before.name}`,
-      summary: `Every value of ${companion.table.schema}.${companion.table.name}.${before.name} fits ${after.type}`,
+      id: `conversion/${printName([companion.table.schema, companion.table.name])}.${before.name}`,
+      summary: `Every value of ${printName([companion.table.schema, companion.table.name])}.${before.name} fits ${after.type}`,
       query: `SELECT ${key.length === 0 ? "ctid" : key.map(quoteName).join(", ")} FROM ${tableSql(companion.table)} WHERE ${condition}`,
       expects: "no-rows",
     },

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
@@ -26,7 +27,7 @@ export const constraintNotValid: Form = {
 /** The two steps; under another name where the constraint's own is still taken. */
 export function addAndValidate(object: SchemaObject, name?: string): readonly StepDraft[] {
   const constraint = define<ConstraintDefinition>(object);
-  const table = `${constraint.schema}.${constraint.table}`;
+  const table = printName([constraint.schema, constraint.table]);
   const shown = constraint.name;
   const mark = name === undefined ? object.id : `waiting:${object.id}`;
   const others = constraint.references === null || constraint.references.table === object.parent ? [] : [lock(labelOf(constraint.references.table), "SHARE ROW EXCLUSIVE")];

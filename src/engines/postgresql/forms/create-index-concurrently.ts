@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { IndexDefinition } from "../definitions.ts";
@@ -27,9 +28,9 @@ function buildDrafts(context: PlanContext, object: SchemaObject): FormResult["dr
   return buildIndexDrafts(context, {
     schema: index.schema,
     name: index.name,
-    table: `${index.schema}.${index.table}`,
+    table: printName([index.schema, index.table]),
     statement: indexSql(object, { online: buildFor(context) }),
-    summary: `Build index ${index.name} on ${index.schema}.${index.table}`,
+    summary: `Build index ${index.name} on ${printName([index.schema, index.table])}`,
     makes: [object.id],
     needs: object.dependsOn,
   });
@@ -37,7 +38,7 @@ function buildDrafts(context: PlanContext, object: SchemaObject): FormResult["dr
 
 function replaceDrafts(context: PlanContext, from: SchemaObject, to: SchemaObject): FormResult["drafts"] {
   const index = define<IndexDefinition>(to);
-  const table = `${index.schema}.${index.table}`;
+  const table = printName([index.schema, index.table]);
   const waiting = fitName(`${index.name}_${context.request.label}`);
   const online = buildFor(context);
   const how = online === "concurrently" ? "CONCURRENTLY " : "";
@@ -86,8 +87,8 @@ function uniqueChecks(object: SchemaObject): FormResult["prechecks"] {
   const where = match[2] === undefined ? ` WHERE ${filled}` : `${match[2]} AND ${filled}`;
   return [
     {
-      id: `duplicates/${index.schema}.${index.name}`,
-      summary: `No two rows of ${index.schema}.${index.table} have the same ${keys}`,
+      id: `duplicates/${printName([index.schema, index.name])}`,
+      summary: `No two rows of ${printName([index.schema, index.table])} have the same ${keys}`,
       query: `SELECT ${keys} FROM ${quoteQualified(index.schema, index.table)}${where} GROUP BY ${keys} HAVING count(*) > 1`,
       expects: "no-rows",
     },

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { Form, FormResult } from "../../step-draft.ts";
 import type { IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
@@ -14,7 +15,7 @@ export const dropIndexConcurrently: Form = {
       if (change.kind !== "drop" || !isOnKeptTable(context, change.object) || hangsOnDropped(context, change.object)) return [];
       if (change.object.parent?.startsWith("table:") !== true || buildFor(context) === "blocking") return [];
       const index = define<IndexDefinition>(change.object);
-      const table = `${index.schema}.${index.table}`;
+      const table = printName([index.schema, index.table]);
       const draft = draftStep({
         kind: "drop-index-concurrently",
         phase: "contract",

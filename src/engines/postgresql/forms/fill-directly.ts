@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
@@ -23,7 +24,7 @@ export const fillDirectly: Form = {
       const optional: SchemaObject = { ...object, definition: { ...(object.definition as object), notNull: false } };
       const first = change.kind === "add" ? kindOf("column").create(optional, context) : kindOf("column").alter(change.from, optional, context);
       if (first === null) return [];
-      const label = `${column.schema}.${column.table}`;
+      const label = printName([column.schema, column.table]);
       const carries = change.kind === "add" ? [] : [{ objectBefore: label, objectAfter: label, fieldBefore: column.name, fieldAfter: column.name, forward: `coalesce(${quoteName(column.name)}, ${fill})`, backward: null }];
       const drafts = first.map((draft) => ({ ...draft, makes: [...draft.makes, `set:${object.id}`] }));
       return [{ claimed: [change], drafts: [...drafts, fillDraft(object, column, fill, first.length > 0 ? [`set:${object.id}`] : [])], carries, prechecks: [] }];
@@ -32,7 +33,7 @@ export const fillDirectly: Form = {
 
 function fillDraft(object: SchemaObject, column: ColumnDefinition, fill: string, needs: readonly string[]): StepDraft {
   const table = { schema: column.schema, name: column.table };
-  const label = `${column.schema}.${column.table}`;
+  const label = printName([column.schema, column.table]);
   const alter = `ALTER TABLE ${tableSql(table)} ALTER COLUMN ${quoteName(column.name)}`;
   return draftStep({
     kind: "fill-column",

@@ -1,4 +1,4 @@
-import type { Carry } from "../../../model/plan.ts";
+import type { Carry, Check } from "../../../model/plan.ts";
 import { idOfChange } from "../../../model/change.ts";
 import { parseName, printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
@@ -38,7 +38,7 @@ export const moveColumn: Form = {
       const claimed = context.changes.filter((change) => change.kind !== "rename" && [move.old.id, move.fresh.id].includes(idOfChange(change)));
       if (claimed.length !== 2) return [];
       const drafts = context.request.strategy === "direct" ? directDrafts(move) : onlineDrafts(context, move);
-      return [{ claimed, drafts, carries: carriesOf(move), prechecks: [] }];
+      return [{ claimed, drafts, carries: carriesOf(move), prechecks: [reachCheck(move)] }];
     }),
 };
 
@@ -67,11 +67,22 @@ function staleSql(move: Move): string {
 }
 
 function carriesOf(move: Move): readonly Carry[] {
-  const [before, after] = [`${move.from.schema}.${move.from.name}`, `${move.to.schema}.${move.to.name}`];
+  const [before, after] = [printName([move.from.schema, move.from.name]), printName([move.to.schema, move.to.name])];
   return [
     { objectBefore: before, objectAfter: before, fieldBefore: move.before.name, fieldAfter: null, forward: null, backward: valueFor(move, "old", quoteName(move.from.name)) },
     { objectBefore: after, objectAfter: after, fieldBefore: null, fieldAfter: move.after.name, forward: valueFor(move, "new", quoteName(move.to.name)), backward: null },
   ];
+}
+
+/** Rows whose value nobody over there takes over. */
+function reachCheck(move: Move): Check {
+  const name = quoteName(move.from.name);
+  return {
+    id: `reach/${printName([move.from.schema, move.from.name, move.before.name])}`,
+    summary: `Every value of ${printName([move.from.schema, move.from.name, move.before.name])} is taken over by a row of ${printName([move.to.schema, move.to.name])}`,
+    query: `SELECT ${name}.${quoteName(move.before.name)} FROM ${tableSql(move.from)} WHERE ${name}.${quoteName(move.before.name)} IS NOT NULL AND NOT EXISTS (SELECT FROM ${tableSql(move.to)} WHERE ${move.join})`,
+    expects: "no-rows",
+  };
 }
 
 const [far, near] = ["far", "near"] as const;
@@ -117,12 +128,12 @@ function dropSyncSql(move: Move): readonly string[] {
 /** Away with the old field, and back with the values that the new one holds. */
 function dropDraft(move: Move, mode: { readonly phase: "expand" | "contract"; readonly sync: "triggers" | "none"; readonly needs: readonly string[] }): StepDraft {
   const [table, name] = [tableSql(move.from), quoteName(move.before.name)];
-  const label = `${move.from.schema}.${move.from.name}.${move.before.name}`;
+  const label = `${printName([move.from.schema, move.from.name])}.${move.before.name}`;
   const alter = `ALTER TABLE ${table} ALTER COLUMN ${name}`;
   return draftStep({
     kind: "drop-moved-column",
     phase: mode.phase,
-    summary: `Drop ${label}, which lives in ${move.to.schema}.${move.to.name} now`,
+    summary: `Drop ${label}, which lives in ${printName([move.to.schema, move.to.name])} now`,
     statements: [...(mode.sync === "triggers" ? dropSyncSql(move) : []), `ALTER TABLE ${table} DROP COLUMN ${name}`],
     reverse: [
       `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(move.before)}`,
@@ -131,8 +142,8 @@ function dropDraft(move: Move, mode: { readonly phase: "expand" | "contract"; re
       ...(move.before.default === null ? [] : [`${alter} SET DEFAULT ${move.before.default}`]),
       ...(mode.sync === "triggers" ? syncSql(move) : []),
     ],
-    reversibility: { kind: "exact", until: "rows that share one value get different ones", loses: "values of rows that the join does not reach" },
-    blocks: [lock(`${move.from.schema}.${move.from.name}`, "ACCESS EXCLUSIVE")],
+    reversibility: { kind: "schema-only", until: "the step runs", loses: "values of rows that the join does not reach, and of all but one where the join reaches several" },
+    blocks: [lock(printName([move.from.schema, move.from.name]), "ACCESS EXCLUSIVE")],
     hazards: [hazard("breaks-running-code", label, "Code that still uses the old place fails."), hazard("deletes-data", label, "Values of rows that the join does not reach are gone.")],
     removes: [move.old.id],
     needs: [...mode.needs, "dependents-gone"],
@@ -143,20 +154,20 @@ function addDraft(move: Move): StepDraft {
   return draftStep({
     kind: "add-companion",
     phase: "expand",
-    summary: `Add ${move.after.name} to ${move.to.schema}.${move.to.name}, empty`,
+    summary: `Add ${move.after.name} to ${printName([move.to.schema, move.to.name])}, empty`,
     statements: [
       `ALTER TABLE ${tableSql(move.to)} ADD COLUMN ${bareColumnSql(move.after)}`,
       ...(move.after.default === null ? [] : [`ALTER TABLE ${tableSql(move.to)} ALTER COLUMN ${quoteName(move.after.name)} SET DEFAULT ${move.after.default}`]),
     ],
     reverse: [`ALTER TABLE ${tableSql(move.to)} DROP COLUMN ${quoteName(move.after.name)}`],
-    blocks: [lock(`${move.to.schema}.${move.to.name}`, "ACCESS EXCLUSIVE")],
+    blocks: [lock(printName([move.to.schema, move.to.name]), "ACCESS EXCLUSIVE")],
     makes: [move.fresh.id],
     needs: move.fresh.dependsOn,
   });
 }
 
 function onlineDrafts(context: PlanContext, move: Move): readonly StepDraft[] {
-  const label = `${move.to.schema}.${move.to.name}`;
+  const label = printName([move.to.schema, move.to.name]);
   const job = buildJob({
     schema: context.from,
     tableId: move.fresh.parent ?? "",
@@ -182,10 +193,10 @@ function onlineDrafts(context: PlanContext, move: Move): readonly StepDraft[] {
     draftStep({
       kind: "sync-trigger",
       phase: "expand",
-      summary: `Keep ${move.before.name} of ${move.from.schema}.${move.from.name} and ${move.after.name} of ${label} equal`,
+      summary: `Keep ${move.before.name} of ${printName([move.from.schema, move.from.name])} and ${move.after.name} of ${label} equal`,
       statements: syncSql(move),
       reverse: dropSyncSql(move),
-      blocks: [lock(`${move.from.schema}.${move.from.name}`, "SHARE ROW EXCLUSIVE"), lock(label, "SHARE ROW EXCLUSIVE")],
+      blocks: [lock(printName([move.from.schema, move.from.name]), "SHARE ROW EXCLUSIVE"), lock(label, "SHARE ROW EXCLUSIVE")],
       needs: [move.fresh.id],
     }),
     { ...draftStep({ kind: "backfill", phase: "migrate", summary: `Fill ${move.after.name} of ${label}, batch by batch`, statements: [], reverse: [] }), action: job },
@@ -202,14 +213,14 @@ function directDrafts(move: Move): readonly StepDraft[] {
     draftStep({
       kind: "fill-column",
       phase: "expand",
-      summary: `Fill ${move.after.name} of ${move.to.schema}.${move.to.name}`,
+      summary: `Fill ${move.after.name} of ${printName([move.to.schema, move.to.name])}`,
       statements: [
         quietUpdateSql(move.to, `${quoteName(move.after.name)} = ${valueFor(move, "new", quoteName(move.to.name))}`, null),
         ...(move.after.notNull ? [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(move.after.name)} SET NOT NULL`] : []),
       ],
       reverse: move.after.notNull ? [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(move.after.name)} DROP NOT NULL`] : [],
-      blocks: [lock(`${move.to.schema}.${move.to.name}`, "ACCESS EXCLUSIVE", "rewrite")],
-      hazards: [hazard("blocks-writes", `${move.to.schema}.${move.to.name}`, "Nobody can use the table while its rows are filled.")],
+      blocks: [lock(printName([move.to.schema, move.to.name]), "ACCESS EXCLUSIVE", "rewrite")],
+      hazards: [hazard("blocks-writes", printName([move.to.schema, move.to.name]), "Nobody can use the table while its rows are filled.")],
       makes: [`set:${move.fresh.id}`],
       needs: [move.fresh.id],
     }),

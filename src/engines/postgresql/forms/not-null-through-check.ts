@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ColumnDefinition } from "../definitions.ts";
@@ -24,8 +25,8 @@ export const notNullThroughCheck: Form = {
       if (fill === undefined) {
         return [{ claimed: [change], drafts: [...drafts, ...notNullDrafts(context, change.to, { phase: "expand", needs })], carries: [], prechecks: [filledCheck(context, change.from)] }];
       }
-      const { job, guard } = fillDrafts(context, change.to, fill);
-      const carry = { objectBefore: `${after.schema}.${after.table}`, objectAfter: `${after.schema}.${after.table}`, fieldBefore: after.name, fieldAfter: after.name };
+      const { job, guard } = fillDrafts(context, change.to, fill, "old");
+      const carry = { objectBefore: printName([after.schema, after.table]), objectAfter: printName([after.schema, after.table]), fieldBefore: after.name, fieldAfter: after.name };
       return [
         {
           claimed: [change],
@@ -39,6 +40,6 @@ export const notNullThroughCheck: Form = {
 
 /** The expression that a rule gives for rows without a value. */
 export function fillOf(context: PlanContext, column: ColumnDefinition): string | undefined {
-  const label = `${column.schema}.${column.table}`;
+  const label = printName([column.schema, column.table]);
   return context.request.rules.find((rule) => rule.kind === "fill" && rule.object === label && rule.to.includes(column.name))?.forward[column.name];
 }

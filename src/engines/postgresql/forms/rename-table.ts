@@ -1,6 +1,6 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { GrantDefinition, TableDefinition } from "../definitions.ts";
+import type { ColumnDefinition, GrantDefinition, TableDefinition } from "../definitions.ts";
 import { labelOf, sqlNameOf } from "../objects/address.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { childrenOf } from "../objects/surroundings.ts";
@@ -46,10 +46,12 @@ export function keepOldName(context: PlanContext, from: SchemaObject, to: Schema
 function createViewSql(context: PlanContext, from: SchemaObject, to: SchemaObject): readonly string[] {
   const invoker = Number.parseInt(context.request.version, 10) >= 15 ? " WITH (security_invoker = true)" : "";
   const name = sqlNameOf(from.id);
+  // The old release knows the old fields and no others.
+  const columns = childrenOf(context.from, to.id, "column").map((object) => quoteName(define<ColumnDefinition>(object).name));
   const grants = childrenOf(context.from, to.id, "grant").map((object) => define<GrantDefinition>(object));
   const words = /^(SELECT|INSERT|UPDATE|DELETE|TRUNCATE|REFERENCES|TRIGGER)$/;
   return [
-    `CREATE VIEW ${name}${invoker} AS SELECT * FROM ${sqlNameOf(to.id)}`,
+    `CREATE VIEW ${name}${invoker} AS SELECT ${columns.join(", ")} FROM ${sqlNameOf(to.id)}`,
     ...grants.flatMap((grant) => {
       const privileges = grant.privileges.filter((privilege) => words.test(privilege));
       const grantee = grant.grantee === "PUBLIC" ? "PUBLIC" : quoteName(grant.grantee);

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { Form, FormResult } from "../../step-draft.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
@@ -32,8 +33,8 @@ export const replaceCheck: Form = {
               addConstraintSql(change.from),
             ],
             reversibility: { kind: "exact", until: "a row breaks the old rule", loses: "" },
-            blocks: [lock(`${after.schema}.${after.table}`, "ACCESS EXCLUSIVE")],
-            hazards: [hazard("weakens-integrity", `${after.schema}.${after.table}`, `The old form of ${after.name} holds no longer.`, "note")],
+            blocks: [lock(printName([after.schema, after.table]), "ACCESS EXCLUSIVE")],
+            hazards: [hazard("weakens-integrity", printName([after.schema, after.table]), `The old form of ${after.name} holds no longer.`, "note")],
             makes: [change.to.id],
             needs: [`waiting:${change.to.id}`],
             releases: change.from.dependsOn,

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
@@ -35,7 +36,7 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
   const waiting = fitName(`${constraint.name}_${context.request.label}`);
   const statement = keyIndexSql(object, waiting, { online: buildFor(context) });
   if (statement === null) return null;
-  const table = `${constraint.schema}.${constraint.table}`;
+  const table = printName([constraint.schema, constraint.table]);
   const mark = `waiting:${object.id}`;
   const filled = constraint.type === "primary" ? constraint.columns.map((name) => `filled:${object.parent ?? ""}.${name}`) : [];
   return [

@@ -22,7 +22,8 @@ export function defineReader<R>(query: string, read: (row: R) => Found): Reader 
 /** Rows as JSON made by the server, so that no driver's own reading of types gets in between. */
 export async function readRows<R>(run: RunQuery, query: string): Promise<readonly R[]> {
   const [answer] = await run(`select coalesce(json_agg(row_to_json(q)), '[]'::json)::text as rows from (${query}) q`);
-  const rows: unknown = JSON.parse(String(answer?.["rows"] ?? "[]"));
+  const text = answer?.["rows"];
+  const rows: unknown = typeof text === "string" ? JSON.parse(text) : [];
   return rows as readonly R[];
 }
 

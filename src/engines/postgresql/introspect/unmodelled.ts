@@ -74,7 +74,7 @@ export const unmodelledQuery = `
   select 'cast ' || format_type(k.castsource, null) || ' as ' || format_type(k.casttarget, null)
     from pg_cast k
    where k.oid >= 16384
-     and ${isOwnObject("pg_cast", "k")}
+     and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = k.oid and d.deptype in ('e', 'i'))
   union all
   select 'event trigger ' || quote_ident(v.evtname) from pg_event_trigger v where ${isOwnObject("pg_event_trigger", "v")}
   union all

@@ -81,14 +81,6 @@ function list(object: SchemaObject, key: string): readonly string[] {
   return Array.isArray(found) ? found.filter((item): item is string => typeof item === "string") : [];
 }
 
-/** Whether a check constraint lets no null into a column, so that SET NOT NULL need not look. */
-export function provesNotNull(constraint: KnownConstraint, column: string): boolean {
-  if (constraint.type !== "check" || /\bOR\b|\bNOT \(/i.test(constraint.text)) return false;
-  return [...constraint.text.matchAll(/("(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\s+IS\s+NOT\s+NULL/giu)].some(
-    (match) => parseName(match[1] ?? "")[0] === column,
-  );
-}
-
 /** Whether row-level security is on. */
 export function hasRowSecurity(schema: Schema | null, table: string): boolean {
   const object = schema?.objects.find((candidate) => candidate.id === `table:${inPublic(table)}`);

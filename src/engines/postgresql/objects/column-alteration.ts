@@ -29,11 +29,7 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
       summary: `Change column ${label}${retyped ? ` from ${before.type} to ${after.type}` : ""}`,
       statements,
       reverse: isAlterable(after, before, major) ? alterSql(after, before) : remakeSql(before),
-      reversibility: retyped
-        ? backFrom(width)
-        : before.generated !== null && after.generated === null
-          ? { kind: "none", until: "the step runs", loses: "the rule that made the values" }
-          : exactly,
+      reversibility: isFreed ? losing("values written to the column that is no longer generated") : retyped ? backFrom(width) : exactly,
       blocks: [lock(table, "ACCESS EXCLUSIVE", rewrites ? "rewrite" : stricter ? "scan" : "moment")],
       hazards: hazardsOf({ table, label, rewrites, stricter, before, after, lossy: retyped && width === "other" }),
       makes: [to.id],

@@ -8,6 +8,7 @@ import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { addConstraintSql, isPartOfTable } from "./constraint-text.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
+import { callsBack } from "./function-needs.ts";
 import { closesRing, isAdded, isDropped } from "./surroundings.ts";
 
 // NOT NULL constraints (contype n, since version 18) are part of their column.
@@ -74,10 +75,9 @@ export const constraintReader = defineReader<Row>(query, ({ oid, indexOid, conty
 });
 
 /** Locks of ADD CONSTRAINT and how long they are held (documentation of ALTER TABLE). */
-function blocksOf(constraint: ConstraintDefinition): readonly Block[] {
-  const table = printName([constraint.schema, constraint.table]);
+function blocksOf(constraint: ConstraintDefinition, table: string, rows: "rows" | "no rows"): readonly Block[] {
   if (constraint.type === "foreign") {
-    const time = constraint.validated ? "scan" : "moment";
+    const time = constraint.validated && rows === "rows" ? "scan" : "moment";
     const referred = constraint.references === null ? table : labelOf(constraint.references.table);
     const blocks = [lock(table, "SHARE ROW EXCLUSIVE", time)];
     return referred === table ? blocks : [...blocks, lock(referred, "SHARE ROW EXCLUSIVE", time)];
@@ -92,7 +92,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
   const constraint = define<ConstraintDefinition>(object);
   const table = printName([constraint.schema, constraint.table]);
   const builds = ["primary", "unique", "exclusion"].includes(constraint.type);
-  const blocks = blocksOf(constraint).filter((block) => !isAdded(context, `table:${block.object}`));
+  const blocks = blocksOf(constraint, table, isNew ? "no rows" : "rows").filter((block) => !isAdded(context, `table:${block.object}`));
   return [
     draftStep({
       kind: "add-constraint",
@@ -129,7 +129,7 @@ function dropSql(constraint: ConstraintDefinition): string {
 }
 
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
-  if (isDropped(context, object.parent) && !closesRing(object, context)) return [];
+  if (isDropped(context, object.parent) && !closesRing(object, context) && !callsBack(object, context.from)) return [];
   const constraint = define<ConstraintDefinition>(object);
   const table = printName([constraint.schema, constraint.table]);
   const referred = constraint.references === null ? [] : [lock(labelOf(constraint.references.table), "ACCESS EXCLUSIVE")];
@@ -159,7 +159,7 @@ function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] | nul
       phase: "expand",
       summary: `Validate ${words[after.type]} ${after.name} of ${table}`,
       statements: [`ALTER TABLE ${quoteQualified(after.schema, after.table)} VALIDATE CONSTRAINT ${quoteName(after.name)}`],
-      reverse: [`${dropSql(after)}`, addConstraintSql(before)],
+      reverse: [dropSql(after), addConstraintSql(before)],
       transaction: "own",
       blocks: [lock(table, "SHARE UPDATE EXCLUSIVE", "scan")],
       hazards: [hazard("scans-object", table, "Every row is read; others go on reading and writing.", "note")],

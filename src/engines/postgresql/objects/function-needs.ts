@@ -27,3 +27,13 @@ function reaches(start: string, goal: string, schema: Schema): boolean {
   }
   return false;
 }
+
+/**
+ * Whether a policy, trigger or check of a table calls a function that uses the table: then neither can be dropped first with the other in place, and
+ * the child is dropped on its own.
+ */
+export function callsBack(object: SchemaObject, schema: Schema): boolean {
+  const { parent } = object;
+  if (parent === undefined || !["policy", "trigger", "constraint"].includes(object.kind)) return false;
+  return object.dependsOn.some((id) => id.startsWith("function:") && reaches(id, parent, schema));
+}

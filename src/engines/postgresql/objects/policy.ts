@@ -6,6 +6,7 @@ import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts
 import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
+import { callsBack } from "./function-needs.ts";
 import { isAdded, isDropped } from "./surroundings.ts";
 
 const query = `
@@ -81,7 +82,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
 }
 
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
-  if (isDropped(context, object.parent)) return [];
+  if (isDropped(context, object.parent) && !callsBack(object, context.from)) return [];
   const policy = define<PolicyDefinition>(object);
   const table = printName([policy.schema, policy.table]);
   return [

@@ -1,7 +1,8 @@
+import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { StepDraft } from "../../step-draft.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
-import { labelOf, partsOf, sqlFunctionOf } from "./address.ts";
+import { labelOf, sqlFunctionOf } from "./address.ts";
 import { draftStep, hazard, lock } from "./draft.ts";
 
 interface Names {
@@ -38,9 +39,9 @@ function addressAt(object: SchemaObject, { schema, name }: Names): string {
   return `${kind} ${quoteQualified(schema, name)}${types}`;
 }
 
-function renameSql(object: SchemaObject, from: Names, to: Names): readonly string[] {
+/** `table`: the table's name at that time; it is renamed before what stands in it, and back after it. */
+function renameSql(object: SchemaObject, from: Names, to: Names, table: string): readonly string[] {
   if (object.kind === "schema") return [`ALTER SCHEMA ${quoteName(from.name)} RENAME TO ${quoteName(to.name)}`];
-  const table = quoteQualified(to.schema, to.table);
   const [before, after] = [quoteName(from.name), quoteName(to.name)];
   if (inTable.has(object.kind)) {
     if (from.name === to.name) return [];
@@ -59,10 +60,11 @@ function renameSql(object: SchemaObject, from: Names, to: Names): readonly strin
 /** Gives an object its new name and schema, rows and dependents stay. Nothing where only the name of its table changed. */
 export function renameObject(from: SchemaObject, to: SchemaObject): readonly StepDraft[] {
   const [before, after] = [namesOf(from), namesOf(to)];
-  const statements = renameSql(from, before, after);
+  const host = quoteQualified(after.schema, after.table);
+  const statements = renameSql(from, before, after, host);
   if (statements.length === 0) return [];
   const [old, label] = [labelOf(from.id), labelOf(to.id)];
-  const table = inTable.has(from.kind) ? partsOf(from.id).slice(0, -1).map(quoteName).join(".") : label;
+  const table = inTable.has(from.kind) ? printName([after.schema, after.table]) : label;
   const isSeen = !["constraint", "index", "trigger", "policy"].includes(from.kind);
   return [
     draftStep({
@@ -70,7 +72,7 @@ export function renameObject(from: SchemaObject, to: SchemaObject): readonly Ste
       phase: isSeen ? "contract" : "expand",
       summary: `Rename ${from.kind} ${old} to ${label}`,
       statements,
-      reverse: renameSql(from, after, before),
+      reverse: renameSql(from, after, before, host),
       blocks:
         from.kind === "index"
           ? [lock(label, "SHARE UPDATE EXCLUSIVE")]

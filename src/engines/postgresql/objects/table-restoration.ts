@@ -3,6 +3,7 @@ import type { PlanContext } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, TableDefinition } from "../definitions.ts";
 import { addConstraintSql, isPartOfTable } from "./constraint-text.ts";
 import { define } from "./draft.ts";
+import { callsBack } from "./function-needs.ts";
 import { createIndexSql } from "./index-text.ts";
 import { createPolicySql } from "./policy.ts";
 import { ownedSequencesSql } from "./sequence.ts";
@@ -10,20 +11,28 @@ import { childrenOf, closesRing } from "./surroundings.ts";
 import { createTableSql, partsOfTable, rowSecuritySql } from "./table-text.ts";
 import { createTriggerSql } from "./trigger-text.ts";
 
-/** Ids of what DROP TABLE takes along: children, and sequences owned by columns. */
-export function goesAlong(schema: Schema, id: string): readonly string[] {
-  const children = childrenOf(schema, id).map((child) => child.id);
-  const own = new Set(children);
-  return [...children, ...ownedSequencesSql(schema, (column) => own.has(column)).ids];
+/** Children that DROP TABLE takes along, without those that are dropped on their own before it, and sequences owned by columns. */
+export function goesAlong(
+  context: PlanContext,
+  id: string,
+): { readonly children: readonly SchemaObject[]; readonly ids: readonly string[] } {
+  const children = childrenOf(context.from, id).filter((child) => !standsApart(child, context));
+  const own = new Set(children.map((child) => child.id));
+  return { children, ids: [...own, ...ownedSequencesSql(context.from, (column) => own.has(column)).ids] };
+}
+
+function standsApart(child: SchemaObject, context: PlanContext): boolean {
+  return callsBack(child, context.from) || (child.kind === "constraint" && closesRing(child, context));
 }
 
 /** Everything that DROP TABLE takes away with the table, but for its rows; comments and grants come with every kind alike. */
 export function restoreTableSql(schema: Schema, object: SchemaObject, context: PlanContext): readonly string[] {
   const table = define<TableDefinition>(object);
+  const isKept = (child: SchemaObject): boolean => !standsApart(child, context);
   const { columns, constraints } = partsOfTable(schema, object.id);
   const own = new Set(columns.map(({ id }) => id));
   const sequences = ownedSequencesSql(schema, (column) => own.has(column));
-  const apart = childrenOf(schema, object.id, "constraint").filter((child) => !isPartOfTable(child) && !closesRing(child, context));
+  const apart = childrenOf(schema, object.id, "constraint").filter((child) => !isPartOfTable(child) && isKept(child));
   return [
     ...sequences.create,
     createTableSql(
@@ -35,7 +44,7 @@ export function restoreTableSql(schema: Schema, object: SchemaObject, context: P
     ...sequences.own,
     ...childrenOf(schema, object.id, "index").map(createIndexSql),
     ...apart.map((constraint) => addConstraintSql(define<ConstraintDefinition>(constraint))),
-    ...childrenOf(schema, object.id, "trigger").flatMap(createTriggerSql),
-    ...childrenOf(schema, object.id, "policy").map(createPolicySql),
+    ...childrenOf(schema, object.id, "trigger").filter(isKept).flatMap(createTriggerSql),
+    ...childrenOf(schema, object.id, "policy").filter(isKept).map(createPolicySql),
   ];
 }

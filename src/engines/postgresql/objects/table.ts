@@ -6,7 +6,7 @@ import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts
 import { quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { define, draftStep, hazard, lock, losing, withoutRows } from "./draft.ts";
-import { childrenOf, isAdded } from "./surroundings.ts";
+import { isAdded } from "./surroundings.ts";
 import { goesAlong, restoreTableSql } from "./table-restoration.ts";
 import { createTableSql, partsOfTable, rowSecuritySql } from "./table-text.ts";
 
@@ -73,8 +73,8 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
 
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const table = define<TableDefinition>(object);
-  const children = childrenOf(context.from, object.id);
-  const gone = new Set([object.id, ...goesAlong(context.from, object.id)]);
+  const { children, ids } = goesAlong(context, object.id);
+  const gone = new Set([object.id, ...ids]);
   const label = labelOf(object.id);
   const referred = children.flatMap((child) => {
     const reference = child.kind === "constraint" ? define<ConstraintDefinition>(child).references : null;

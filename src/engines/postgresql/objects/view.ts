@@ -3,6 +3,7 @@ import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ViewDefinition } from "../definitions.ts";
 import { labelOf } from "./address.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
+import { callsBack } from "./function-needs.ts";
 import { childrenOf } from "./surroundings.ts";
 import { createTriggerSql } from "./trigger-text.ts";
 import { viewReaderFor } from "./view-reading.ts";
@@ -26,7 +27,7 @@ function create(object: SchemaObject): readonly StepDraft[] {
 
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const label = labelOf(object.id);
-  const triggers = childrenOf(context.from, object.id, "trigger");
+  const triggers = childrenOf(context.from, object.id, "trigger").filter((trigger) => !callsBack(trigger, context.from));
   return [
     draftStep({
       kind: "drop-view",

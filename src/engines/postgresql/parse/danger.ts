@@ -77,7 +77,7 @@ function dangerInside(tree: Tree): string | null {
     else if (kind === "CopyStmt") found = dangerOfKind(kind, fields);
     else if (kind === "FuncCall") {
       const name = stringsOf(fields["funcname"]).at(-1) ?? "";
-      const why = functions[name] ?? (/^dblink/.test(name) ? "reaches another host" : undefined);
+      const why = functions[name] ?? (name.startsWith("dblink") ? "reaches another host" : undefined);
       if (why !== undefined) found = `${name} ${why}`;
     } else if (kind === "DefElem") found = dangerOfOption(fields);
   });

@@ -1,3 +1,4 @@
+import type * as Library from "libpg-query";
 import { isTree, listOf, type Tree } from "./tree.ts";
 
 export interface RawStatement {
@@ -17,8 +18,10 @@ export class GrammarError extends Error {
   }
 }
 
+type Grammar = typeof Library;
+
 /** Loaded when first needed: its WebAssembly compiles in the background and would delay the exit of a process that never parses. */
-async function loadGrammar(): Promise<typeof import("libpg-query")> {
+async function loadGrammar(): Promise<Grammar> {
   const grammar = await import("libpg-query");
   await grammar.loadModule();
   return grammar;

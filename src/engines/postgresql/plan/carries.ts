@@ -2,7 +2,7 @@ import type { Carry } from "../../../model/plan.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
 import { conversionSql } from "../field-type.ts";
-import { labelOf, partsOf } from "../objects/address.ts";
+import { labelOf, partsOf, sqlNameOf } from "../objects/address.ts";
 import { define } from "../objects/draft.ts";
 import { findObject, isAdded, isDropped } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
@@ -13,8 +13,11 @@ export function carriesOf(context: PlanContext, front: Front, said: readonly Car
   const before = oldLabels(front);
   const relabel = (carry: Carry): Carry => ({ ...carry, objectBefore: before.get(carry.objectBefore) ?? carry.objectBefore });
   const own = said.map(relabel);
+  // A type that this plan brings is not known on the base: there the value is compared as its text.
+  const fresh = context.changes.flatMap((change) => (change.kind === "add" && /^(enum|domain)$/.test(change.object.kind) ? [sqlNameOf(change.object.id)] : []));
+  const plain = (carry: Carry): Carry => ({ ...carry, forward: fresh.reduce<string | null>((text, name) => text?.replaceAll(`::${name}`, "::text") ?? null, carry.forward) });
   const known = new Set(own.flatMap((carry) => [`-${carry.objectAfter}.${carry.fieldBefore ?? ""}`, `+${carry.objectAfter}.${carry.fieldAfter ?? ""}`]));
-  return [...own, ...[...changedFields(context, known), ...renamedFields(context, front)].map(relabel)];
+  return [...own, ...[...changedFields(context, known), ...renamedFields(context, front)].map(relabel)].map(plain);
 }
 
 /** Labels after the plain renames → labels before. */

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, IndexDefinition } from "../definitions.ts";
@@ -188,7 +189,7 @@ function constraintPieces(set: CompanionSet, object: SchemaObject): Pieces {
 export function proveKeyDrafts(cut: CutOver): readonly StepDraft[] {
   return cut.keysAfter.map((key) => {
     const constraint = define<ConstraintDefinition>(key);
-    const label = `${constraint.schema}.${constraint.table}`;
+    const label = printName([constraint.schema, constraint.table]);
     return draftStep({
       kind: "validate-reference",
       phase: cut.mode === "online" ? "contract" : "expand",

@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { buildJob } from "../job.ts";
@@ -15,7 +16,7 @@ export function markOf(companion: Companion, what: "fields" | "trigger" | "guard
 }
 
 export function labelOfTable(companion: { readonly table: TableName }): string {
-  return `${companion.table.schema}.${companion.table.name}`;
+  return printName([companion.table.schema, companion.table.name]);
 }
 
 /** Name under which a constraint or index of the new fields stands until the old one of that name is gone. */

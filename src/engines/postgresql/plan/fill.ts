@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Check, Phase } from "../../../model/plan.ts";
@@ -13,7 +14,7 @@ import { scopeFor } from "./scope.ts";
 export function notNullDrafts(context: PlanContext, object: SchemaObject, place: { readonly phase: Phase; readonly needs: readonly string[] }): readonly StepDraft[] {
   const column = define<ColumnDefinition>(object);
   const table = tableSql({ schema: column.schema, name: column.table });
-  const label = `${column.schema}.${column.table}`;
+  const label = printName([column.schema, column.table]);
   const check = quoteName(fitName(`${column.table}_${column.name}_required_${context.request.label}`));
   const mark = `required:${object.id}`;
   const add = `ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${quoteName(column.name)} IS NOT NULL) NOT VALID`;
@@ -60,18 +61,18 @@ export function filledCheck(context: PlanContext, object: SchemaObject): Check {
   const column = define<ColumnDefinition>(object);
   const key = keyOf(context.from, object.parent ?? "");
   return {
-    id: `filled/${column.schema}.${column.table}.${column.name}`,
-    summary: `Every row of ${column.schema}.${column.table} has a ${column.name}`,
+    id: `filled/${printName([column.schema, column.table])}.${column.name}`,
+    summary: `Every row of ${printName([column.schema, column.table])} has a ${column.name}`,
     query: `SELECT ${key.length === 0 ? "ctid" : key.map(quoteName).join(", ")} FROM ${quoteQualified(column.schema, column.table)} WHERE ${quoteName(column.name)} IS NULL`,
     expects: "no-rows",
   };
 }
 
 /** Fills what is empty, batch by batch, and a guard for the contract phase that refuses while something still is. */
-export function fillDrafts(context: PlanContext, object: SchemaObject, expression: string): { readonly job: StepDraft; readonly guard: StepDraft } {
+export function fillDrafts(context: PlanContext, object: SchemaObject, expression: string, field: "new" | "old"): { readonly job: StepDraft; readonly guard: StepDraft } {
   const column = define<ColumnDefinition>(object);
   const name = { schema: column.schema, name: column.table };
-  const label = `${column.schema}.${column.table}`;
+  const label = printName([column.schema, column.table]);
   const stale = `${quoteName(column.name)} IS NULL`;
   const job = buildJob({ schema: context.from, tableId: object.parent ?? "", table: name, set: `${quoteName(column.name)} = ${expression}`, stale, own: [] });
   return {
@@ -82,6 +83,7 @@ export function fillDrafts(context: PlanContext, object: SchemaObject, expressio
         summary: `Fill ${column.name} of ${label}, batch by batch`,
         statements: [],
         reverse: [],
+        ...(field === "old" ? { reversibility: { kind: "schema-only", until: "the step runs", loses: "which rows had no value" } as const } : {}),
         hazards: [hazard("changes-data", `${label}.${column.name}`, `Rows without a value get ${expression}.`, "note"), ...job.sideEffects.map((text) => hazard("changes-data", label, text))],
       }),
       action: job,

@@ -68,10 +68,16 @@ function followObject(object: SchemaObject, following: Following): SchemaObject 
     ...object,
     id,
     ...parent,
-    dependsOn: object.dependsOn.map((other) => followId(other, renames)),
+    dependsOn: object.dependsOn.map((other) => followSchema(followId(other, renames), object.id, id)),
     ...(object.outline === undefined ? {} : { outline: followOutline(object, renames) }),
     definition: ownNames(definition, object, id, renames),
   };
+}
+
+/** What moved to another schema needs that one. */
+function followSchema(dependency: string, before: string, after: string): string {
+  const [old, next] = [`schema:${printName(partsOf(before).slice(0, 1))}`, `schema:${printName(partsOf(after).slice(0, 1))}`];
+  return before !== after && old !== next && dependency === old ? next : dependency;
 }
 
 /** Puts the parts of a new id into the definition's own name fields. */

@@ -1,5 +1,7 @@
+import type { Change } from "../../../model/change.ts";
 import { LeadError } from "../../../model/error.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import { compareSchemas } from "../../diff.ts";
 import { orderDrafts } from "../../order.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import { findObject } from "../objects/surroundings.ts";
@@ -66,4 +68,17 @@ export function oldNames(context: PlanContext, front: Front): readonly StepDraft
     const kept = before.kind === "table" ? keepOldName(context, before, after) : null;
     return kept === null ? [] : [kept.expand, kept.contract];
   });
+}
+
+/** Differences with renames told apart from what follows from them: dependents that only speak the new names are no change. */
+export function compareFollowing(from: Schema, to: Schema, renames: Renames): readonly Change[] {
+  const heads = Object.fromEntries(Object.entries(completeRenames(from, renames)).filter(([id]) => !/^(comment|grant):/.test(id)));
+  const followed = followRenames(from, heads);
+  const tables = Object.fromEntries(Object.entries(heads).filter(([id]) => !/^(column|constraint|trigger|policy):/.test(id)));
+  const named = Object.entries(heads).flatMap(([before, after]): readonly Change[] => {
+    const [old, next] = [findObject(from, before), findObject(to, after)];
+    const follows = /^(column|constraint|trigger|policy):/.test(before) && followId(before, tables) === after;
+    return old === undefined || next === undefined || follows ? [] : [{ kind: "rename", from: old, to: next }];
+  });
+  return [...named, ...compareSchemas(followed, to)];
 }

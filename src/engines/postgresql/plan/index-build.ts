@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { StepDraft } from "../../step-draft.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import { draftStep, exactly, hazard, lock } from "../objects/draft.ts";
@@ -47,7 +48,7 @@ export function buildIndexDrafts(context: PlanContext, build: IndexBuild): reado
       }),
     ];
   }
-  const mark = `built:${build.schema}.${build.name}`;
+  const mark = `built:${printName([build.schema, build.name])}`;
   return [
     draftStep({
       ...common,
@@ -78,7 +79,7 @@ export function buildIndexDrafts(context: PlanContext, build: IndexBuild): reado
       action: {
         kind: "check",
         check: {
-          id: `valid-index/${build.schema}.${build.name}`,
+          id: `valid-index/${printName([build.schema, build.name])}`,
           summary: `Index ${build.name} was built to the end`,
           query: `SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass(${quoteLiteral(name)}) AND indisvalid`,
           expects: "true",

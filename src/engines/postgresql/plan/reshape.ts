@@ -51,8 +51,8 @@ export function inverseCheck(context: PlanContext, companion: Companion): Check 
   const key = keyOf(context.from, companion.tableId);
   const shown = key.length === 0 ? "ctid" : key.map(quoteName).join(", ");
   return {
-    id: `inverse/${companion.table.schema}.${companion.table.name}/${companion.news.map((field) => field.column.name).join("+")}`,
-    summary: `Every row of ${companion.table.schema}.${companion.table.name} comes back as it was by the declared way back (${companion.summary})`,
+    id: `inverse/${printName([companion.table.schema, companion.table.name])}/${companion.news.map((field) => field.column.name).join("+")}`,
+    summary: `Every row of ${printName([companion.table.schema, companion.table.name])} comes back as it was by the declared way back (${companion.summary})`,
     query: `SELECT ${shown} FROM ${tableSql(companion.table)} WHERE ${differs.join(" OR ")}`,
     expects: "no-rows",
   };

@@ -5,7 +5,8 @@ import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import { orderDrafts } from "../../order.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import { labelOf } from "../objects/address.ts";
-import { draftStep, hazard, lock } from "../objects/draft.ts";
+import type { FunctionDefinition } from "../definitions.ts";
+import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { kindOf } from "../objects.ts";
 
 /** Kinds that hold on to what they read and have to be out of the way before it changes. */
@@ -69,13 +70,24 @@ export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaO
     isGrowing = false;
     for (const object of schema.objects) {
       if (!holders.has(object.kind) || found.has(object)) continue;
-      if (!object.dependsOn.some((id) => seen.has(id)) && !(object.parent !== undefined && seen.has(object.parent))) continue;
+      const uses = object.dependsOn.filter((id) => seen.has(id));
+      if (uses.length === 0 && !(object.parent !== undefined && seen.has(object.parent))) continue;
+      if (object.kind === "function" && !isBound(object, uses)) continue;
+      // What stands on a thing that goes as a whole goes with it.
+      if (/^(trigger|policy)$/.test(object.kind) && ids.includes(object.parent ?? "") && object.parent?.startsWith("table:") === true) continue;
       found.add(object);
       seen.add(object.id);
       isGrowing = true;
     }
   }
   return [...found];
+}
+
+/** A body that is text is bound when it runs; one of parsed SQL, and a signature that names a type, hold on to what they use. */
+export function isBound(object: SchemaObject, uses: readonly string[]): boolean {
+  const { text, returns } = define<FunctionDefinition>(object);
+  const signature = `${object.id} ${returns ?? ""}`;
+  return /\bBEGIN ATOMIC\b|^\s*RETURN\b/m.test(text) || uses.some((id) => /^(view|materialized-view|table|enum|domain):/.test(id) && signature.includes(labelOf(id)));
 }
 
 function hangsOn(object: SchemaObject, ids: ReadonlySet<string>): boolean {

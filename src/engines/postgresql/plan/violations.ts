@@ -1,3 +1,4 @@
+import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
@@ -11,7 +12,7 @@ export function violationChecks(object: SchemaObject): readonly Check[] {
   const constraint = define<ConstraintDefinition>(object);
   const query = violationQuery(object, constraint);
   if (query === null) return [];
-  return [{ id: `violations/${constraint.schema}.${constraint.table}.${constraint.name}`, summary: `Every row of ${constraint.schema}.${constraint.table} fulfils ${constraint.name}`, query, expects: "no-rows" }];
+  return [{ id: `violations/${printName([constraint.schema, constraint.table])}.${constraint.name}`, summary: `Every row of ${printName([constraint.schema, constraint.table])} fulfils ${constraint.name}`, query, expects: "no-rows" }];
 }
 
 function violationQuery(object: SchemaObject, constraint: ConstraintDefinition): string | null {

@@ -41,7 +41,7 @@ export function makeInsert(request: InsertRequest): MadeInsert {
 function chooseValue(column: Column, request: InsertRequest): string | null {
   if (column.filled === "always") return null;
   const { random, mood, turn } = request;
-  if (column.filled === "default" && (mood === "tame" || random.below(3) > 0 || /^nextval/.test(column.type))) return null;
+  if (column.filled === "default" && (mood === "tame" || random.below(3) > 0)) return null;
   if (!column.isRequired && mood !== "extreme" && random.below(6) === 0) return "null";
   return makeValue(column, request.hints.get(column.name) ?? noHints, mood, turn, random);
 }

@@ -78,7 +78,7 @@ function makeText(column: Column, mood: Mood, turn: number, random: Random): str
   const made = simple[base]?.(mood, turn, random);
   if (made !== undefined) return made;
   if (/^bit( varying)?$/.test(base)) return "10110011".repeat(8).slice(0, Number(/\d+/.exec(column.modifier)?.[0] ?? 1));
-  if (/range$/.test(base)) return makeRange(base, turn);
+  if (base.endsWith("range")) return makeRange(base, turn);
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { defineRule } from "../../rule.ts";
-import { constraintsOf, findColumn, provesNotNull } from "../lint/known-objects.ts";
+import { provesNotNull } from "../lint/condition.ts";
+import { constraintsOf, findColumn } from "../lint/known-objects.ts";
 import { isNew } from "../lint/context.ts";
 import { alterationsOf } from "../syntax.ts";
 

@@ -19,7 +19,6 @@ export const noDropTable = defineRule({
     "atlas:DS102",
     "pg-schema-diff:DELETES_DATA",
     "prisma:NonEmptyTableDrop",
-    "bytebase:TABLE_DROP_NAMING_CONVENTION",
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
   claims: { users: { mode: "ACCESS EXCLUSIVE" } },

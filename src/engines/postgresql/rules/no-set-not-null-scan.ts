@@ -1,7 +1,8 @@
 import { printName } from "../../../model/name.ts";
 import type { ParsedStatement } from "../../engine.ts";
 import { defineRule } from "../../rule.ts";
-import { constraintsOf, findColumn, provesNotNull } from "../lint/known-objects.ts";
+import { provesNotNull } from "../lint/condition.ts";
+import { constraintsOf, findColumn } from "../lint/known-objects.ts";
 import { isEmpty } from "../lint/context.ts";
 import { alterationsOf, newConstraintsOf, textsOf } from "../syntax.ts";
 

@@ -15,7 +15,6 @@ export const noVolatileDefault = defineRule({
   covers: [
     "squawk:adding-field-with-default",
     "migrationpilot:MP003",
-    "migrationpilot:MP048",
     "pgfence:add-column-non-constant-default",
     "pgls:adding_field_with_default",
     "diesel-guard:AddColumnCheck",

@@ -39,7 +39,7 @@ export async function openEmbedded(request: ShadowRequest, settings: ShadowSetti
   } catch (error) {
     await running.get(folder.path)?.close();
     running.delete(folder.path);
-    await folder.remove();
+    folder.remove();
     throw asFull(error);
   }
 }
@@ -85,7 +85,7 @@ async function openFrame(folder: PrivateFolder, frame: Frame, rows: Evidence["ro
   const server: ServerFacts = { flavour: "PGlite", version, kind: "embedded" };
   const dispose = async (): Promise<void> => {
     await session.close();
-    await folder.remove();
+    folder.remove();
   };
   const connection = new PostgresqlConnection({
     session,
@@ -105,10 +105,10 @@ async function openFrame(folder: PrivateFolder, frame: Frame, rows: Evidence["ro
       const copy = makePrivateFolder("shadow");
       try {
         await settle(session, join(folder.path, "state"));
-        await copyFolder(join(folder.path, "state"), join(copy.path, "state"));
+        copyFolder(join(folder.path, "state"), join(copy.path, "state"));
         return await openFrame(copy, frame, connection.rowsFrom);
       } catch (error) {
-        await copy.remove();
+        copy.remove();
         throw asFull(error);
       }
     },

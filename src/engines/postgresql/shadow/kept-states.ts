@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { constants, cpSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Script } from "../../../model/migration.ts";
 
@@ -23,7 +23,7 @@ export async function restoreState(cacheFolder: string, hash: string, destinatio
   const kept = join(cacheFolder, "postgresql", hash);
   if (!(await isThere(join(kept, "complete")))) return false;
   try {
-    await copyFolder(join(kept, "state"), destination);
+    copyFolder(join(kept, "state"), destination);
     const now = new Date();
     await utimes(join(kept, "complete"), now, now);
     return true;
@@ -39,7 +39,7 @@ export async function keepState(cacheFolder: string, hash: string, source: strin
   const temporary = join(root, `.new-${hash}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
   await mkdir(temporary, { recursive: true, mode: 0o700 });
   try {
-    await copyFolder(source, join(temporary, "state"));
+    copyFolder(source, join(temporary, "state"));
     await writeFile(join(temporary, "complete"), "");
     await rename(temporary, join(root, hash)).catch(async (error: unknown) => {
       // Somebody else was first: theirs is the same.
@@ -51,9 +51,9 @@ export async function keepState(cacheFolder: string, hash: string, source: strin
   await prune(root);
 }
 
-/** With copy-on-write where the file system has it. */
-export async function copyFolder(source: string, destination: string): Promise<void> {
-  await cp(source, destination, { recursive: true, mode: constants.COPYFILE_FICLONE, errorOnExist: false, force: true });
+/** In one go: the asynchronous copy of a data folder (1,300 small files) takes twenty times as long. With copy-on-write where the file system has it. */
+export function copyFolder(source: string, destination: string): void {
+  cpSync(source, destination, { recursive: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function prune(root: string): Promise<void> {

@@ -55,7 +55,7 @@ export async function startServer(programs: ServerPrograms, cacheFolder: string)
     chmodSync(data, 0o700);
     return await launch(programs, folder, data);
   } catch (error) {
-    await folder.remove();
+    folder.remove();
     throw error;
   }
 }
@@ -86,7 +86,7 @@ async function initialise(programs: ServerPrograms, folder: PrivateFolder, data:
     cwd: data,
     env: { LC_ALL: "C", TZ: "UTC" },
     stdio: ["ignore", file, file],
-    ...(programs.account ?? {}),
+    ...programs.account,
   });
   const code = await new Promise<number | null>((resolve) => {
     child.once("exit", resolve);
@@ -114,7 +114,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
     cwd: data,
     env: { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" },
     stdio: ["pipe", file, file],
-    ...(programs.account ?? {}),
+    ...programs.account,
   });
   child.unref();
   const host = { host: sockets, port };
@@ -134,7 +134,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
       [Symbol.asyncDispose]: async () => {
         await admin.close();
         await stop(child);
-        await folder.remove();
+        folder.remove();
       },
     };
   } catch (error) {

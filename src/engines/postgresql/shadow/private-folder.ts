@@ -1,5 +1,4 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LeadError } from "../../../model/error.ts";
@@ -8,7 +7,7 @@ export interface PrivateFolder {
   readonly path: string;
   /** Writes down the server's process, so that a later run can end it when this one was killed. */
   noteServer(pid: number): void;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 const owned = new Map<string, number | null>();
@@ -56,9 +55,10 @@ export function makePrivateFolder(purpose: string): PrivateFolder {
       owned.set(path, pid);
       writeFileSync(join(path, "server"), String(pid));
     },
-    remove: async () => {
+    remove: () => {
       owned.delete(path);
-      await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      // In one go: the asynchronous way takes ten times as long for a data folder.
+      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
 }

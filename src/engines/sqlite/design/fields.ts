@@ -18,9 +18,17 @@ export function columnType(table: Pick<TableDefinition, "strict">, word: string)
   return table.strict && neutral.type === "NUMERIC" ? { ...neutral, type: "REAL" } : neutral;
 }
 
-export function checksFor(column: string, check: string | null, values: readonly Scalar[] | undefined, type: string): TableDefinition["checks"] {
+export function checksFor(
+  column: string,
+  check: string | null,
+  values: readonly Scalar[] | undefined,
+  type: string,
+): TableDefinition["checks"] {
   const quoted = quoteName(column);
-  const texts = [...(check === null ? [] : [check.replaceAll("?", quoted)]), ...(values === undefined ? [] : [`${quoted} IN (${values.map((value) => literal(value, type)).join(", ")})`])];
+  const texts = [
+    ...(check === null ? [] : [check.replaceAll("?", quoted)]),
+    ...(values === undefined ? [] : [`${quoted} IN (${values.map((value) => literal(value, type)).join(", ")})`]),
+  ];
   return texts.map((text) => ({ name: null, expression: normalizeExpression(text) }));
 }
 
@@ -31,7 +39,12 @@ export function addField(state: DesignState, intent: Intent, body: IntentBody<"a
   const fallback = body.default === undefined || body.default === null ? null : literal(body.default, type);
   const definition: ColumnDefinition = { type, notNull: body.required === true, default: fallback, collation: null, generated: null };
   const checks = checksFor(column, check, body.values, type);
-  changeTable(state, object, (old) => ({ ...old, columns: { ...old.columns, [column]: definition }, checks: sortAndDedupe([...old.checks, ...checks]) }), [column]);
+  changeTable(
+    state,
+    object,
+    (old) => ({ ...old, columns: { ...old.columns, [column]: definition }, checks: sortAndDedupe([...old.checks, ...checks]) }),
+    [column],
+  );
   state.blame(intent, table.name, [column]);
   fillRequired(state, intent, body.field, object, column, definition);
   if (body.references !== undefined) addReferenceTo(state, intent, printName([table.name, column]), body.references, undefined);
@@ -40,12 +53,21 @@ export function addField(state: DesignState, intent: Intent, body: IntentBody<"a
 }
 
 /** A required field without default takes the answered value in the rows that are there. */
-function fillRequired(state: DesignState, intent: Intent, field: string, object: SchemaObject, column: string, definition: ColumnDefinition): void {
+function fillRequired(
+  state: DesignState,
+  intent: Intent,
+  field: string,
+  object: SchemaObject,
+  column: string,
+  definition: ColumnDefinition,
+): void {
   if (!definition.notNull || definition.default !== null) return;
   const table = tableOf(object).name;
   const answer = state.answer("required-without-default", intent, field);
   if (answer === undefined) {
-    state.remarks.push(`${table}.${column} is required and has neither a default nor an answer for the rows that are there: the change stops where there are rows.`);
+    state.remarks.push(
+      `${table}.${column} is required and has neither a default nor an answer for the rows that are there: the change stops where there are rows.`,
+    );
     return;
   }
   const value = literal(answer, definition.type);
@@ -64,9 +86,13 @@ function fillRequired(state: DesignState, intent: Intent, field: string, object:
 /** phone1, phone2…: a repeating group breaks the first normal form. */
 function remarkRepeating(state: DesignState, object: SchemaObject, column: string): void {
   const stem = column.replace(/_?\d+$/, "");
-  const siblings = [...columnOrder(object), column].filter((name, index, all) => name.replace(/_?\d+$/, "") === stem && /\d$/.test(name) && all.indexOf(name) === index);
+  const siblings = [...columnOrder(object), column].filter(
+    (name, index, all) => name.replace(/_?\d+$/, "") === stem && /\d$/.test(name) && all.indexOf(name) === index,
+  );
   if (siblings.length < 2) return;
-  state.remarks.push(`${siblings.join(", ")} of ${tableOf(object).name} are a repeating group: a table of their own with one row per ${stem} holds any number of them (first normal form).`);
+  state.remarks.push(
+    `${siblings.join(", ")} of ${tableOf(object).name} are a repeating group: a table of their own with one row per ${stem} holds any number of them (first normal form).`,
+  );
 }
 
 export function renameField(state: DesignState, intent: Intent, body: IntentBody<"rename-field">): void {
@@ -75,7 +101,15 @@ export function renameField(state: DesignState, intent: Intent, body: IntentBody
   const to = parseName(body.to).at(-1) ?? body.to;
   state.newField(printName([table, to]), intent);
   state.run([`ALTER TABLE ${quoteName(table)} RENAME COLUMN ${quoteName(column)} TO ${quoteName(to)}`]);
-  state.rules.push({ kind: "rename", intent: intent.id, object: printName([table]), from: [column], to: [to], forward: { [to]: quoteName(column) }, backward: { [column]: quoteName(to) } });
+  state.rules.push({
+    kind: "rename",
+    intent: intent.id,
+    object: printName([table]),
+    from: [column],
+    to: [to],
+    forward: { [to]: quoteName(column) },
+    backward: { [column]: quoteName(to) },
+  });
   state.blame(intent, table, [column, to]);
 }
 
@@ -86,7 +120,8 @@ export function changeField(state: DesignState, intent: Intent, body: IntentBody
   const notNull = body.required ?? definition.notNull;
   const fallback = body.default === undefined ? definition.default : body.default === null ? null : literal(body.default, changed.type);
   const next: ColumnDefinition = { ...definition, type: changed.type, notNull, default: fallback };
-  const isList = (expression: string): boolean => body.values !== undefined && allowedValues({ ...table, checks: [{ name: null, expression }] }, column).length > 0;
+  const isList = (expression: string): boolean =>
+    body.values !== undefined && allowedValues({ ...table, checks: [{ name: null, expression }] }, column).length > 0;
   const checks = checksFor(column, changed.check, body.values, changed.type);
   changeTable(state, object, (old) => ({
     ...old,
@@ -106,9 +141,12 @@ export function changeField(state: DesignState, intent: Intent, body: IntentBody
     });
   } else if (notNull && !definition.notNull) fillRequired(state, intent, body.field, object, column, next);
   if (body.type !== undefined && changed.type === definition.type) {
-    state.remarks.push(`${table.name}.${column}: SQLite stores ${body.type} as ${changed.type === "" ? "any type" : changed.type}, which the column already is; declared lengths and widths are not enforced.`);
+    state.remarks.push(
+      `${table.name}.${column}: SQLite stores ${body.type} as ${changed.type === "" ? "any type" : changed.type}, which the column already is; declared lengths and widths are not enforced.`,
+    );
   }
-  if (body.comment !== undefined) state.remarks.push(`${table.name}.${column}: SQLite keeps no comments on columns; the text stays in the requirement.`);
+  if (body.comment !== undefined)
+    state.remarks.push(`${table.name}.${column}: SQLite keeps no comments on columns; the text stays in the requirement.`);
 }
 
 export function dropField(state: DesignState, intent: Intent, body: IntentBody<"drop-field">): void {
@@ -119,7 +157,8 @@ export function dropField(state: DesignState, intent: Intent, body: IntentBody<"
 /** Takes columns out with everything that holds on to them. */
 function removeColumns(state: DesignState, intent: Intent, object: SchemaObject, columns: readonly string[]): void {
   const table = tableOf(object);
-  if (columns.length === columnOrder(object).length) throw new LeadError("requirement-invalid", `${intent.id}: ${table.name} would have no column left; drop the object instead`);
+  if (columns.length === columnOrder(object).length)
+    throw new LeadError("requirement-invalid", `${intent.id}: ${table.name} would have no column left; drop the object instead`);
   const uses = (names: readonly string[]): boolean => names.some((name) => columns.includes(name));
   changeTable(state, object, (old) => ({
     ...old,
@@ -129,7 +168,12 @@ function removeColumns(state: DesignState, intent: Intent, object: SchemaObject,
     checks: old.checks.filter((check) => columnsIn(check.expression, columns).length === 0),
     foreignKeys: old.foreignKeys.filter((key) => !uses(key.columns)),
   }));
-  const indexes = state.schema.objects.filter((candidate) => candidate.kind === "index" && candidate.parent === object.id && columnsIn([...indexOf(candidate).columns, indexOf(candidate).where ?? ""].join(" "), columns).length > 0);
+  const indexes = state.schema.objects.filter(
+    (candidate) =>
+      candidate.kind === "index" &&
+      candidate.parent === object.id &&
+      columnsIn([...indexOf(candidate).columns, indexOf(candidate).where ?? ""].join(" "), columns).length > 0,
+  );
   state.removeObjects(indexes.map((index) => index.id));
   for (const index of indexes) state.origins[index.id] = intent.id;
   state.blame(intent, table.name, columns);
@@ -143,12 +187,30 @@ export function splitField(state: DesignState, intent: Intent, body: IntentBody<
   const into = body.into.map((name) => parseName(name).at(-1) ?? name);
   requireExpressions(intent, into, body.forward);
   for (const name of into) state.newField(printName([table.name, name]), intent);
-  const added = Object.fromEntries(into.map((name): [string, ColumnDefinition] => [name, { type, notNull: definition.notNull, default: null, collation: definition.collation, generated: null }]));
+  const added = Object.fromEntries(
+    into.map((name): [string, ColumnDefinition] => [
+      name,
+      { type, notNull: definition.notNull, default: null, collation: definition.collation, generated: null },
+    ]),
+  );
   const checks = into.flatMap((name) => checksFor(name, check, undefined, type));
-  changeTable(state, object, (old) => ({ ...old, columns: { ...old.columns, ...added }, checks: sortAndDedupe([...old.checks, ...checks]) }), into);
+  changeTable(
+    state,
+    object,
+    (old) => ({ ...old, columns: { ...old.columns, ...added }, checks: sortAndDedupe([...old.checks, ...checks]) }),
+    into,
+  );
   removeColumns(state, intent, state.table(table.name, intent), [column]);
   state.blame(intent, table.name, into);
-  state.rules.push({ kind: "split", intent: intent.id, object: printName([table.name]), from: [column], to: into, forward: plainKeys(body.forward), backward: { [column]: body.backward } });
+  state.rules.push({
+    kind: "split",
+    intent: intent.id,
+    object: printName([table.name]),
+    from: [column],
+    to: into,
+    forward: plainKeys(body.forward),
+    backward: { [column]: body.backward },
+  });
   state.decide(intent, {
     slug: `split-${table.name}-${column}`,
     title: `${table.name}.${column} becomes ${into.join(" and ")}`,
@@ -170,10 +232,27 @@ export function mergeFields(state: DesignState, intent: Intent, body: IntentBody
   requireExpressions(intent, from, body.backward);
   const notNull = fields.every((field) => field.definition.notNull);
   const merged: ColumnDefinition = { type, notNull, default: null, collation: null, generated: null };
-  changeTable(state, object, (old) => ({ ...old, columns: { ...old.columns, [into]: merged }, checks: sortAndDedupe([...old.checks, ...checksFor(into, check, undefined, type)]) }), [into]);
+  changeTable(
+    state,
+    object,
+    (old) => ({
+      ...old,
+      columns: { ...old.columns, [into]: merged },
+      checks: sortAndDedupe([...old.checks, ...checksFor(into, check, undefined, type)]),
+    }),
+    [into],
+  );
   removeColumns(state, intent, state.table(table.name, intent), from);
   state.blame(intent, table.name, [into]);
-  state.rules.push({ kind: "merge", intent: intent.id, object: printName([table.name]), from, to: [into], forward: { [into]: body.forward }, backward: plainKeys(body.backward) });
+  state.rules.push({
+    kind: "merge",
+    intent: intent.id,
+    object: printName([table.name]),
+    from,
+    to: [into],
+    forward: { [into]: body.forward },
+    backward: plainKeys(body.backward),
+  });
 }
 
 function plainKeys(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -32,8 +32,15 @@ export class DesignState {
     const renamed = this.renames[idOf("table", last)];
     const found = tables.find((object) => tableOf(object).name.toLowerCase() === last.toLowerCase() || object.id === renamed);
     if (found !== undefined) return found;
-    const nearest = findNearest(last, tables.map((object) => tableOf(object).name));
-    throw new LeadError("requirement-invalid", `${intent.id}: there is no table ${name}`, nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` });
+    const nearest = findNearest(
+      last,
+      tables.map((object) => tableOf(object).name),
+    );
+    throw new LeadError(
+      "requirement-invalid",
+      `${intent.id}: there is no table ${name}`,
+      nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` },
+    );
   }
 
   /** Throws `requirement-invalid` naming the nearest column. */
@@ -42,11 +49,17 @@ export class DesignState {
     const object = this.table(printName(parts.slice(0, -1)), intent);
     const wanted = parts.at(-1) ?? "";
     const table = tableOf(object);
-    const column = Object.keys(table.columns).find((candidate) => candidate.toLowerCase() === wanted.toLowerCase()) ?? this.#renamedColumn(table.name, wanted);
+    const column =
+      Object.keys(table.columns).find((candidate) => candidate.toLowerCase() === wanted.toLowerCase()) ??
+      this.#renamedColumn(table.name, wanted);
     const definition = column === undefined ? undefined : table.columns[column];
     if (column !== undefined && definition !== undefined) return { object, column, definition };
     const nearest = findNearest(wanted, Object.keys(table.columns));
-    throw new LeadError("requirement-invalid", `${intent.id}: ${table.name} has no column ${wanted}`, nearest === undefined ? {} : { hint: `Did you mean ${table.name}.${nearest}?` });
+    throw new LeadError(
+      "requirement-invalid",
+      `${intent.id}: ${table.name} has no column ${wanted}`,
+      nearest === undefined ? {} : { hint: `Did you mean ${table.name}.${nearest}?` },
+    );
   }
 
   #renamedColumn(table: string, name: string): string | undefined {
@@ -59,17 +72,22 @@ export class DesignState {
     const object = this.table(printName(parts.slice(0, -1)), intent);
     const column = parts.at(-1) ?? "";
     const taken = Object.keys(tableOf(object).columns).some((candidate) => candidate.toLowerCase() === column.toLowerCase());
-    if (taken || column === "") throw new LeadError("requirement-invalid", `${intent.id}: ${tableOf(object).name} already has a column ${column}`);
+    if (taken || column === "")
+      throw new LeadError("requirement-invalid", `${intent.id}: ${tableOf(object).name} already has a column ${column}`);
     return { object, column };
   }
 
   putTable(definition: TableDefinition, order: readonly string[]): void {
-    const dependsOn = [...new Set(definition.foreignKeys.map((key) => idOf("table", key.table)))].filter((id) => id !== idOf("table", definition.name));
+    const dependsOn = [...new Set(definition.foreignKeys.map((key) => idOf("table", key.table)))].filter(
+      (id) => id !== idOf("table", definition.name),
+    );
     this.putObject(tableAsObject(definition, order, dependsOn));
   }
   putObject(object: SchemaObject): void {
     const exists = this.schema.objects.some((candidate) => candidate.id === object.id);
-    const objects = exists ? this.schema.objects.map((candidate) => (candidate.id === object.id ? object : candidate)) : [...this.schema.objects, object];
+    const objects = exists
+      ? this.schema.objects.map((candidate) => (candidate.id === object.id ? object : candidate))
+      : [...this.schema.objects, object];
     this.schema = { ...this.schema, objects };
   }
   removeObjects(ids: readonly string[]): void {
@@ -96,7 +114,12 @@ export class DesignState {
   }
 }
 
-export function changeTable(state: DesignState, object: SchemaObject, change: (table: TableDefinition) => TableDefinition, added: readonly string[] = []): void {
+export function changeTable(
+  state: DesignState,
+  object: SchemaObject,
+  change: (table: TableDefinition) => TableDefinition,
+  added: readonly string[] = [],
+): void {
   const definition = change(tableOf(object));
   const order = [...columnOrder(object), ...added].filter((name) => definition.columns[name] !== undefined);
   state.putTable(definition, order);

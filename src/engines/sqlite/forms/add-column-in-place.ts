@@ -40,7 +40,9 @@ function canAdd({ to, sources }: Alteration, name: string): boolean {
   const table = to.definition;
   const column = table.columns[name];
   if (column === undefined || !isAddable(column)) return false;
-  const inKey = [...(table.primaryKey?.columns ?? []), ...table.uniques.flatMap((unique) => unique.columns)].some((item) => item.name === name);
+  const inKey = [...(table.primaryKey?.columns ?? []), ...table.uniques.flatMap((unique) => unique.columns)].some(
+    (item) => item.name === name,
+  );
   const shared = table.checks.some((check) => columnsIn(check.expression, [name]).length > 0 && !isOwnCheck(table, check, name));
   const references = table.foreignKeys.filter((key) => key.columns.includes(name));
   if (inKey || shared || references.some((key) => key.columns.length > 1 || column.default !== null)) return false;
@@ -52,7 +54,9 @@ function canAdd({ to, sources }: Alteration, name: string): boolean {
 
 function fallback(alteration: Alteration, name: string): string | undefined {
   const column = alteration.to.definition.columns[name];
-  return alteration.direction === "down" && column?.notNull === true && column.default === null ? placeholder(alteration.to.definition, name) : undefined;
+  return alteration.direction === "down" && column?.notNull === true && column.default === null
+    ? placeholder(alteration.to.definition, name)
+    : undefined;
 }
 
 function withColumns(from: TableShape, to: TableDefinition, added: readonly string[]): TableShape {
@@ -62,9 +66,15 @@ function withColumns(from: TableShape, to: TableDefinition, added: readonly stri
     order: [...from.order, ...added],
     definition: {
       ...table,
-      columns: { ...table.columns, ...Object.fromEntries(added.flatMap((name) => (to.columns[name] === undefined ? [] : [[name, to.columns[name]]]))) },
+      columns: {
+        ...table.columns,
+        ...Object.fromEntries(added.flatMap((name) => (to.columns[name] === undefined ? [] : [[name, to.columns[name]]]))),
+      },
       checks: sortAndDedupe([...table.checks, ...added.flatMap(own)]),
-      foreignKeys: sortAndDedupe([...table.foreignKeys, ...to.foreignKeys.filter((key) => key.columns.some((name) => added.includes(name)))]),
+      foreignKeys: sortAndDedupe([
+        ...table.foreignKeys,
+        ...to.foreignKeys.filter((key) => key.columns.some((name) => added.includes(name))),
+      ]),
     },
   };
 }

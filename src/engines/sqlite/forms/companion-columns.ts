@@ -29,7 +29,8 @@ export function syncTriggers(request: SyncRequest): readonly SchemaObject[] {
   const newIsEmpty = to.map((column) => `NEW.${quoteName(column)} IS NULL`).join(" AND ");
   const newIsGiven = `(${to.map((column) => `NEW.${quoteName(column)} IS NOT NULL`).join(" OR ")})`;
   const oldIsGiven = isFill ? "TRUE" : `(${from.map((column) => `NEW.${quoteName(column)} IS NOT NULL`).join(" OR ")})`;
-  const trigger = (suffix: string, event: string, when: string, set: string): SchemaObject => triggerObject(table, `${name}_${suffix}`, event, when, set);
+  const trigger = (suffix: string, event: string, when: string, set: string): SchemaObject =>
+    triggerObject(table, `${name}_${suffix}`, event, when, set);
   const forward = trigger("insert_old", "AFTER INSERT", `${newIsEmpty} AND ${oldIsGiven}`, toNew);
   if (isFill) return [forward, trigger("update_old", `AFTER UPDATE OF ${to.map(quoteName).join(", ")}`, newIsEmpty, toNew)];
   const oldChanged = `(${differs(from)}) AND NOT (${differs(to)})`;
@@ -41,9 +42,23 @@ export function syncTriggers(request: SyncRequest): readonly SchemaObject[] {
       ? []
       : [
           trigger("insert_new", "AFTER INSERT", `${newIsGiven} AND ${isNotBackward}`, toOld),
-          trigger("update_new", `AFTER UPDATE OF ${to.map(quoteName).join(", ")}`, `${newChanged} AND ${isNotForward} AND ${isNotBackward}`, toOld),
+          trigger(
+            "update_new",
+            `AFTER UPDATE OF ${to.map(quoteName).join(", ")}`,
+            `${newChanged} AND ${isNotForward} AND ${isNotBackward}`,
+            toOld,
+          ),
         ];
-  return [forward, trigger("update_old", `AFTER UPDATE OF ${from.map(quoteName).join(", ")}`, `${oldChanged} AND ${isNotForward} AND ${isNotBackward}`, toNew), ...backwards];
+  return [
+    forward,
+    trigger(
+      "update_old",
+      `AFTER UPDATE OF ${from.map(quoteName).join(", ")}`,
+      `${oldChanged} AND ${isNotForward} AND ${isNotBackward}`,
+      toNew,
+    ),
+    ...backwards,
+  ];
 }
 
 function setAll({ pair, key }: SyncRequest, expressions: ReadonlyMap<string, string>): string {
@@ -86,13 +101,20 @@ export function backfillStep(pair: TablePair, companion: Companion, triggers: re
     kind: "backfill",
     phase: "migrate",
     summary: `fill ${to.join(", ")} of ${table}`,
-    action: statements([...triggers.map((trigger) => `DROP TRIGGER ${quoteName(triggerOf(trigger).name)}`), update, ...triggers.map((trigger) => renderTrigger(triggerOf(trigger)))]),
+    action: statements([
+      ...triggers.map((trigger) => `DROP TRIGGER ${quoteName(triggerOf(trigger).name)}`),
+      update,
+      ...triggers.map((trigger) => renderTrigger(triggerOf(trigger))),
+    ]),
     reverse: [],
     reversibility:
       overwrites.length === 0
         ? { kind: "exact", until: "the columns are dropped again", loses: "" }
         : { kind: "schema-only", until: "the step runs", loses: `which rows of ${table} had no ${overwrites.join(", ")}` },
     blocks: blocksWrites("scan"),
-    hazards: [hazard("blocks-writes", table, "nothing else can write to the file until the update commits", "note"), hazard("scans-object", table, `every row of ${table} is read`, "note")],
+    hazards: [
+      hazard("blocks-writes", table, "nothing else can write to the file until the update commits", "note"),
+      hazard("scans-object", table, `every row of ${table} is read`, "note"),
+    ],
   });
 }

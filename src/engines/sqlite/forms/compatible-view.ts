@@ -12,20 +12,31 @@ export function compatibleView(before: SchemaObject, after: SchemaObject, key: r
   const isRow = (key.includes("rowid") ? all : key).map((column) => `${quoteName(column)} IS OLD.${quoteName(column)}`).join(" AND ");
   const values = stored.map((column) => {
     const fallback = tableOf(before).columns[column]?.default ?? null;
-    return fallback === null || rowidAlias(tableOf(before)) === column ? `NEW.${quoteName(column)}` : `coalesce(NEW.${quoteName(column)}, ${fallback})`;
+    return fallback === null || rowidAlias(tableOf(before)) === column
+      ? `NEW.${quoteName(column)}`
+      : `coalesce(NEW.${quoteName(column)}, ${fallback})`;
   });
   const definition: ViewDefinition = { name: old, columns: null, query: `SELECT ${all.map(quoteName).join(", ")} FROM ${quoteName(name)}` };
   const outline = { label: old, fields: [], keys: [], references: [] };
   const view: SchemaObject = { id: idOf("view", old), kind: "view", dependsOn: [after.id], outline, definition };
   const trigger = (event: "INSERT" | "UPDATE" | "DELETE", statement: string): SchemaObject => {
-    const body: TriggerDefinition = { name: `${prefix}_${event.toLowerCase()}`, table: old, event: `INSTEAD OF ${event}`, when: null, body: [statement] };
+    const body: TriggerDefinition = {
+      name: `${prefix}_${event.toLowerCase()}`,
+      table: old,
+      event: `INSTEAD OF ${event}`,
+      when: null,
+      body: [statement],
+    };
     return { id: idOf("trigger", body.name), kind: "trigger", parent: view.id, dependsOn: [view.id, after.id], definition: body };
   };
   const table = quoteName(name);
   return [
     view,
     trigger("INSERT", `INSERT INTO ${table} (${stored.map(quoteName).join(", ")}) VALUES (${values.join(", ")})`),
-    trigger("UPDATE", `UPDATE ${table} SET ${stored.map((column) => `${quoteName(column)} = NEW.${quoteName(column)}`).join(", ")} WHERE ${isRow}`),
+    trigger(
+      "UPDATE",
+      `UPDATE ${table} SET ${stored.map((column) => `${quoteName(column)} = NEW.${quoteName(column)}`).join(", ")} WHERE ${isRow}`,
+    ),
     trigger("DELETE", `DELETE FROM ${table} WHERE ${isRow}`),
   ];
 }

@@ -7,13 +7,18 @@ export const dropColumn: TableForm = {
   summary: "Drops columns in place; SQLite rewrites the rows to purge the values.",
   apply: (alteration) => {
     const { from, to } = alteration;
-    const dropped = from.order.filter((name) => to.definition.columns[name] === undefined && ![...alteration.renames.keys()].includes(name));
+    const dropped = from.order.filter(
+      (name) => to.definition.columns[name] === undefined && ![...alteration.renames.keys()].includes(name),
+    );
     const held = heldColumns(from.definition);
     if (dropped.length === 0 || dropped.length === from.order.length || dropped.some((name) => held.has(name))) return null;
     const table = quoteName(from.definition.name);
     const shape: TableShape = {
       order: from.order.filter((name) => !dropped.includes(name)),
-      definition: { ...from.definition, columns: Object.fromEntries(Object.entries(from.definition.columns).filter(([name]) => !dropped.includes(name))) },
+      definition: {
+        ...from.definition,
+        columns: Object.fromEntries(Object.entries(from.definition.columns).filter(([name]) => !dropped.includes(name))),
+      },
     };
     return {
       stage: {

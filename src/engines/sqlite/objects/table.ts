@@ -39,8 +39,11 @@ export const tableKind: ObjectKind = {
 /** Tables that refer to each other and go together: whichever goes first is still referred to. */
 function isReferencedByDropped(object: SchemaObject, context: PlanContext): boolean {
   const kept = new Set(context.to.objects.map(({ id }) => id));
-  const canLeave = context.request.format === null || context.request.format.transaction === "none" || context.request.format.canLeaveTransaction;
-  return canLeave && context.from.objects.some((other) => other.kind === "table" && other.dependsOn.includes(object.id) && !kept.has(other.id));
+  const canLeave =
+    context.request.format === null || context.request.format.transaction === "none" || context.request.format.canLeaveTransaction;
+  return (
+    canLeave && context.from.objects.some((other) => other.kind === "table" && other.dependsOn.includes(object.id) && !kept.has(other.id))
+  );
 }
 
 /** While another table refers to it, DROP TABLE would delete rows there as the foreign key says (https://sqlite.org/foreignkeys.html#fk_schemacommands). */
@@ -68,7 +71,8 @@ export function renderColumn(table: TableDefinition, name: string): string {
   if (column.collation !== null) parts.push(`COLLATE ${quoteName(column.collation)}`);
   if (column.generated !== null) parts.push(`GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.kind.toUpperCase()}`);
   for (const check of table.checks) if (isOwnCheck(table, check, name)) parts.push(`CHECK (${check.expression})`);
-  for (const key of table.foreignKeys) if (key.columns.length === 1 && key.columns[0] === name) parts.push(`${constraint(key.name)}${renderReference(key)}`);
+  for (const key of table.foreignKeys)
+    if (key.columns.length === 1 && key.columns[0] === name) parts.push(`${constraint(key.name)}${renderReference(key)}`);
   return parts.join(" ");
 }
 
@@ -95,7 +99,9 @@ function tableConstraints(table: TableDefinition): readonly string[] {
     key === null || key.columns.some((column) => isOwnKey(table, column.name))
       ? []
       : [`${constraint(key.name)}PRIMARY KEY (${renderKeyColumns(key.columns)})${conflict(key.conflict)}`];
-  const uniques = table.uniques.map((unique) => `${constraint(unique.name)}UNIQUE (${renderKeyColumns(unique.columns)})${conflict(unique.conflict)}`);
+  const uniques = table.uniques.map(
+    (unique) => `${constraint(unique.name)}UNIQUE (${renderKeyColumns(unique.columns)})${conflict(unique.conflict)}`,
+  );
   const checks = table.checks
     .filter((check) => !Object.keys(table.columns).some((column) => isOwnCheck(table, check, column)))
     .map((check) => `${constraint(check.name)}CHECK (${check.expression})`);
@@ -114,7 +120,10 @@ function renderReference(key: ForeignKeyDefinition): string {
 
 function renderKeyColumns(columns: readonly KeyColumn[]): string {
   return columns
-    .map((column) => `${quoteName(column.name)}${column.collation === null ? "" : ` COLLATE ${quoteName(column.collation)}`}${column.order === "desc" ? " DESC" : ""}`)
+    .map(
+      (column) =>
+        `${quoteName(column.name)}${column.collation === null ? "" : ` COLLATE ${quoteName(column.collation)}`}${column.order === "desc" ? " DESC" : ""}`,
+    )
     .join(", ");
 }
 

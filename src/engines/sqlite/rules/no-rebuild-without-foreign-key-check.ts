@@ -15,18 +15,25 @@ export const noRebuildWithoutForeignKeyCheck = defineRule({
   given: "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT); CREATE TABLE tags (note INTEGER REFERENCES notes (id));",
   claims: {},
   examples: {
-    bad: ["CREATE TABLE new_notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT; INSERT INTO new_notes SELECT id, title FROM notes; DROP TABLE notes; ALTER TABLE new_notes RENAME TO notes"],
-    good: ["CREATE TABLE new_notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT; INSERT INTO new_notes SELECT id, title FROM notes; DROP TABLE notes; ALTER TABLE new_notes RENAME TO notes; PRAGMA foreign_key_check"],
+    bad: [
+      "CREATE TABLE new_notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT; INSERT INTO new_notes SELECT id, title FROM notes; DROP TABLE notes; ALTER TABLE new_notes RENAME TO notes",
+    ],
+    good: [
+      "CREATE TABLE new_notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT; INSERT INTO new_notes SELECT id, title FROM notes; DROP TABLE notes; ALTER TABLE new_notes RENAME TO notes; PRAGMA foreign_key_check",
+    ],
   },
   check: (statement, context) => {
     const { action, tokens } = treeOf(statement);
     const target = tokens.at(-1)?.value;
     if (action !== "rename to" || target === undefined) return [];
     const isSame = (name: string | null): boolean => name?.toLowerCase() === target.toLowerCase();
-    const wasDropped = context.statements.slice(0, context.index).some((earlier) => treeOf(earlier).verb === "drop table" && isSame(treeOf(earlier).name));
+    const wasDropped = context.statements
+      .slice(0, context.index)
+      .some((earlier) => treeOf(earlier).verb === "drop table" && isSame(treeOf(earlier).name));
     const isChecked = context.statements.slice(context.index).some((later) => /foreign_key_check/i.test(later.text));
     const tables = context.before?.objects.filter((object) => object.kind === "table").map(tableOf) ?? [];
-    const isLinked = context.before === null || tables.some((table) => table.foreignKeys.some((key) => isSame(table.name) || isSame(key.table)));
+    const isLinked =
+      context.before === null || tables.some((table) => table.foreignKeys.some((key) => isSame(table.name) || isSame(key.table)));
     return wasDropped && !isChecked && isLinked ? [{ object: printName([target]) }] : [];
   },
 });

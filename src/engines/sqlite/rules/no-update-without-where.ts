@@ -11,16 +11,21 @@ export const noUpdateWithoutWhere = defineRule({
   instead: "Say which rows are meant, such that a second run finds none left.",
   source: "https://sqlite.org/lang_update.html",
   versions: ">=3",
-  covers: ["sqlfluff:update-without-where"],
+  covers: ["pgls:ban_update_without_where", "pgls:ban_delete_without_where"],
   given: "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT, slug TEXT);",
   claims: { notes: { mode: "RESERVED", rewrites: false } },
-  examples: { bad: ["UPDATE notes SET slug = lower(title)", "DELETE FROM notes"], good: ["UPDATE notes SET slug = lower(title) WHERE slug IS NULL"] },
+  examples: {
+    bad: ["UPDATE notes SET slug = lower(title)", "DELETE FROM notes"],
+    good: ["UPDATE notes SET slug = lower(title) WHERE slug IS NULL"],
+  },
   check: (statement, context) => {
     const { verb, name, tokens } = treeOf(statement);
     if ((verb !== "update" && verb !== "delete") || name === null) return [];
     const isOwn = context.created.has(printName([name])) || name.startsWith("sqlite_");
     // Filling a column that the statement before has just added is meant for every row.
-    const added = context.statements.slice(0, context.index).some((earlier) => treeOf(earlier).action === "add column" && treeOf(earlier).name === name);
+    const added = context.statements
+      .slice(0, context.index)
+      .some((earlier) => treeOf(earlier).action === "add column" && treeOf(earlier).name === name);
     return isOwn || added || tokens.some((token) => isKeyword(token, "where", "limit")) ? [] : [{ object: printName([name]) }];
   },
 });

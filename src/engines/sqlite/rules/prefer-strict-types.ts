@@ -15,7 +15,10 @@ export const preferStrictTypes = defineRule({
   covers: [],
   given: "",
   claims: {},
-  examples: { bad: ["CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)"], good: ["CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT) STRICT"] },
+  examples: {
+    bad: ["CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)"],
+    good: ["CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT) STRICT"],
+  },
   check: (statement, context) => {
     const { verb, name, tokens } = treeOf(statement);
     if (verb !== "create table" || name === null || isKeyword(tokens[1], "temp", "temporary")) return [];

@@ -14,7 +14,7 @@ export const requireForeignKeyIndex = defineRule({
   instead: "Create an index that begins with the referring columns in the same migration.",
   source: "https://sqlite.org/foreignkeys.html#fk_indexes",
   versions: ">=3",
-  covers: ["strong_migrations:add_foreign_key"],
+  covers: ["splinter:0001_unindexed_foreign_keys"],
   given: "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT);",
   claims: {},
   examples: {
@@ -24,13 +24,28 @@ export const requireForeignKeyIndex = defineRule({
   check: (statement, context) => {
     const { verb, action, name, tokens } = treeOf(statement);
     if (name === null) return [];
-    const table = verb === "create table" ? (readTable(statement.text)?.definition ?? null) : action === "add column" && tokens.some((token) => isKeyword(token, "references")) ? addedColumn(name, statement.text) : null;
+    const table =
+      verb === "create table"
+        ? (readTable(statement.text)?.definition ?? null)
+        : action === "add column" && tokens.some((token) => isKeyword(token, "references"))
+          ? addedColumn(name, statement.text)
+          : null;
     if (table === null) return [];
     const later = context.statements.filter((other) => /^create (?:unique )?index$/.test(treeOf(other).verb));
     // A table made for a rebuild gets its name, and its indexes, afterwards.
-    const names = [name, ...context.statements.flatMap((other) => (treeOf(other).action === "rename to" && same(treeOf(other).name, name) ? [treeOf(other).tokens.at(-1)?.value ?? ""] : []))];
-    const known = context.before?.objects.flatMap((object) => (object.kind === "index" && names.some((own) => same(indexOf(object).table, own)) ? [indexOf(object).columns[0] ?? ""] : [])) ?? [];
-    const before = context.before?.objects.find((object) => object.kind === "table" && names.some((own) => same(tableOf(object).name, own)));
+    const names = [
+      name,
+      ...context.statements.flatMap((other) =>
+        treeOf(other).action === "rename to" && same(treeOf(other).name, name) ? [treeOf(other).tokens.at(-1)?.value ?? ""] : [],
+      ),
+    ];
+    const known =
+      context.before?.objects.flatMap((object) =>
+        object.kind === "index" && names.some((own) => same(indexOf(object).table, own)) ? [indexOf(object).columns[0] ?? ""] : [],
+      ) ?? [];
+    const before = context.before?.objects.find(
+      (object) => object.kind === "table" && names.some((own) => same(tableOf(object).name, own)),
+    );
     const old = before === undefined ? [] : tableOf(before).foreignKeys.map((key) => key.columns.join());
     return table.foreignKeys
       .filter((key) => !leads(table, key) && !known.includes(quoteName(key.columns[0] ?? "")) && !old.includes(key.columns.join()))

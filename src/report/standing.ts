@@ -1,0 +1,42 @@
+import type { ReportModel } from "../model/report.ts";
+
+const headlines: Readonly<Record<ReportModel["standing"], string>> = {
+  working: "Not finished.",
+  "needs-answer": "Stopped: somebody has to answer.",
+  returned: "A deliverable was returned.",
+  "waiting-for-worker": "Waiting for a worker.",
+  blocked: "Stopped: a task is blocked by hand.",
+  escalated: "Stopped: escalated.",
+  "awaiting-approval": "Ready for approval.",
+  approved: "Approved; waiting for a deployment.",
+  done: "Done.",
+};
+
+/** Where the run stands, in two or three words. */
+export function headlineOf(model: ReportModel): string {
+  return headlines[model.standing];
+}
+
+/** What people still have to decide, the worst first. */
+export function listUndecided(model: ReportModel): readonly string[] {
+  const escalations = model.escalations
+    .filter((one) => one.resolution === null)
+    .toSorted((a, b) => Number(b.priority === "highest") - Number(a.priority === "highest"));
+  const { nextAction } = model;
+  return [
+    ...escalations.map((one) => `${one.to.join(" and ")}: ${one.text}`),
+    ...model.questions.filter((one) => one.answer === null).map((one) => `${one.question.to}: ${one.question.text}`),
+    ...(nextAction.kind === "await-approval"
+      ? [`${nextAction.roles.join(" and ")}: approval of plan ${nextAction.hash.slice(0, 12)}`]
+      : []),
+    ...(nextAction.kind === "answer-worker" ? [model.reason] : []),
+  ];
+}
+
+/** Whether a reader has to worry. */
+export function levelOf(model: ReportModel): "good" | "warn" | "bad" {
+  const isReturned = model.targets.some((target) => target.verdict?.outcome === "return");
+  const isUrgent = model.escalations.some((one) => one.resolution === null && one.priority === "highest");
+  if (isReturned || isUrgent || model.standing === "escalated") return "bad";
+  return ["done", "approved", "awaiting-approval"].includes(model.standing) ? "good" : "warn";
+}

@@ -1,0 +1,1 @@
+CREATE TABLE public.stock (shop integer, item text, amount integer NOT NULL DEFAULT 0, PRIMARY KEY (shop, item));

@@ -1,0 +1,3 @@
+CREATE TABLE public.events (id bigint PRIMARY KEY, body json);
+
+ALTER TABLE public.events ALTER COLUMN body TYPE jsonb;

@@ -1,0 +1,17 @@
+-- S1 expand alter-sequence: Change sequence public.orders_id_seq
+ALTER SEQUENCE public.orders_id_seq AS bigint START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1 NO CYCLE;
+--   back: ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
+
+-- S2 expand change-type: Change column public.orders.id from integer to bigint
+--   ACCESS EXCLUSIVE on public.orders for a rewrite: blocks reads-and-writes
+--   warning: rewrites-object (public.orders) Every row is written anew, and every index on the column built anew.
+--   warning: blocks-reads (public.orders) Nobody can read the table while it is rewritten.
+--   warning: needs-disk (public.orders) Needs room for a second copy of the table.
+ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
+ALTER TABLE public.orders ALTER COLUMN id TYPE bigint USING id::bigint;
+ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);
+--   back: ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
+--   back: ALTER TABLE public.orders ALTER COLUMN id TYPE integer USING id::integer;
+--   back: ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);
+
+-- carries public.orders.id → public.orders.id: forward id::bigint, backward id::integer

@@ -1,0 +1,3 @@
+CREATE TABLE public.things (id integer, label text);
+
+ALTER TABLE public.things ADD PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+CREATE TABLE public.readings (id bigint PRIMARY KEY, value text NOT NULL DEFAULT '0');

@@ -1,0 +1,149 @@
+-- S1 expand add-companion: Add value_req_0001 to public.readings, empty and without a default
+--   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
+ALTER TABLE public.readings ADD COLUMN value_req_0001 integer;
+--   back: ALTER TABLE public.readings DROP COLUMN value_req_0001;
+
+-- S2 expand sync-trigger: Keep old and new fields of public.readings equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.readings for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_readings_value() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.value_req_0001 IS DISTINCT FROM NEW.value::integer) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.value_req_0001 IS NOT NULL THEN
+      NEW.value := NEW.value_req_0001::text;
+    ELSE
+      NEW.value_req_0001 := NEW.value::integer;
+    END IF;
+  ELSIF NEW.value_req_0001 IS DISTINCT FROM OLD.value_req_0001 THEN
+    NEW.value := NEW.value_req_0001::text;
+  ELSIF NEW.value IS DISTINCT FROM OLD.value THEN
+    NEW.value_req_0001 := NEW.value::integer;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_readings_value BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_readings_value();
+--   back: DROP TRIGGER zz_req_0001_sync_readings_value ON public.readings;
+--   back: DROP FUNCTION public.zz_req_0001_sync_readings_value();
+
+-- S3 migrate backfill: Fill value_req_0001 of public.readings, batch by batch
+--   note: changes-data (public.readings) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.readings.id%TYPE;
+  upper_1 public.readings.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.readings
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.readings SET value_req_0001 = value::integer
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (value_req_0001 IS DISTINCT FROM value::integer
+  AND ((value_req_0001 IS NULL) OR value IS DISTINCT FROM value_req_0001::text));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S4 contract deploy-gate: Wait for the release that no longer uses public.readings.value
+-- waits for the release that no longer uses public.readings.value
+
+-- S5 contract guard-backfill: Refuse to go on while value_req_0001 of public.readings is not filled to the end
+--   ACCESS SHARE on public.readings for a scan: blocks ddl
+--   note: scans-object (public.readings) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.readings WHERE value_req_0001 IS DISTINCT FROM value::integer
+  AND ((value_req_0001 IS NULL) OR value IS DISTINCT FROM value_req_0001::text)) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of value_req_0001 in public.readings is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S6 contract add-check-not-valid: Hold new rows of public.readings to: value is never empty
+--   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
+ALTER TABLE public.readings ADD CONSTRAINT readings_value_req_0001_required_req_0001 CHECK (value_req_0001 IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.readings DROP CONSTRAINT readings_value_req_0001_required_req_0001;
+
+-- S7 contract validate-check [transaction: own]: Prove for the rows that are there: value is never empty
+--   SHARE UPDATE EXCLUSIVE on public.readings for a scan: blocks ddl
+--   note: scans-object (public.readings) Every row is read; readers and writers go on.
+ALTER TABLE public.readings VALIDATE CONSTRAINT readings_value_req_0001_required_req_0001;
+
+-- S8 contract cut-over: Let value of public.readings take the place of value
+--   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.readings) Code that still uses value fails.
+--   warning: deletes-data (public.readings) The values of value are kept only as what was made of them.
+--   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
+DROP TRIGGER zz_req_0001_sync_readings_value ON public.readings;
+DROP FUNCTION public.zz_req_0001_sync_readings_value();
+ALTER TABLE public.readings ALTER COLUMN value_req_0001 SET NOT NULL;
+ALTER TABLE public.readings DROP CONSTRAINT readings_value_req_0001_required_req_0001;
+ALTER TABLE public.readings DROP COLUMN value;
+ALTER TABLE public.readings RENAME COLUMN value_req_0001 TO value;
+ALTER TABLE public.readings ALTER COLUMN value SET DEFAULT 0;
+--   back: ALTER TABLE public.readings ALTER COLUMN value DROP DEFAULT;
+--   back: ALTER TABLE public.readings RENAME COLUMN value TO value_req_0001;
+--   back: ALTER TABLE public.readings ADD COLUMN value text;
+--   back: DO $quiet$
+--         DECLARE
+--           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.readings'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           one name;
+--         BEGIN
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.readings', one);
+--           END LOOP;
+--           UPDATE public.readings SET value = value_req_0001::text;
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.readings', one);
+--           END LOOP;
+--         END
+--         $quiet$;
+--   back: ALTER TABLE public.readings ALTER COLUMN value SET NOT NULL;
+--   back: ALTER TABLE public.readings ALTER COLUMN value SET DEFAULT '0'::text;
+--   back: ALTER TABLE public.readings ADD CONSTRAINT readings_value_req_0001_required_req_0001 CHECK (value_req_0001 IS NOT NULL);
+--   back: ALTER TABLE public.readings ALTER COLUMN value_req_0001 DROP NOT NULL;
+--   back: CREATE FUNCTION public.zz_req_0001_sync_readings_value() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.value_req_0001 IS DISTINCT FROM NEW.value::integer) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.value_req_0001 IS NOT NULL THEN
+--               NEW.value := NEW.value_req_0001::text;
+--             ELSE
+--               NEW.value_req_0001 := NEW.value::integer;
+--             END IF;
+--           ELSIF NEW.value_req_0001 IS DISTINCT FROM OLD.value_req_0001 THEN
+--             NEW.value := NEW.value_req_0001::text;
+--           ELSIF NEW.value IS DISTINCT FROM OLD.value THEN
+--             NEW.value_req_0001 := NEW.value::integer;
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_readings_value BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_readings_value();
+
+-- precheck conversion/public.readings.value: Every value of public.readings.value fits integer
+--   no-rows: SELECT id FROM public.readings WHERE NOT pg_input_is_valid(value::text, 'integer')
+-- carries public.readings.value → public.readings.value: forward value::integer, backward value::text

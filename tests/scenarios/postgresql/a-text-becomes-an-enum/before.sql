@@ -1,0 +1,1 @@
+CREATE TABLE public.people (id bigint PRIMARY KEY, mood text NOT NULL);

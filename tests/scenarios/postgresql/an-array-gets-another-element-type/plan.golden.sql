@@ -1,0 +1,144 @@
+-- S1 expand add-companion: Add list_req_0001 to public.tags, empty and without a default
+--   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
+ALTER TABLE public.tags ADD COLUMN list_req_0001 bigint[];
+--   back: ALTER TABLE public.tags DROP COLUMN list_req_0001;
+
+-- S2 expand sync-trigger: Keep old and new fields of public.tags equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.tags for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_tags_list() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.list_req_0001 IS DISTINCT FROM NEW.list::bigint[]) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.list_req_0001 IS NOT NULL THEN
+      NEW.list := NEW.list_req_0001::integer[];
+    ELSE
+      NEW.list_req_0001 := NEW.list::bigint[];
+    END IF;
+  ELSIF NEW.list_req_0001 IS DISTINCT FROM OLD.list_req_0001 THEN
+    NEW.list := NEW.list_req_0001::integer[];
+  ELSIF NEW.list IS DISTINCT FROM OLD.list THEN
+    NEW.list_req_0001 := NEW.list::bigint[];
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_tags_list BEFORE INSERT OR UPDATE ON public.tags FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_tags_list();
+--   back: DROP TRIGGER zz_req_0001_sync_tags_list ON public.tags;
+--   back: DROP FUNCTION public.zz_req_0001_sync_tags_list();
+
+-- S3 migrate backfill: Fill list_req_0001 of public.tags, batch by batch
+--   note: changes-data (public.tags) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.tags.id%TYPE;
+  upper_1 public.tags.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.tags
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.tags SET list_req_0001 = list::bigint[]
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (list_req_0001 IS DISTINCT FROM list::bigint[]
+  AND ((list_req_0001 IS NULL) OR list IS DISTINCT FROM list_req_0001::integer[]));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S4 contract deploy-gate: Wait for the release that no longer uses public.tags.list
+-- waits for the release that no longer uses public.tags.list
+
+-- S5 contract guard-backfill: Refuse to go on while list_req_0001 of public.tags is not filled to the end
+--   ACCESS SHARE on public.tags for a scan: blocks ddl
+--   note: scans-object (public.tags) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.tags WHERE list_req_0001 IS DISTINCT FROM list::bigint[]
+  AND ((list_req_0001 IS NULL) OR list IS DISTINCT FROM list_req_0001::integer[])) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of list_req_0001 in public.tags is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S6 contract add-check-not-valid: Hold new rows of public.tags to: list is never empty
+--   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
+ALTER TABLE public.tags ADD CONSTRAINT tags_list_req_0001_required_req_0001 CHECK (list_req_0001 IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.tags DROP CONSTRAINT tags_list_req_0001_required_req_0001;
+
+-- S7 contract validate-check [transaction: own]: Prove for the rows that are there: list is never empty
+--   SHARE UPDATE EXCLUSIVE on public.tags for a scan: blocks ddl
+--   note: scans-object (public.tags) Every row is read; readers and writers go on.
+ALTER TABLE public.tags VALIDATE CONSTRAINT tags_list_req_0001_required_req_0001;
+
+-- S8 contract cut-over: Let list of public.tags take the place of list
+--   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.tags) Code that still uses list fails.
+--   warning: deletes-data (public.tags) The values of list are kept only as what was made of them.
+--   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
+DROP TRIGGER zz_req_0001_sync_tags_list ON public.tags;
+DROP FUNCTION public.zz_req_0001_sync_tags_list();
+ALTER TABLE public.tags ALTER COLUMN list_req_0001 SET NOT NULL;
+ALTER TABLE public.tags DROP CONSTRAINT tags_list_req_0001_required_req_0001;
+ALTER TABLE public.tags DROP COLUMN list;
+ALTER TABLE public.tags RENAME COLUMN list_req_0001 TO list;
+--   back: ALTER TABLE public.tags RENAME COLUMN list TO list_req_0001;
+--   back: ALTER TABLE public.tags ADD COLUMN list integer[];
+--   back: DO $quiet$
+--         DECLARE
+--           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.tags'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           one name;
+--         BEGIN
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.tags', one);
+--           END LOOP;
+--           UPDATE public.tags SET list = list_req_0001::integer[];
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.tags', one);
+--           END LOOP;
+--         END
+--         $quiet$;
+--   back: ALTER TABLE public.tags ALTER COLUMN list SET NOT NULL;
+--   back: ALTER TABLE public.tags ADD CONSTRAINT tags_list_req_0001_required_req_0001 CHECK (list_req_0001 IS NOT NULL);
+--   back: ALTER TABLE public.tags ALTER COLUMN list_req_0001 DROP NOT NULL;
+--   back: CREATE FUNCTION public.zz_req_0001_sync_tags_list() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.list_req_0001 IS DISTINCT FROM NEW.list::bigint[]) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.list_req_0001 IS NOT NULL THEN
+--               NEW.list := NEW.list_req_0001::integer[];
+--             ELSE
+--               NEW.list_req_0001 := NEW.list::bigint[];
+--             END IF;
+--           ELSIF NEW.list_req_0001 IS DISTINCT FROM OLD.list_req_0001 THEN
+--             NEW.list := NEW.list_req_0001::integer[];
+--           ELSIF NEW.list IS DISTINCT FROM OLD.list THEN
+--             NEW.list_req_0001 := NEW.list::bigint[];
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_tags_list BEFORE INSERT OR UPDATE ON public.tags FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_tags_list();
+
+-- carries public.tags.list → public.tags.list: forward list::bigint[], backward list::integer[]

@@ -1,0 +1,1 @@
+CREATE TABLE public.rooms (id bigint PRIMARY KEY, during int4range NOT NULL);

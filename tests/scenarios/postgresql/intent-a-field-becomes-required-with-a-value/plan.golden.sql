@@ -1,0 +1,75 @@
+-- S1 expand alter-column: Change column public.customers.city (I1)
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ALTER COLUMN city SET DEFAULT 'unknown'::text;
+--   back: ALTER TABLE public.customers ALTER COLUMN city DROP DEFAULT;
+
+-- S2 migrate backfill: Fill city of public.customers, batch by batch
+--   note: changes-data (public.customers.city) Rows without a value get 'unknown'.
+--   way back: schema-only, until the step runs; loses which rows had no value
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.customers.id%TYPE;
+  upper_1 public.customers.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.customers
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.customers SET city = 'unknown'
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (city IS NULL);
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S3 contract deploy-gate: Wait for the release that fits the contract phase
+-- waits for the release that fits the contract phase
+
+-- S4 contract guard-backfill: Refuse to go on while a row of public.customers has no city
+--   ACCESS SHARE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Rows are read until one without a value is found.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.customers WHERE city IS NULL) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of city in public.customers is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S5 contract require-new-rows: Require city of new rows of public.customers
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.customers.city) Writes that leave the field empty are refused.
+ALTER TABLE public.customers ADD CONSTRAINT customers_city_required_req_0001 CHECK (city IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.customers DROP CONSTRAINT customers_city_required_req_0001;
+
+-- S6 contract validate-required [transaction: own]: Prove that city is filled in every row of public.customers
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read; readers and writers go on.
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_city_required_req_0001;
+
+-- S7 contract set-not-null: Make city of public.customers required; the proven check spares the scan
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ALTER COLUMN city SET NOT NULL;
+ALTER TABLE public.customers DROP CONSTRAINT customers_city_required_req_0001;
+--   back: ALTER TABLE public.customers ADD CONSTRAINT customers_city_required_req_0001 CHECK (city IS NOT NULL);
+--   back: ALTER TABLE public.customers ALTER COLUMN city DROP NOT NULL;
+
+-- carries public.customers.city → public.customers.city: forward coalesce(city, 'unknown'), backward none

@@ -1,0 +1,189 @@
+-- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD COLUMN first_name character varying(120);
+ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
+--   back: ALTER TABLE public.customers DROP COLUMN last_name;
+--   back: ALTER TABLE public.customers DROP COLUMN first_name;
+
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.first_name IS DISTINCT FROM (split_part(NEW.full_name, ' ', 1))::character varying(120))
+    AND NOT (NEW.last_name IS DISTINCT FROM (split_part(NEW.full_name, ' ', 2))::character varying(120)) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.first_name IS NOT NULL OR NEW.last_name IS NOT NULL THEN
+      NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
+    ELSE
+      NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
+      NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
+    END IF;
+  ELSIF NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name THEN
+    NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
+  ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN
+    NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
+    NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
+--   back: DROP TRIGGER zz_req_0001_sync_customers_first_name_last_name ON public.customers;
+--   back: DROP FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
+
+-- S3 migrate backfill: Fill first_name, last_name of public.customers, batch by batch
+--   note: changes-data (public.customers) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.customers.id%TYPE;
+  upper_1 public.customers.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.customers
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
+  AND ((first_name IS NULL AND last_name IS NULL) OR full_name IS DISTINCT FROM (first_name || ' ' || last_name)::character varying(120)));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S4 contract deploy-gate: Wait for the release that no longer uses public.customers.full_name (I1)
+-- waits for the release that no longer uses public.customers.full_name
+
+-- S5 contract guard-backfill: Refuse to go on while first_name, last_name of public.customers is not filled to the end
+--   ACCESS SHARE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.customers WHERE (first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
+  AND ((first_name IS NULL AND last_name IS NULL) OR full_name IS DISTINCT FROM (first_name || ' ' || last_name)::character varying(120))) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of first_name, last_name in public.customers is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S6 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD CONSTRAINT customers_first_name_required_req_0001 CHECK (first_name IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.customers DROP CONSTRAINT customers_first_name_required_req_0001;
+
+-- S7 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read; readers and writers go on.
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_first_name_required_req_0001;
+
+-- S8 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD CONSTRAINT customers_last_name_required_req_0001 CHECK (last_name IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.customers DROP CONSTRAINT customers_last_name_required_req_0001;
+
+-- S9 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read; readers and writers go on.
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_last_name_required_req_0001;
+
+-- S10 contract take-dependents-away: Take away for a moment: view public.names (I1)
+--   ACCESS EXCLUSIVE on public.names for a transaction: blocks reads-and-writes
+--   note: breaks-dependents (public.names) Rests on what changes: gone until the last step of this transaction puts it back.
+DROP VIEW public.names;
+--   back: CREATE VIEW public.names AS
+--         SELECT id,
+--             full_name,
+--             upper((full_name)::text) AS loud
+--            FROM public.customers c
+--           ORDER BY full_name;
+
+-- S11 contract cut-over: Let first_name, last_name of public.customers take the place of full_name (I1)
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.customers) Code that still uses full_name fails.
+--   warning: deletes-data (public.customers) The values of full_name are kept only as what was made of them.
+--   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
+DROP TRIGGER zz_req_0001_sync_customers_first_name_last_name ON public.customers;
+DROP FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
+ALTER TABLE public.customers ALTER COLUMN first_name SET NOT NULL;
+ALTER TABLE public.customers DROP CONSTRAINT customers_first_name_required_req_0001;
+ALTER TABLE public.customers ALTER COLUMN last_name SET NOT NULL;
+ALTER TABLE public.customers DROP CONSTRAINT customers_last_name_required_req_0001;
+ALTER TABLE public.customers DROP COLUMN full_name;
+--   back: ALTER TABLE public.customers ADD COLUMN full_name character varying(120);
+--   back: DO $quiet$
+--         DECLARE
+--           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           one name;
+--         BEGIN
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           END LOOP;
+--           UPDATE public.customers SET full_name = (first_name || ' ' || last_name)::character varying(120);
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           END LOOP;
+--         END
+--         $quiet$;
+--   back: ALTER TABLE public.customers ALTER COLUMN full_name SET NOT NULL;
+--   back: CREATE INDEX customers_by_name ON public.customers USING btree (full_name);
+--   back: ALTER TABLE public.customers ADD CONSTRAINT customers_first_name_required_req_0001 CHECK (first_name IS NOT NULL);
+--   back: ALTER TABLE public.customers ALTER COLUMN first_name DROP NOT NULL;
+--   back: ALTER TABLE public.customers ADD CONSTRAINT customers_last_name_required_req_0001 CHECK (last_name IS NOT NULL);
+--   back: ALTER TABLE public.customers ALTER COLUMN last_name DROP NOT NULL;
+--   back: CREATE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.first_name IS DISTINCT FROM (split_part(NEW.full_name, ' ', 1))::character varying(120))
+--             AND NOT (NEW.last_name IS DISTINCT FROM (split_part(NEW.full_name, ' ', 2))::character varying(120)) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.first_name IS NOT NULL OR NEW.last_name IS NOT NULL THEN
+--               NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
+--             ELSE
+--               NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
+--               NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
+--             END IF;
+--           ELSIF NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name THEN
+--             NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
+--           ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN
+--             NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
+--             NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
+
+-- S12 contract put-dependents-back: Put in place: view public.names (I1)
+CREATE VIEW public.names AS
+SELECT id,
+    (((first_name)::text || ' '::text) || (last_name)::text) AS full_name,
+    upper((((first_name)::text || ' '::text) || (last_name)::text)) AS loud
+   FROM public.customers c
+  ORDER BY (((first_name)::text || ' '::text) || (last_name)::text);
+--   back: DROP VIEW public.names;
+
+-- precheck inverse/public.customers/first_name+last_name: Every row of public.customers comes back as it was by the declared way back (full_name → first_name, last_name)
+--   no-rows: SELECT id FROM public.customers WHERE full_name IS DISTINCT FROM ((split_part(full_name, ' ', 1)) || ' ' || (split_part(full_name, ' ', 2)))::character varying(120)
+-- carries public.customers.∅ → public.customers.first_name: forward (split_part(full_name, ' ', 1))::character varying(120), backward none
+-- carries public.customers.∅ → public.customers.last_name: forward (split_part(full_name, ' ', 2))::character varying(120), backward none
+-- carries public.customers.full_name → public.customers.∅: forward none, backward (first_name || ' ' || last_name)::character varying(120)

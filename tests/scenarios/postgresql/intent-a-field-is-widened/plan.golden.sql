@@ -1,0 +1,165 @@
+-- S1 expand add-companion: Add total_req_0001 to public.orders, empty and without a default
+--   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
+--   back: ALTER TABLE public.orders DROP COLUMN total_req_0001;
+
+-- S2 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_orders_total() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.total_req_0001 IS DISTINCT FROM NEW.total::bigint) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.total_req_0001 IS NOT NULL THEN
+      NEW.total := NEW.total_req_0001::integer;
+    ELSE
+      NEW.total_req_0001 := NEW.total::bigint;
+    END IF;
+  ELSIF NEW.total_req_0001 IS DISTINCT FROM OLD.total_req_0001 THEN
+    NEW.total := NEW.total_req_0001::integer;
+  ELSIF NEW.total IS DISTINCT FROM OLD.total THEN
+    NEW.total_req_0001 := NEW.total::bigint;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_orders_total();
+--   back: DROP TRIGGER zz_req_0001_sync_orders_total ON public.orders;
+--   back: DROP FUNCTION public.zz_req_0001_sync_orders_total();
+
+-- S3 migrate backfill: Fill total_req_0001 of public.orders, batch by batch
+--   note: changes-data (public.orders) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.orders.id%TYPE;
+  upper_1 public.orders.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.orders
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.orders SET total_req_0001 = total::bigint
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (total_req_0001 IS DISTINCT FROM total::bigint
+  AND ((total_req_0001 IS NULL) OR total IS DISTINCT FROM total_req_0001::integer));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S4 contract deploy-gate: Wait for the release that no longer uses public.orders.total (I1)
+-- waits for the release that no longer uses public.orders.total
+
+-- S5 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end
+--   ACCESS SHARE on public.orders for a scan: blocks ddl
+--   note: scans-object (public.orders) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE total_req_0001 IS DISTINCT FROM total::bigint
+  AND ((total_req_0001 IS NULL) OR total IS DISTINCT FROM total_req_0001::integer)) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of total_req_0001 in public.orders is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S6 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty
+--   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+ALTER TABLE public.orders ADD CONSTRAINT orders_total_req_0001_required_req_0001 CHECK (total_req_0001 IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
+
+-- S7 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+--   note: scans-object (public.orders) Every row is read; readers and writers go on.
+ALTER TABLE public.orders VALIDATE CONSTRAINT orders_total_req_0001_required_req_0001;
+
+-- S8 contract take-dependents-away: Take away for a moment: view public.totals (I1)
+--   ACCESS EXCLUSIVE on public.totals for a transaction: blocks reads-and-writes
+--   note: breaks-dependents (public.totals) Rests on what changes: gone until the last step of this transaction puts it back.
+DROP VIEW public.totals;
+--   back: CREATE VIEW public.totals AS
+--         SELECT customer_id,
+--             sum(total) AS total
+--            FROM public.orders
+--           GROUP BY customer_id;
+
+-- S9 contract cut-over: Let total of public.orders take the place of total (I1)
+--   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.orders) Code that still uses total fails.
+--   warning: deletes-data (public.orders) The values of total are kept only as what was made of them.
+--   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
+DROP TRIGGER zz_req_0001_sync_orders_total ON public.orders;
+DROP FUNCTION public.zz_req_0001_sync_orders_total();
+ALTER TABLE public.orders ALTER COLUMN total_req_0001 SET NOT NULL;
+ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
+ALTER TABLE public.orders DROP COLUMN total;
+ALTER TABLE public.orders RENAME COLUMN total_req_0001 TO total;
+ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
+--   back: ALTER TABLE public.orders ALTER COLUMN total DROP DEFAULT;
+--   back: ALTER TABLE public.orders RENAME COLUMN total TO total_req_0001;
+--   back: ALTER TABLE public.orders ADD COLUMN total integer;
+--   back: DO $quiet$
+--         DECLARE
+--           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.orders'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           one name;
+--         BEGIN
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.orders', one);
+--           END LOOP;
+--           UPDATE public.orders SET total = total_req_0001::integer;
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.orders', one);
+--           END LOOP;
+--         END
+--         $quiet$;
+--   back: ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;
+--   back: ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
+--   back: ALTER TABLE public.orders ADD CONSTRAINT orders_total_req_0001_required_req_0001 CHECK (total_req_0001 IS NOT NULL);
+--   back: ALTER TABLE public.orders ALTER COLUMN total_req_0001 DROP NOT NULL;
+--   back: CREATE FUNCTION public.zz_req_0001_sync_orders_total() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.total_req_0001 IS DISTINCT FROM NEW.total::bigint) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.total_req_0001 IS NOT NULL THEN
+--               NEW.total := NEW.total_req_0001::integer;
+--             ELSE
+--               NEW.total_req_0001 := NEW.total::bigint;
+--             END IF;
+--           ELSIF NEW.total_req_0001 IS DISTINCT FROM OLD.total_req_0001 THEN
+--             NEW.total := NEW.total_req_0001::integer;
+--           ELSIF NEW.total IS DISTINCT FROM OLD.total THEN
+--             NEW.total_req_0001 := NEW.total::bigint;
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_orders_total();
+
+-- S10 contract put-dependents-back: Put in place: view public.totals (I1)
+CREATE VIEW public.totals AS
+SELECT customer_id,
+    sum(total) AS total
+   FROM public.orders
+  GROUP BY customer_id;
+--   back: DROP VIEW public.totals;
+
+-- carries public.orders.total → public.orders.total: forward total::bigint, backward total::integer

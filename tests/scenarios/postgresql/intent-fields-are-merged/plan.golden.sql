@@ -1,0 +1,138 @@
+-- S1 expand add-companion: Add place to public.customers, empty and without a default
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD COLUMN place text;
+--   back: ALTER TABLE public.customers DROP COLUMN place;
+
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_customers_place() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.place IS DISTINCT FROM (NEW.zip || coalesce(' ' || NEW.city, ''))::text) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.place IS NOT NULL THEN
+      NEW.zip := (split_part(NEW.place, ' ', 1))::text;
+      NEW.city := (nullif(split_part(NEW.place, ' ', 2), ''))::text;
+    ELSE
+      NEW.place := (NEW.zip || coalesce(' ' || NEW.city, ''))::text;
+    END IF;
+  ELSIF NEW.place IS DISTINCT FROM OLD.place THEN
+    NEW.zip := (split_part(NEW.place, ' ', 1))::text;
+    NEW.city := (nullif(split_part(NEW.place, ' ', 2), ''))::text;
+  ELSIF NEW.zip IS DISTINCT FROM OLD.zip OR NEW.city IS DISTINCT FROM OLD.city THEN
+    NEW.place := (NEW.zip || coalesce(' ' || NEW.city, ''))::text;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_customers_place BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_place();
+--   back: DROP TRIGGER zz_req_0001_sync_customers_place ON public.customers;
+--   back: DROP FUNCTION public.zz_req_0001_sync_customers_place();
+
+-- S3 migrate backfill: Fill place of public.customers, batch by batch
+--   note: changes-data (public.customers) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.customers.id%TYPE;
+  upper_1 public.customers.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.customers
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.customers SET place = (zip || coalesce(' ' || city, ''))::text
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (place IS DISTINCT FROM (zip || coalesce(' ' || city, ''))::text
+  AND ((place IS NULL) OR zip IS DISTINCT FROM (split_part(place, ' ', 1))::text OR city IS DISTINCT FROM (nullif(split_part(place, ' ', 2), ''))::text));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S4 contract deploy-gate: Wait for the release that no longer uses public.customers.zip, public.customers.city (I1)
+-- waits for the release that no longer uses public.customers.zip, public.customers.city
+
+-- S5 contract guard-backfill: Refuse to go on while place of public.customers is not filled to the end
+--   ACCESS SHARE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.customers WHERE place IS DISTINCT FROM (zip || coalesce(' ' || city, ''))::text
+  AND ((place IS NULL) OR zip IS DISTINCT FROM (split_part(place, ' ', 1))::text OR city IS DISTINCT FROM (nullif(split_part(place, ' ', 2), ''))::text)) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of place in public.customers is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S6 contract cut-over: Let place of public.customers take the place of zip, city (I1)
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.customers) Code that still uses zip, city fails.
+--   warning: deletes-data (public.customers) The values of zip, city are kept only as what was made of them.
+--   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
+DROP TRIGGER zz_req_0001_sync_customers_place ON public.customers;
+DROP FUNCTION public.zz_req_0001_sync_customers_place();
+ALTER TABLE public.customers DROP COLUMN zip;
+ALTER TABLE public.customers DROP COLUMN city;
+--   back: ALTER TABLE public.customers ADD COLUMN zip text;
+--   back: ALTER TABLE public.customers ADD COLUMN city text;
+--   back: DO $quiet$
+--         DECLARE
+--           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           one name;
+--         BEGIN
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           END LOOP;
+--           UPDATE public.customers SET zip = (split_part(place, ' ', 1))::text, city = (nullif(split_part(place, ' ', 2), ''))::text;
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           END LOOP;
+--         END
+--         $quiet$;
+--   back: CREATE INDEX customers_by_city ON public.customers USING btree (city, mail);
+--   back: CREATE FUNCTION public.zz_req_0001_sync_customers_place() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.place IS DISTINCT FROM (NEW.zip || coalesce(' ' || NEW.city, ''))::text) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.place IS NOT NULL THEN
+--               NEW.zip := (split_part(NEW.place, ' ', 1))::text;
+--               NEW.city := (nullif(split_part(NEW.place, ' ', 2), ''))::text;
+--             ELSE
+--               NEW.place := (NEW.zip || coalesce(' ' || NEW.city, ''))::text;
+--             END IF;
+--           ELSIF NEW.place IS DISTINCT FROM OLD.place THEN
+--             NEW.zip := (split_part(NEW.place, ' ', 1))::text;
+--             NEW.city := (nullif(split_part(NEW.place, ' ', 2), ''))::text;
+--           ELSIF NEW.zip IS DISTINCT FROM OLD.zip OR NEW.city IS DISTINCT FROM OLD.city THEN
+--             NEW.place := (NEW.zip || coalesce(' ' || NEW.city, ''))::text;
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_customers_place BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_place();
+
+-- precheck inverse/public.customers/place: Every row of public.customers comes back as it was by the declared way back (zip, city → place)
+--   no-rows: SELECT id FROM public.customers WHERE zip IS DISTINCT FROM (split_part((zip || coalesce(' ' || city, '')), ' ', 1))::text OR city IS DISTINCT FROM (nullif(split_part((zip || coalesce(' ' || city, '')), ' ', 2), ''))::text
+-- carries public.customers.∅ → public.customers.place: forward (zip || coalesce(' ' || city, ''))::text, backward none
+-- carries public.customers.zip → public.customers.∅: forward none, backward (split_part(place, ' ', 1))::text
+-- carries public.customers.city → public.customers.∅: forward none, backward (nullif(split_part(place, ' ', 2), ''))::text

@@ -1,0 +1,311 @@
+-- S1 expand add-companion: Add email to public.customers, empty and without a default
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD COLUMN email text;
+--   back: ALTER TABLE public.customers DROP COLUMN email;
+
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.email IS DISTINCT FROM NEW.mail) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.email IS NOT NULL THEN
+      NEW.mail := NEW.email;
+    ELSE
+      NEW.email := NEW.mail;
+    END IF;
+  ELSIF NEW.email IS DISTINCT FROM OLD.email THEN
+    NEW.mail := NEW.email;
+  ELSIF NEW.mail IS DISTINCT FROM OLD.mail THEN
+    NEW.email := NEW.mail;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_email();
+--   back: DROP TRIGGER zz_req_0001_sync_customers_email ON public.customers;
+--   back: DROP FUNCTION public.zz_req_0001_sync_customers_email();
+
+-- S3 expand add-companion: Add town to public.customers, empty and without a default
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD COLUMN town text;
+--   back: ALTER TABLE public.customers DROP COLUMN town;
+
+-- S4 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+--   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+CREATE FUNCTION public.zz_req_0001_sync_customers_town() RETURNS trigger LANGUAGE plpgsql AS $sync$
+BEGIN
+  IF NOT (NEW.town IS DISTINCT FROM NEW.city) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.town IS NOT NULL THEN
+      NEW.city := NEW.town;
+    ELSE
+      NEW.town := NEW.city;
+    END IF;
+  ELSIF NEW.town IS DISTINCT FROM OLD.town THEN
+    NEW.city := NEW.town;
+  ELSIF NEW.city IS DISTINCT FROM OLD.city THEN
+    NEW.town := NEW.city;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+CREATE TRIGGER zz_req_0001_sync_customers_town BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_town();
+--   back: DROP TRIGGER zz_req_0001_sync_customers_town ON public.customers;
+--   back: DROP FUNCTION public.zz_req_0001_sync_customers_town();
+
+-- S5 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid
+DO $left$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND NOT indisvalid) THEN
+    DROP INDEX public.customers_mail_key_req_0001;
+  END IF;
+END
+$left$;
+
+-- S6 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.customers
+--   SHARE UPDATE EXCLUSIVE on public.customers for a build: blocks ddl
+--   note: not-transactional (public.customers) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
+--   note: scans-object (public.customers) Every row is read to build the index.
+--   note: needs-disk (public.customers) Needs room for the index.
+CREATE UNIQUE INDEX CONCURRENTLY customers_mail_key_req_0001 ON public.customers (email);
+--   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_mail_key_req_0001;
+
+-- S7 expand check-index: Index customers_mail_key_req_0001 is valid
+-- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND indisvalid
+
+-- S8 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid
+DO $left$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND NOT indisvalid) THEN
+    DROP INDEX public.customers_by_city_req_0001;
+  END IF;
+END
+$left$;
+
+-- S9 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.customers
+--   SHARE UPDATE EXCLUSIVE on public.customers for a build: blocks ddl
+--   note: not-transactional (public.customers) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
+--   note: scans-object (public.customers) Every row is read to build the index.
+--   note: needs-disk (public.customers) Needs room for the index.
+CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING btree (town, email);
+--   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_by_city_req_0001;
+
+-- S10 expand check-index: Index customers_by_city_req_0001 is valid
+-- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND indisvalid
+
+-- S11 migrate backfill: Fill email of public.customers, batch by batch
+--   note: changes-data (public.customers) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.customers.id%TYPE;
+  upper_1 public.customers.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.customers
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.customers SET email = mail
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (email IS DISTINCT FROM mail
+  AND ((email IS NULL) OR mail IS DISTINCT FROM email));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S12 migrate backfill: Fill town of public.customers, batch by batch
+--   note: changes-data (public.customers) Fills fields that nobody reads yet.
+-- 2000 rows a batch, key: id
+DO $job$
+DECLARE
+  last_1 public.customers.id%TYPE;
+  upper_1 public.customers.id%TYPE;
+  is_first boolean := true;
+  may_be_silent boolean := true;
+BEGIN
+  LOOP
+    SELECT id INTO upper_1
+    FROM (
+      SELECT id FROM public.customers
+      WHERE is_first OR id > last_1
+      ORDER BY id LIMIT 2000
+    ) batch
+    ORDER BY id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    IF may_be_silent THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+      EXCEPTION WHEN insufficient_privilege THEN
+        may_be_silent := false;
+      END;
+    END IF;
+    UPDATE public.customers SET town = city
+    WHERE (is_first OR id > last_1) AND id <= upper_1
+      AND (town IS DISTINCT FROM city
+  AND ((town IS NULL) OR city IS DISTINCT FROM town));
+    COMMIT;
+    last_1 := upper_1;
+    is_first := false;
+  END LOOP;
+END
+$job$;
+
+-- S13 contract deploy-gate: Wait for the release that no longer uses public.customers.mail, public.customers.city
+-- waits for the release that no longer uses public.customers.mail, public.customers.city
+
+-- S14 contract guard-backfill: Refuse to go on while email of public.customers is not filled to the end
+--   ACCESS SHARE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.customers WHERE email IS DISTINCT FROM mail
+  AND ((email IS NULL) OR mail IS DISTINCT FROM email)) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of email in public.customers is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S15 contract guard-backfill: Refuse to go on while town of public.customers is not filled to the end
+--   ACCESS SHARE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read to see that both sides agree.
+DO $guard$
+BEGIN
+  IF EXISTS (SELECT FROM public.customers WHERE town IS DISTINCT FROM city
+  AND ((town IS NULL) OR city IS DISTINCT FROM town)) THEN
+    RAISE EXCEPTION USING MESSAGE = 'The backfill of town in public.customers is not complete.', HINT = 'Run its job again, then this migration.';
+  END IF;
+END
+$guard$;
+
+-- S16 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
+--   back: ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
+
+-- S17 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+--   note: scans-object (public.customers) Every row is read; readers and writers go on.
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_0001;
+
+-- S18 contract take-dependents-away: Take away for a moment: view public.mails
+--   ACCESS EXCLUSIVE on public.mails for a transaction: blocks reads-and-writes
+--   note: breaks-dependents (public.mails) Rests on what changes: gone until the last step of this transaction puts it back.
+DROP VIEW public.mails;
+--   back: CREATE VIEW public.mails AS
+--         SELECT id,
+--             mail,
+--             city
+--            FROM public.customers;
+
+-- S19 contract cut-over: Let email, town of public.customers take the place of mail, city
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.customers) Code that still uses mail, city fails.
+--   warning: deletes-data (public.customers) The values of mail, city are kept only as what was made of them.
+--   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
+DROP TRIGGER zz_req_0001_sync_customers_email ON public.customers;
+DROP FUNCTION public.zz_req_0001_sync_customers_email();
+DROP TRIGGER zz_req_0001_sync_customers_town ON public.customers;
+DROP FUNCTION public.zz_req_0001_sync_customers_town();
+ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
+ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
+ALTER TABLE public.customers DROP COLUMN mail;
+ALTER TABLE public.customers DROP COLUMN city;
+ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
+ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
+--   back: ALTER INDEX public.customers_by_city RENAME TO customers_by_city_req_0001;
+--   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_key;
+--   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.customers (email);
+--   back: ALTER TABLE public.customers ADD COLUMN mail text;
+--   back: ALTER TABLE public.customers ADD COLUMN city text;
+--   back: DO $quiet$
+--         DECLARE
+--           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           one name;
+--         BEGIN
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           END LOOP;
+--           UPDATE public.customers SET mail = email, city = town;
+--           FOREACH one IN ARRAY loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           END LOOP;
+--         END
+--         $quiet$;
+--   back: ALTER TABLE public.customers ALTER COLUMN mail SET NOT NULL;
+--   back: ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE (mail);
+--   back: CREATE INDEX customers_by_city ON public.customers USING btree (city, mail);
+--   back: ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL);
+--   back: ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
+--   back: CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.email IS DISTINCT FROM NEW.mail) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.email IS NOT NULL THEN
+--               NEW.mail := NEW.email;
+--             ELSE
+--               NEW.email := NEW.mail;
+--             END IF;
+--           ELSIF NEW.email IS DISTINCT FROM OLD.email THEN
+--             NEW.mail := NEW.email;
+--           ELSIF NEW.mail IS DISTINCT FROM OLD.mail THEN
+--             NEW.email := NEW.mail;
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_email();
+--   back: CREATE FUNCTION public.zz_req_0001_sync_customers_town() RETURNS trigger LANGUAGE plpgsql AS $sync$
+--         BEGIN
+--           IF NOT (NEW.town IS DISTINCT FROM NEW.city) THEN
+--             RETURN NEW;
+--           END IF;
+--           IF TG_OP = 'INSERT' THEN
+--             IF NEW.town IS NOT NULL THEN
+--               NEW.city := NEW.town;
+--             ELSE
+--               NEW.town := NEW.city;
+--             END IF;
+--           ELSIF NEW.town IS DISTINCT FROM OLD.town THEN
+--             NEW.city := NEW.town;
+--           ELSIF NEW.city IS DISTINCT FROM OLD.city THEN
+--             NEW.town := NEW.city;
+--           END IF;
+--           RETURN NEW;
+--         END
+--         $sync$;
+--   back: CREATE TRIGGER zz_req_0001_sync_customers_town BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_town();
+
+-- S20 contract put-dependents-back: Put in place: view public.mails
+CREATE VIEW public.mails AS
+SELECT id,
+    email AS mail,
+    town AS city
+   FROM public.customers;
+--   back: DROP VIEW public.mails;
+
+-- carries public.customers.mail → public.customers.email: forward mail, backward email
+-- carries public.customers.city → public.customers.town: forward city, backward town

@@ -1,0 +1,1 @@
+create table prices (id integer primary key, amount integer not null);

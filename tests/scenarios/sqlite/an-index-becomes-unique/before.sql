@@ -1,0 +1,2 @@
+create table people (id integer primary key, full_name text not null, mail text unique, age integer, fax text);
+create index people_fax on people (fax);

@@ -1,0 +1,1 @@
+create table tickets (id integer primary key autoincrement, title text);
