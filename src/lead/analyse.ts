@@ -8,7 +8,7 @@ import { findTarget, type TargetConfiguration } from "../project/configuration.t
 import { readText } from "../project/files.ts";
 import { findFormat } from "../project/formats.ts";
 import type { Analysis } from "./analysis.ts";
-import { type Base, migrationsFolderOf, readBase, withoutObjects } from "./base.ts";
+import { type Base, migrationsFolderOf, readBase, runnerTables, withoutObjects } from "./base.ts";
 import { readCode } from "./code-facts.ts";
 import { cacheFolderOf, type LeadContext } from "./context.ts";
 import { namesOf, objectOf } from "./intent-names.ts";
@@ -46,7 +46,7 @@ export async function analyse(context: LeadContext, requirement: Requirement, ta
     seed: base.seed,
     baseIds: base.ids,
     schema: read.schema,
-    ignore: findFormat(target.format).bookkeepingObjects,
+    ignore: await runnerTables(engine, findFormat(target.format)),
     sizes: base.sizes,
     shadowRows: read.rows,
     server: read.server,

@@ -5,6 +5,7 @@ import type { Schema, Sizes } from "../model/schema.ts";
 import type { TargetConfiguration } from "../project/configuration.ts";
 import { readText } from "../project/files.ts";
 import { findFormat, readMigrations } from "../project/formats.ts";
+import type { MigrationFormat } from "../project/formats/format.ts";
 import { resolveReference } from "../project/secrets.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LeadContext } from "./context.ts";
@@ -73,6 +74,14 @@ async function scriptFor(engine: Engine, schema: Schema, version: string): Promi
     throw new LeadError("intent-unsupported", `The live schema cannot be rebuilt from nothing: ${step.summary}.`);
   });
   return { file: "live schema", line: 1, text: engine.renderScript(statements), transaction: "none" };
+}
+
+/** Dotted names of the runner's own tables, also as the runner's script spells them on this engine (`public.schema_migrations`). */
+export async function runnerTables(engine: Engine, format: MigrationFormat): Promise<readonly string[]> {
+  const script = format.bookkeeping([], engine.id);
+  const statements = script.text.trim() === "" ? [] : await engine.parse(script);
+  const made = statements.flatMap((statement) => statement.touches.filter((touch) => touch.how === "create").map((touch) => touch.name));
+  return [...new Set([...format.bookkeepingObjects, ...made])];
 }
 
 /** The schema without the objects of these dotted names (a last part alone fits any object of that name) and what belongs to them. */

@@ -10,7 +10,7 @@ import { type DownRun, requestsForBase, tryDown } from "./review/down.ts";
 import { reportCheck } from "./review/findings.ts";
 import { findLost, findStageDefects, placeOf } from "./review/judgement.ts";
 import type { ReviewRequest } from "./review/request.ts";
-import { compareRows, type RowReading, readRows } from "./review/row-comparison.ts";
+import { compareRows, type RowSource, readBoth } from "./review/row-comparison.ts";
 import { describeDifference, withoutIgnored } from "./review/schema-difference.ts";
 import { runStages, type StageRun, selectRunning } from "./review/stages.ts";
 import { reachVerdict } from "./review/verdict.ts";
@@ -107,7 +107,7 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
   const { engine } = request;
   const carries = request.plan?.carries ?? [];
   const queries = await selectRunning(base.shadow.connection, request.queries);
-  const everything = await readRows(engine, base.shadow.connection, requestsForBase(request, base.schema));
+  const everything: RowSource = { connection: base.shadow.connection, requests: requestsForBase(request, base.schema) };
   await using work = await base.shadow.fork();
   say("up");
   const run = await runStages(work.connection, request, queries, "twice");
@@ -116,14 +116,18 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
     return { run, schema: base.schema, findings: staged, comparisons: [], down: { kind: "missing", evidence: base.evidence } };
   const schema = withoutIgnored(await work.connection.introspect(), request.ignore);
   const digests = engine.rows.digestRequests(base.schema, schema, carries);
-  const before = await readRows(engine, base.shadow.connection, digests.before);
-  const after = await readRows(engine, work.connection, digests.after);
+  const [before, after] = await readBoth(
+    engine,
+    { connection: base.shadow.connection, requests: digests.before },
+    { connection: work.connection, requests: digests.after },
+  );
+  const rowsOf = await countRows(request, everything);
   const comparisons = compareRows(before, after, carries);
   const findings = [
     ...staged,
     ...findSchemaDifference(request, base, schema),
-    ...findLost({ request, from: base.schema, to: schema, comparisons, everything, evidence: base.evidence }),
-    ...findBlocking(request, run.statements, countRows(everything), base.evidence),
+    ...findLost({ request, from: base.schema, to: schema, comparisons, rowsOf, evidence: base.evidence }),
+    ...findBlocking(request, run.statements, rowsOf, base.evidence),
     ...findUnproven(request, base, run),
   ];
   const back = await goBack(work, request, { schema: base.schema, rows: everything, reached: schema }, base.evidence, say);
@@ -161,7 +165,7 @@ function findUnproven(request: ReviewRequest, base: Base, run: StageRun): readon
 
 interface Way {
   readonly schema: Schema;
-  readonly rows: RowReading;
+  readonly rows: RowSource;
   readonly reached: Schema;
 }
 
@@ -283,8 +287,12 @@ function reportViolation(outcome: ViolationOutcome, base: Base, request: ReviewR
   ];
 }
 
-function countRows(reading: RowReading): Readonly<Record<string, number>> {
-  return Object.fromEntries(reading.digests.map((digest) => [digest.object, digest.rows]));
+async function countRows(request: ReviewRequest, { connection, requests }: RowSource): Promise<Readonly<Record<string, number>>> {
+  const digests = await request.engine.rows.digest(
+    connection,
+    requests.map(({ object, key }) => ({ object, key, fields: [] })),
+  );
+  return Object.fromEntries(digests.map((digest) => [digest.object, digest.rows]));
 }
 
 function judgeRows(base: Base, objects: readonly RowComparison[], findings: readonly Finding[]): RowsVerdict {

@@ -86,7 +86,7 @@ function describeHold(traces: readonly StatementTrace[], steps: readonly Step[])
 }
 
 function destroyed(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap((step) => step.hazards.filter((hazard) => hazard.kind === "deletes-data").map((hazard) => `drops ${hazard.object}`));
+  return steps.flatMap((step) => step.hazards.filter((hazard) => hazard.kind === "deletes-data" && hazard.level === "error").map((hazard) => `drops ${hazard.object}`));
 }
 
 function renderRows(target: TargetReport): readonly string[] {

@@ -20,12 +20,17 @@ export async function designPostgresql(request: DesignRequest): Promise<Design> 
   const state = startState(request.schema, request.answers);
   const pieces = request.intents.map((intent) => ({ intent, piece: pieceOf(state, intent, request) }));
   return {
-    statements: pieces.flatMap(({ piece }) => piece.statements).map((statement) => `${statement};\n`).join(""),
+    statements: pieces
+      .flatMap(({ piece }) => piece.statements)
+      .map((statement) => `${statement};\n`)
+      .join(""),
     startsFrom: "base",
     renames: completeMap(state),
     rules: pieces.flatMap(({ piece }) => piece.rules ?? []),
     decisions: pieces.flatMap(({ piece }) => piece.decisions ?? []),
-    remarks: [...new Set([...pieces.flatMap(({ piece }) => piece.remarks ?? []), ...request.intents.flatMap((intent) => remarkOn(state, intent))])],
+    remarks: [
+      ...new Set([...pieces.flatMap(({ piece }) => piece.remarks ?? []), ...request.intents.flatMap((intent) => remarkOn(state, intent))]),
+    ],
     origins: Object.fromEntries(pieces.flatMap(({ intent, piece }) => (piece.ids ?? []).map((id) => [id, intent.id]))),
   };
 }
@@ -73,7 +78,11 @@ function pieceOf(state: DesignState, intent: Intent, request: DesignRequest): Pi
 /** The file's text is the whole desired schema: nothing of the base stays but what it names. */
 function adopt(request: DesignRequest, intent: Extract<Intent, { readonly kind: "adopt-schema" }>): Design {
   const others = request.intents.filter((other) => other !== intent && !["query", "tune", "other"].includes(other.kind));
-  if (others.length > 0) throw new LeadError("intent-unsupported", `adopt-schema (${intent.id}) says all there is to the schema; ${others.map((other) => other.id).join(", ")} cannot stand beside it.`);
+  if (others.length > 0)
+    throw new LeadError(
+      "intent-unsupported",
+      `adopt-schema (${intent.id}) says all there is to the schema; ${others.map((other) => other.id).join(", ")} cannot stand beside it.`,
+    );
   const text = request.files[intent.body.file];
   if (text === undefined) throw new LeadError("file-unreadable", `Intent ${intent.id}: ${intent.body.file} was not read.`);
   const origins = Object.fromEntries(request.schema.objects.map((object) => [object.id, intent.id]));

@@ -47,7 +47,11 @@ function splitType(type: string): TypeParts {
   const bare = type.trim().slice(0, type.trim().length - dimensions.length);
   const match = /^([^(]*)\(([\d\s,-]+)\)(.*)$/.exec(bare);
   if (match === null) return { name: bare, modifiers: [], dimensions: dimensions.replaceAll(/\d/g, "") };
-  return { name: `${(match[1] ?? "").trim()}${match[3] ?? ""}`, modifiers: (match[2] ?? "").split(",").map(Number), dimensions: dimensions.replaceAll(/\d/g, "") };
+  return {
+    name: `${(match[1] ?? "").trim()}${match[3] ?? ""}`,
+    modifiers: (match[2] ?? "").split(",").map(Number),
+    dimensions: dimensions.replaceAll(/\d/g, ""),
+  };
 }
 
 const whole = ["smallint", "integer", "bigint"];
@@ -99,10 +103,25 @@ const families: Readonly<Record<string, readonly (readonly [string, TypeChange])
   "double precision": [["real", "loses"], ["numeric", "loses"], ...whole.map((name) => [name, "loses"] as const)],
   numeric: [["real", "loses"], ["double precision", "loses"], ...whole.map((name) => [name, "loses"] as const)],
   boolean: [["integer", "rewrites"]],
-  date: [["timestamp without time zone", "rewrites"], ["timestamp with time zone", "rewrites"]],
-  "timestamp without time zone": [["timestamp with time zone", "rewrites"], ["date", "loses"], ["time without time zone", "loses"]],
-  "timestamp with time zone": [["timestamp without time zone", "loses"], ["date", "loses"], ["time without time zone", "loses"], ["time with time zone", "loses"]],
-  "time without time zone": [["time with time zone", "rewrites"], ["interval", "rewrites"]],
+  date: [
+    ["timestamp without time zone", "rewrites"],
+    ["timestamp with time zone", "rewrites"],
+  ],
+  "timestamp without time zone": [
+    ["timestamp with time zone", "rewrites"],
+    ["date", "loses"],
+    ["time without time zone", "loses"],
+  ],
+  "timestamp with time zone": [
+    ["timestamp without time zone", "loses"],
+    ["date", "loses"],
+    ["time without time zone", "loses"],
+    ["time with time zone", "loses"],
+  ],
+  "time without time zone": [
+    ["time with time zone", "rewrites"],
+    ["interval", "rewrites"],
+  ],
   "time with time zone": [["time without time zone", "loses"]],
   json: [["jsonb", "loses"]],
   jsonb: [["json", "rewrites"]],
@@ -110,7 +129,10 @@ const families: Readonly<Record<string, readonly (readonly [string, TypeChange])
   cidr: [["inet", "widens-in-place"]],
   inet: [["cidr", "loses"]],
   xml: [["text", "rewrites"]],
-  character: [["text", "loses"], ["character varying", "may-fail"]],
+  character: [
+    ["text", "loses"],
+    ["character varying", "may-fail"],
+  ],
 };
 
 function familyChange(before: TypeParts, after: TypeParts): TypeChange {
@@ -118,7 +140,8 @@ function familyChange(before: TypeParts, after: TypeParts): TypeChange {
   const known = families[before.name]?.find(([name]) => name === after.name)?.[1];
   if (known !== undefined) return known === "rewrites" && after.modifiers.length > 0 && !after.name.includes("time") ? "may-fail" : known;
   if (after.name === "text") return "rewrites";
-  if (after.name === "character varying" || after.name === "character") return after.modifiers.length === 0 && after.name !== "character" ? "rewrites" : "may-fail";
+  if (after.name === "character varying" || after.name === "character")
+    return after.modifiers.length === 0 && after.name !== "character" ? "rewrites" : "may-fail";
   if (texts.includes(before.name) || before.name === "character") return "may-fail";
   // An enum, a domain or another type of the user's own: its values pass through their text.
   return isBuiltIn(before.name) && isBuiltIn(after.name) ? "impossible" : "may-fail";
@@ -134,14 +157,17 @@ function wholeChange(from: string, after: TypeParts): TypeChange {
   if (after.name === "real") return from === "smallint" ? "rewrites" : "loses";
   if (after.name === "boolean") return from === "integer" ? "loses" : "impossible";
   if (after.name === "text") return "rewrites";
-  if (after.name === "character varying") return after.modifiers[0] === undefined || after.modifiers[0] > (digits[from] ?? 19) ? "rewrites" : "may-fail";
+  if (after.name === "character varying")
+    return after.modifiers[0] === undefined || after.modifiers[0] > (digits[from] ?? 19) ? "rewrites" : "may-fail";
   return after.name === "character" ? "may-fail" : isBuiltIn(after.name) ? "impossible" : "may-fail";
 }
 
 const builtIn = new Set([
   ...Object.values(spellings),
   ...Object.keys(families),
-  ..."timestamp without time zone,interval,bit,bit varying,bytea,jsonb,json,uuid,inet,cidr,macaddr,macaddr8,money,point,line,lseg,box,path,polygon,circle,tsvector,tsquery,xml,date,name,oid,int4range,int8range,numrange,tsrange,tstzrange,daterange".split(","),
+  ..."timestamp without time zone,interval,bit,bit varying,bytea,jsonb,json,uuid,inet,cidr,macaddr,macaddr8,money,point,line,lseg,box,path,polygon,circle,tsvector,tsquery,xml,date,name,oid,int4range,int8range,numrange,tsrange,tstzrange,daterange".split(
+    ",",
+  ),
 ]);
 function isBuiltIn(name: string): boolean {
   return builtIn.has(name);

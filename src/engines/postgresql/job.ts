@@ -53,8 +53,13 @@ export function buildJob(parts: JobParts): Batches {
 function sideEffects(parts: JobParts): readonly string[] {
   return childrenOf(parts.schema, parts.tableId, "trigger").flatMap((object) => {
     const trigger = define<TriggerDefinition>(object);
-    const fires = /\bUPDATE\b/.test(trigger.text.slice(0, trigger.text.indexOf(" ON "))) && trigger.enabled !== "disabled" && !parts.own.includes(trigger.name);
-    return fires ? [`trigger ${trigger.name} fires for every row that is filled, unless the job's role may set session_replication_role`] : [];
+    const fires =
+      /\bUPDATE\b/.test(trigger.text.slice(0, trigger.text.indexOf(" ON "))) &&
+      trigger.enabled !== "disabled" &&
+      !parts.own.includes(trigger.name);
+    return fires
+      ? [`trigger ${trigger.name} fires for every row that is filled, unless the job's role may set session_replication_role`]
+      : [];
   });
 }
 
@@ -68,7 +73,9 @@ export function keyOf(schema: Schema, tableId: string): readonly string[] {
   );
   const constraints = childrenOf(schema, tableId, "constraint").map((object: SchemaObject) => define<ConstraintDefinition>(object));
   const primary = constraints.find((constraint) => constraint.type === "primary");
-  const unique = constraints.find((constraint) => constraint.type === "unique" && constraint.columns.every((column) => required.has(column)));
+  const unique = constraints.find(
+    (constraint) => constraint.type === "unique" && constraint.columns.every((column) => required.has(column)),
+  );
   return (primary ?? unique)?.columns ?? [];
 }
 

@@ -8,7 +8,9 @@ import { orderDrafts } from "../order.ts";
 import type { FormResult, PlanContext, StepDraft } from "../step-draft.ts";
 import { directForms, onlineCompanions, onlineForms } from "./forms.ts";
 import { draftsForChange } from "./objects.ts";
-import { isDropped } from "./objects/surroundings.ts";
+import { define } from "./objects/draft.ts";
+import type { ConstraintDefinition } from "./definitions.ts";
+import { isUnprovable } from "./plan/lost-values.ts";
 import { addConstraintSql } from "./plan/attached.ts";
 import { carriesOf } from "./plan/carries.ts";
 import { draftCompanions } from "./plan/companion-drafts.ts";
@@ -27,11 +29,17 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const front = renameFirst(request);
   const context: PlanContext = { request, from: front.from, to: request.to, changes: compareSchemas(front.from, request.to, front.left) };
   const { companions, forms } = askForms(context);
-  const paired = draftCompanions(context, companions.map((result) => result.companion), request.strategy);
+  const paired = draftCompanions(
+    context,
+    companions.map((result) => result.companion),
+    request.strategy,
+  );
   const claimed = new Set([...companions, ...forms, paired].flatMap((result) => result.claimed));
   const swaps = swapAround(context, { claimed, gone: paired.gone, come: paired.come });
   for (const change of swaps.claimed) claimed.add(change);
-  const rest = context.changes.filter((change) => !claimed.has(change)).flatMap((change) => draftsForChange(change, context).map((draft) => withoutLostRows(change, draft, context)));
+  const rest = context.changes
+    .filter((change) => !claimed.has(change))
+    .flatMap((change) => draftsForChange(change, context).map((draft) => withoutLostRows(change, draft, context)));
   const formed = forms.flatMap((result) => result.drafts);
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const drafts = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
@@ -53,26 +61,34 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   });
 }
 
-/** A reference to a table that goes can come back, but not proven: the rows it points at are lost. */
+/** A rule over what goes can come back, but not proven: the values it speaks of are lost. */
 function withoutLostRows(change: Change, draft: StepDraft, context: PlanContext): StepDraft {
-  if (change.kind !== "drop" || change.object.kind !== "constraint" || !change.object.dependsOn.some((id) => id.startsWith("table:") && isDropped(context, id))) return draft;
+  if (change.kind !== "drop" || change.object.kind !== "constraint" || !isUnprovable(context, change.object)) return draft;
+  if (!/^(check|foreign)$/.test(define<ConstraintDefinition>(change.object).type)) return draft;
   return {
     ...draft,
     reverse: [{ kind: "statements", statements: [addConstraintSql(change.object, { isLate: "not valid" })], transaction: "shared" }],
-    reversibility: { kind: "schema-only", until: "the step runs", loses: "the proof that every row finds what it refers to" },
+    reversibility: { kind: "schema-only", until: "the step runs", loses: "the proof for the rows that are there" },
   };
 }
 
 /** What a rename needs (the schema it moves to) comes before it. */
-function settleFront(front: readonly StepDraft[], drafts: readonly StepDraft[]): { readonly first: readonly StepDraft[]; readonly main: readonly StepDraft[] } {
+function settleFront(
+  front: readonly StepDraft[],
+  drafts: readonly StepDraft[],
+): { readonly first: readonly StepDraft[]; readonly main: readonly StepDraft[] } {
   const needed = new Set(front.flatMap((draft) => draft.needs));
-  const early = drafts.filter((draft) => draft.phase === "expand" && draft.kind === "create-schema" && draft.makes.some((id) => needed.has(id)));
+  const early = drafts.filter(
+    (draft) => draft.phase === "expand" && draft.kind === "create-schema" && draft.makes.some((id) => needed.has(id)),
+  );
   return { first: [...early, ...front], main: drafts.filter((draft) => !early.includes(draft)) };
 }
 
 /** Dependents are away for one short transaction only: guards and proofs, which take long, come first. */
 function waitForProofs(away: readonly StepDraft[], drafts: readonly StepDraft[]): readonly StepDraft[] {
-  const slow = drafts.filter((draft) => draft.phase === "contract" && !draft.needs.some((id) => id === "dependents-gone" || id.startsWith("cut-over:")));
+  const slow = drafts.filter(
+    (draft) => draft.phase === "contract" && !draft.needs.some((id) => id === "dependents-gone" || id.startsWith("cut-over:")),
+  );
   const marks = slow.flatMap((draft) => draft.makes);
   return away.map((draft) => (draft.phase === "contract" ? { ...draft, needs: [...draft.needs, ...marks] } : draft));
 }
@@ -93,7 +109,12 @@ function askForms(context: PlanContext): Asked {
       return true;
     });
   const companions = (isOnline ? onlineCompanions : directCompanions).flatMap((form) => take(form.apply(context)));
-  for (const change of draftCompanions(context, companions.map((result) => result.companion), context.request.strategy).claimed) claimed.add(change);
+  for (const change of draftCompanions(
+    context,
+    companions.map((result) => result.companion),
+    context.request.strategy,
+  ).claimed)
+    claimed.add(change);
   const forms = (isOnline ? onlineForms : directForms).flatMap((form) => take(form.apply(context)));
   return { companions, forms };
 }
@@ -111,4 +132,3 @@ function numberStep(draft: StepDraft, index: number, request: PlanRequest): Step
   const intents = [...new Set([...makes, ...removes, ...needs, ...releases].flatMap((id) => request.origins[id] ?? []))];
   return { id: `S${index + 1}`, ...step, evidence: parsedEvidence, ...(intents.length === 0 ? {} : { intents }) };
 }
-

@@ -10,8 +10,7 @@ import { addColumnInPlace } from "./forms/add-column-in-place.ts";
 import { dropColumn } from "./forms/drop-column.ts";
 import { rebuildTable } from "./forms/rebuild-table.ts";
 import { renameColumn } from "./forms/rename-column.ts";
-import { idOf } from "./normalize.ts";
-import { columnId } from "./segment.ts";
+import { columnId, idOf } from "./normalize.ts";
 
 const inPlace: readonly TableForm[] = [renameColumn, addColumnInPlace, dropColumn];
 

@@ -7,7 +7,7 @@ import type { Engine, TypeChange } from "../engine.ts";
 import { affinityOf } from "./alteration.ts";
 import { columnOrder, tableOf, tablesOf } from "./definitions.ts";
 import { neutralType } from "./neutral-type.ts";
-import { columnId } from "./segment.ts";
+import { columnId } from "./normalize.ts";
 
 /** Column renames are part of their table's change; only names of objects count here. */
 export function compare(from: Schema, to: Schema, renames: Readonly<Record<string, string>>): readonly Change[] {

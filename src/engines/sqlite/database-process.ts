@@ -180,7 +180,7 @@ function printValue(value: unknown): string {
   if (typeof value === "bigint") return `n${value}`;
   if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? `n${BigInt(value)}` : `n${value}`;
   if (value instanceof Uint8Array) return `b${Buffer.from(value).toString("hex")}`;
-  return `t${String(value)}`;
+  return `t${typeof value === "string" ? value : ""}`;
 }
 
 function answer(request: Request): unknown {

@@ -29,7 +29,7 @@ export function intermediateSchema(from: Schema, request: PlanRequest, pairs: re
     if (object.kind === "table")
       objects.push(old === undefined || pair === undefined ? object : bothTable(old, object, pair, { dropped, added }));
     else if (old === undefined || printCanonical(old.definition) === printCanonical(object.definition)) objects.push(object);
-    else objects.push(keepsOld(old, object, usesDropped(object)) ? old : object);
+    else objects.push(keepsOld(old, object, usesDropped(object) ? "uses-dropped" : "free") ? old : object);
   }
   for (const object of from.objects) {
     if (after.has(object.id)) continue;
@@ -40,12 +40,12 @@ export function intermediateSchema(from: Schema, request: PlanRequest, pairs: re
   return { ...to, objects: [...objects, ...synchronisation(request, pairs, objects)] };
 }
 
-function keepsOld(old: SchemaObject, object: SchemaObject, usesDropped: boolean): boolean {
+function keepsOld(old: SchemaObject, object: SchemaObject, columns: "uses-dropped" | "free"): boolean {
   if (old.kind === "view") {
     const fields = new Set(object.outline?.fields.map((field) => field.name));
     return (old.outline?.fields ?? []).some((field) => !fields.has(field.name));
   }
-  return usesDropped;
+  return columns === "uses-dropped";
 }
 
 function usesIndexDropped(object: SchemaObject, dropped: ReadonlyMap<string, readonly string[]>): boolean {

@@ -71,6 +71,11 @@ export function idOf(kind: string, name: string): string {
   return `${kind}:${printName([name])}`;
 }
 
+/** A column has no object of its own; `renames` and `origins` name it so. */
+export function columnId(table: string, column: string): string {
+  return `column:${printName([table, column])}`;
+}
+
 function tableObject(text: TableText, texts: ReadonlyMap<string, TableText>): SchemaObject {
   const definition = normalizeTable(text, texts);
   const dependsOn = [...new Set(definition.foreignKeys.map((key) => idOf("table", key.table)))].filter(

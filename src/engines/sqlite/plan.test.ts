@@ -166,11 +166,23 @@ describe("any schema into any other", () => {
   const seed = Number(process.env["FC_SEED"] ?? 20_250_101);
   const numRuns = Number(process.env["FC_RUNS"] ?? 60);
 
-  test.each(["direct", "online"] as const)(
-    "plans, runs up and down, and finds nothing more to do (%s)",
+  const wrapped = {
+    transaction: "all-pending",
+    canLeaveTransaction: false,
+    oneStatementOutsideTransaction: false,
+    down: "none",
+  } as const;
+  test.each([
+    { strategy: "direct", format: null, share: 1 },
+    { strategy: "online", format: null, share: 1 },
+    { strategy: "direct", format: wrapped, share: 0.4 },
+    { strategy: "online", format: wrapped, share: 0.4 },
+  ] as const)(
+    "plans, runs up and down, and finds nothing more to do ($strategy, $format)",
     { timeout: 600_000 },
-    async (strategy) => {
-      console.log(`${strategy}: ${numRuns} pairs, seed ${seed}`);
+    async ({ strategy, format, share }) => {
+      const runs = Math.ceil(numRuns * share);
+      console.log(`${strategy}, ${format === null ? "any transaction" : "one transaction"}: ${runs} pairs, seed ${seed}`);
       await fc.assert(
         fc.asyncProperty(pairArbitrary, async ({ from, to }) => {
           const base = { file: "base.sql", line: 1, text: render(from), transaction: "none" as const };
@@ -187,7 +199,7 @@ describe("any schema into any other", () => {
             renames: {},
             rules: [],
             allow: [],
-            format: null,
+            format,
             sizes: {},
             origins: {},
             label: "req_0001",
@@ -208,10 +220,10 @@ describe("any schema into any other", () => {
             });
             expect(emptied.error).toBeNull();
           }
-          const { defects } = await proveRoundTrip(shadow.connection, desired, { strategy });
+          const { defects } = await proveRoundTrip(shadow.connection, desired, { strategy, format });
           if (defects.length > 0) throw new Error(`${defects.join("\n")}\n--- from\n${render(from)}\n--- to\n${render(to)}`);
         }),
-        { numRuns, seed, endOnFailure: process.env["FC_SHRINK"] === undefined },
+        { numRuns: runs, seed, endOnFailure: process.env["FC_SHRINK"] === undefined },
       );
     },
   );

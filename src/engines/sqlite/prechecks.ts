@@ -1,10 +1,10 @@
 import { printCanonical } from "../../model/json.ts";
 import type { Check } from "../../model/plan.ts";
 import type { Schema } from "../../model/schema.ts";
-import { affinityOf } from "./alteration.ts";
+import { affinityOf, allowedValues } from "./alteration.ts";
 import { companionsOf, findTable, type TablePair } from "./data-rules.ts";
 import { indexOf, rowidAlias, type TableDefinition, tableOf } from "./definitions.ts";
-import { quoteName, replaceColumns } from "./tokens.ts";
+import { columnsIn, quoteName, replaceColumns } from "./tokens.ts";
 
 type Draft = Omit<Check, "id" | "expects">;
 
@@ -48,13 +48,15 @@ function tableChecks(from: Schema, pair: TablePair, pairs: readonly TablePair[])
     const was = old.columns[name];
     const fromOld = [...pair.renames].find(([, renamed]) => renamed === name)?.[0];
     const wasRequired = was?.notNull === true || (fromOld !== undefined && old.columns[fromOld]?.notNull === true);
-    return column.notNull && !wasRequired && rowidAlias(now) !== name
+    // A constant is there in every row.
+    const isGiven = value(name) !== "NULL" && columnsIn(value(name), Object.keys(old.columns)).length === 0;
+    return column.notNull && !wasRequired && !isGiven && rowidAlias(now) !== name
       ? [find(`${now.name}.${name} has a value in every row`, `${value(name)} IS NULL`)]
       : [];
   });
   const oldChecks = new Set(old.checks.map(printCanonical));
   const checks = now.checks
-    .filter((check) => !oldChecks.has(printCanonical(check)))
+    .filter((check) => !oldChecks.has(printCanonical(check)) && !isWiderList(check.expression, old, now))
     .map((check) => find(`every row of ${now.name} satisfies ${check.expression}`, `NOT (${substitute(check.expression, now, value)})`));
   const oldKeys = new Set(old.foreignKeys.map((key) => printCanonical([key.columns, key.table, key.targetColumns])));
   const references = now.foreignKeys
@@ -109,6 +111,15 @@ function duplicates(table: string, label: string, expressions: readonly string[]
     summary: `no two rows of ${label} are the same in ${expressions.join(", ")}`,
     query: `SELECT 1 AS violation FROM ${table} WHERE ${given} GROUP BY ${expressions.join(", ")} HAVING count(*) > 1`,
   };
+}
+
+/** A list of allowed values that holds all of the old one refuses no row that is there. */
+function isWiderList(expression: string, old: TableDefinition, now: TableDefinition): boolean {
+  return columnsIn(expression, Object.keys(old.columns)).some((name) => {
+    const list = allowedValues({ ...now, checks: [{ name: null, expression }] }, name);
+    const before = allowedValues(old, name);
+    return before.length > 0 && before.every((value) => list.includes(value));
+  });
 }
 
 /** A number out of a text: only what is written as SQLite writes it comes back the same. */
@@ -178,7 +189,9 @@ function inverseChecks(pair: TablePair): readonly Draft[] {
 
 function indexChecks(from: Schema, to: Schema, pair: TablePair): readonly Draft[] {
   const before = new Set(
-    from.objects.filter((object) => object.kind === "index").map((object) => printCanonical([...indexOf(object).columns])),
+    from.objects
+      .filter((object) => object.kind === "index" && indexOf(object).unique)
+      .map((object) => printCanonical([...indexOf(object).columns])),
   );
   return to.objects.flatMap((object) => {
     if (object.kind !== "index" || object.parent !== pair.after.id) return [];

@@ -1,7 +1,7 @@
 import { LeadError } from "../../model/error.ts";
 import { printCanonical } from "../../model/json.ts";
 import { parseName, printName } from "../../model/name.ts";
-import type { Carry } from "../../model/plan.ts";
+import type { Carry, Plan } from "../../model/plan.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import type { Connection } from "../connection.ts";
 import type { Digest, DigestField, DigestRequest, NewWrites, RowProof, Synthesis, SynthesisRequest } from "../row-proof.ts";
@@ -170,19 +170,14 @@ function comparable(name: string, before: ReturnType<typeof affinityOf>, after: 
 }
 
 /** Writes each allowed value, and a row of its own, into every table that the plan changes. */
-async function writeAsNewVersion(
-  connection: Connection,
-  schema: Schema,
-  plan: { readonly carries: readonly Carry[]; readonly steps: readonly { readonly action: { readonly kind: string } }[] },
-): Promise<NewWrites> {
+async function writeAsNewVersion(connection: Connection, schema: Schema, plan: Plan): Promise<NewWrites> {
   const written: { object: string; fields: readonly string[]; rows: number }[] = [];
   const failed: { object: string; reason: string }[] = [];
-  const texts = printCanonical(JSON.parse(JSON.stringify(plan.steps)));
+  const texts = plan.steps.flatMap((step) => (step.action.kind === "statements" ? step.action.statements : [])).join("\n");
   for (const object of parentsFirst(schema)) {
     const table = tableOf(object);
     const label = printName([table.name]);
-    const isTouched =
-      texts.includes(quoteName(table.name).replaceAll('"', '\\"')) || plan.carries.some((carry) => carry.objectAfter === label);
+    const isTouched = texts.includes(quoteName(table.name)) || plan.carries.some((carry) => carry.objectAfter === label);
     if (!isTouched) continue;
     const result = await writeRows(connection, object);
     if (result.rows > 0) written.push({ object: label, fields: result.fields, rows: result.rows });

@@ -1,6 +1,5 @@
 import type { Phase } from "../../model/plan.ts";
 import { printCanonical } from "../../model/json.ts";
-import { printName } from "../../model/name.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { compareSchemas } from "../diff.ts";
 import type { PlanRequest } from "../engine.ts";
@@ -177,9 +176,4 @@ function findApart(
     }
   }
   return apart;
-}
-
-/** Label of a table or column in an id, as `origins` spells it. */
-export function columnId(table: string, column: string): string {
-  return `column:${printName([table, column])}`;
 }

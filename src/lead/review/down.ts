@@ -4,7 +4,7 @@ import type { Evidence } from "../../model/evidence.ts";
 import type { DownVerdict } from "../../model/review.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { ReviewRequest } from "./request.ts";
-import { type RowReading, readRows } from "./row-comparison.ts";
+import { compareRows, type RowSource, readBoth } from "./row-comparison.ts";
 import { describeDifference, differsInFieldOrder, withoutIgnored } from "./schema-difference.ts";
 import { type Failure, runDowns } from "./stages.ts";
 
@@ -19,7 +19,7 @@ export interface DownRun {
 export async function tryDown(
   shadow: Shadow,
   request: ReviewRequest,
-  before: { readonly schema: Schema; readonly rows: RowReading },
+  before: { readonly schema: Schema; readonly rows: RowSource },
   evidence: Evidence,
 ): Promise<DownRun> {
   if (request.stages.every((stage) => stage.migrations.length === 0))
@@ -36,18 +36,14 @@ export async function tryDown(
   return { verdict: { kind, evidence }, failure: null, lost };
 }
 
-async function findLost(shadow: Shadow, request: ReviewRequest, before: RowReading): Promise<readonly string[]> {
-  const after = await readRows(request.engine, shadow.connection, before.requests);
-  return before.requests.flatMap((asked, index) => {
-    const there = before.digests[index];
-    const here = after.digests[index];
-    if (there === undefined || here === undefined) return [];
-    const rows = there.rows === here.rows ? [] : [`${asked.object}: ${there.rows} rows before, ${here.rows} after`];
-    const fields = asked.fields
-      .filter(({ label }) => there.checksums[label] !== here.checksums[label])
-      .map(({ label }) => `${asked.object}.${label}`);
-    return [...rows, ...fields];
-  });
+async function findLost(shadow: Shadow, request: ReviewRequest, base: RowSource): Promise<readonly string[]> {
+  const [before, after] = await readBoth(request.engine, base, { connection: shadow.connection, requests: base.requests });
+  return compareRows(before, after, []).flatMap((comparison) => [
+    ...(comparison.rowsBefore === comparison.rowsAfter
+      ? []
+      : [`${comparison.object}: ${comparison.rowsBefore} rows before, ${comparison.rowsAfter} after`]),
+    ...comparison.different.map((field) => `${comparison.object}.${field}`),
+  ]);
 }
 
 /** Every field of every object of the base, as it stands: what a way back must restore. */

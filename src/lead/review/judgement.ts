@@ -5,7 +5,7 @@ import type { Schema } from "../../model/schema.ts";
 import type { ReviewCheckId } from "./checks.ts";
 import { type Place, reportCheck } from "./findings.ts";
 import type { ReviewRequest } from "./request.ts";
-import { findLosses, isAnnounced, type RowReading } from "./row-comparison.ts";
+import { findLosses, isAnnounced } from "./row-comparison.ts";
 import type { StageRun } from "./stages.ts";
 
 /** Where a finding about the deliverable as a whole points: its first migration. */
@@ -56,13 +56,13 @@ export interface LossRequest {
   readonly from: Schema;
   readonly to: Schema;
   readonly comparisons: readonly RowComparison[];
-  /** Digests of the whole base: an object without rows loses nothing. */
-  readonly everything: RowReading;
+  /** Rows per object of the base: an object without rows loses nothing. */
+  readonly rowsOf: Readonly<Record<string, number>>;
   readonly evidence: Evidence;
 }
 
 /** Rows and values that are gone or different although nothing announced it. */
-export function findLost({ request, from, to, comparisons, everything, evidence }: LossRequest): readonly Finding[] {
+export function findLost({ request, from, to, comparisons, rowsOf, evidence }: LossRequest): readonly Finding[] {
   const carries = request.plan?.carries ?? [];
   const place = placeOf(request);
   const announced = new Set(
@@ -72,14 +72,13 @@ export function findLost({ request, from, to, comparisons, everything, evidence 
   );
   const report = (check: ReviewCheckId, object: string, detail: string): Finding =>
     reportCheck(check, { place, object, detail, level: "error", evidence });
-  const rowsOf = new Map(everything.digests.map((digest) => [digest.object, digest.rows]));
   const losses = findLosses(from, to, carries, request.renames);
   const isSilent = (name: string): boolean => !isAnnounced(name, carries, announced, from);
   const objects = losses.objects
-    .filter((name) => (rowsOf.get(name) ?? 0) > 0 && isSilent(name))
-    .map((name) => report("rows-lost", name, `${name}: ${rowsOf.get(name) ?? 0} rows.`));
+    .filter((name) => (rowsOf[name] ?? 0) > 0 && isSilent(name))
+    .map((name) => report("rows-lost", name, `${name}: ${rowsOf[name] ?? 0} rows.`));
   const fields = losses.fields
-    .filter((name) => (rowsOf.get(name.slice(0, name.lastIndexOf("."))) ?? 0) > 0 && isSilent(name))
+    .filter((name) => (rowsOf[name.slice(0, name.lastIndexOf("."))] ?? 0) > 0 && isSilent(name))
     .map((name) => report("values-dropped", name, `${name}.`));
   const compared = comparisons.flatMap((comparison) => [
     ...(comparison.rowsAfter < comparison.rowsBefore

@@ -5,13 +5,61 @@ import type { Carry } from "../../model/plan.ts";
 import type { RowComparison } from "../../model/review.ts";
 import { locateObject, type Schema } from "../../model/schema.ts";
 
+/** What to read, and where. */
+export interface RowSource {
+  readonly connection: Connection;
+  readonly requests: readonly DigestRequest[];
+}
 export interface RowReading {
   readonly requests: readonly DigestRequest[];
   readonly digests: readonly Digest[];
 }
 
-export async function readRows(engine: Engine, connection: Connection, requests: readonly DigestRequest[]): Promise<RowReading> {
-  return { requests, digests: await engine.rows.digest(connection, requests) };
+/**
+ * Reads both sides. Objects whose fields are read alike on both sides get one checksum over whole rows first, field by field only where that differs:
+ * most of a schema is not touched by a change, and hashing every value of it would take most of a review's time.
+ */
+export async function readBoth(engine: Engine, one: RowSource, other: RowSource): Promise<readonly [RowReading, RowReading]> {
+  const isAlike = one.requests.map(
+    (request, index) => JSON.stringify(request) === JSON.stringify(other.requests[index]) && request.fields.length > 0,
+  );
+  const rows = await Promise.all(
+    [one, other].map(({ connection, requests }) =>
+      engine.rows.digest(connection, requests.filter((_, index) => isAlike[index]).map(coarsen)),
+    ),
+  );
+  const isSettled = new Set(
+    one.requests
+      .flatMap((_, index) => (isAlike[index] ? [index] : []))
+      .filter((_, at) => JSON.stringify(rows[0]?.[at]) === JSON.stringify(rows[1]?.[at])),
+  );
+  const counts = new Map(
+    one.requests.flatMap((_, index) => (isAlike[index] ? [index] : [])).map((index, at) => [index, rows[0]?.[at]?.rows ?? 0]),
+  );
+  const read = async ({ connection, requests }: RowSource): Promise<RowReading> => {
+    const fine = await engine.rows.digest(
+      connection,
+      requests.filter((_, index) => !isSettled.has(index)),
+    );
+    let next = 0;
+    const digests = requests.map((request, index): Digest => {
+      if (isSettled.has(index))
+        return {
+          object: request.object,
+          rows: counts.get(index) ?? 0,
+          checksums: Object.fromEntries(request.fields.map(({ label }) => [label, "equal"])),
+        };
+      next += 1;
+      return fine[next - 1] ?? { object: request.object, rows: 0, checksums: {} };
+    });
+    return { requests, digests };
+  };
+  return [await read(one), await read(other)];
+}
+
+/** One checksum over all fields of a row: every field becomes part of the key of the first. */
+export function coarsen(request: DigestRequest): DigestRequest {
+  return { object: request.object, key: request.fields.map((field) => field.label), fields: request.fields.slice(0, 1) };
 }
 
 /** Compares two readings pairwise: requests of both sides stand in the same order for the same object, labels tell the fields. */
@@ -24,7 +72,8 @@ export function compareRows(before: RowReading, after: RowReading, carries: read
     const equal: string[] = [];
     const byRule: { field: string; rule: string }[] = [];
     const different: string[] = [];
-    for (const { label } of request.fields) {
+    const labels = new Set([...request.fields.map((field) => field.label), ...Object.keys(there?.checksums ?? {})]);
+    for (const label of labels) {
       const isEqual = there?.checksums[label] !== undefined && there.checksums[label] === here?.checksums[label];
       const rule = rules.find((carry) => carry.fieldAfter === label);
       if (!isEqual) different.push(label);

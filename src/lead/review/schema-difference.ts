@@ -1,15 +1,18 @@
 import type { Engine } from "../../engines/engine.ts";
-import { parseName, printName } from "../../model/name.ts";
+import { parseName } from "../../model/name.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 
 /** A schema without the runner's own tables and what belongs to them. */
 export function withoutIgnored(schema: Schema, ignore: readonly string[]): Schema {
   if (ignore.length === 0) return schema;
-  const names = ignore.map((name) => printName(parseName(name)));
+  const names = ignore.map((name) => parseName(name));
   const gone = new Set<string>();
+  /** An unqualified name fits in whatever schema the runner was told to use. */
   const isIgnored = (object: SchemaObject): boolean => {
-    const dotted = object.id.slice(object.id.indexOf(":") + 1);
-    return names.some((name) => dotted === name || dotted.startsWith(`${name}.`));
+    const parts = parseName(object.id.slice(object.id.indexOf(":") + 1));
+    return names.some((name) =>
+      [0, 1].some((at) => parts.length >= at + name.length && name.every((part, index) => parts[at + index] === part)),
+    );
   };
   for (const object of schema.objects) if (isIgnored(object)) gone.add(object.id);
   for (let grew = true; grew; ) {

@@ -3,6 +3,7 @@ import type { Digest } from "../../engines/row-proof.ts";
 import type { Migration, Script, Stage } from "../../model/migration.ts";
 import type { BrokenQuery, StatementTrace } from "../../model/review.ts";
 import type { ReviewQuery, ReviewRequest } from "./request.ts";
+import { coarsen } from "./row-comparison.ts";
 import { withoutIgnored } from "./schema-difference.ts";
 
 export interface Failure {
@@ -126,7 +127,7 @@ async function runJobs(connection: Connection, stage: Stage, request: ReviewRequ
 
 async function readEverything(connection: Connection, request: ReviewRequest): Promise<readonly Digest[]> {
   const schema = withoutIgnored(await connection.introspect(), request.ignore);
-  return request.engine.rows.digest(connection, request.engine.rows.digestRequests(schema, schema, []).before);
+  return request.engine.rows.digest(connection, request.engine.rows.digestRequests(schema, schema, []).before.map(coarsen));
 }
 
 async function runScripts(

@@ -10,13 +10,23 @@ import { type DesignState, findField, findTable, labelOfKnown, sqlOfKnown } from
 /** Rows are no part of a schema: they become a rule that the plan turns into a step. */
 export function seedData(state: DesignState, id: string, body: IntentBody<"seed-data">): Piece {
   const table = findTable(state, body.object, id);
-  const names = [...new Set(body.rows.flatMap((row) => Object.keys(row)))].map((name) => findField(state, `${labelOfKnown(table)}.${name}`, id).name);
+  const names = [...new Set(body.rows.flatMap((row) => Object.keys(row)))].map(
+    (name) => findField(state, `${labelOfKnown(table)}.${name}`, id).name,
+  );
   const keys = body.key.map(quoteName).join(", ");
   const rows = body.rows.map((row) => `(${names.map((name) => (row[name] === undefined ? "DEFAULT" : scalarSql(row[name]))).join(", ")})`);
   const insert = `INSERT INTO ${sqlOfKnown(table)} (${names.map(quoteName).join(", ")}) VALUES\n  ${rows.join(",\n  ")}\nON CONFLICT (${keys}) DO NOTHING`;
   const values = body.rows.map((row) => `(${body.key.map((name) => scalarSql(row[name] ?? null)).join(", ")})`);
   const remove = `DELETE FROM ${sqlOfKnown(table)} WHERE (${keys}) IN (${values.join(", ")})`;
-  const rule: DataRule = { kind: "fill", intent: id, object: labelOfKnown(table), from: body.key, to: names, forward: { [seedKey]: insert }, backward: { [seedKey]: remove } };
+  const rule: DataRule = {
+    kind: "fill",
+    intent: id,
+    object: labelOfKnown(table),
+    from: body.key,
+    to: names,
+    forward: { [seedKey]: insert },
+    backward: { [seedKey]: remove },
+  };
   return { statements: [], rules: [rule], ids: [`table:${labelOfKnown(table)}`] };
 }
 
@@ -29,7 +39,8 @@ export function secure(state: DesignState, id: string, body: IntentBody<"secure"
   const allowed = /^(select|insert|update|delete|references|trigger|truncate)(\s*\(.*\))?$/i;
   const isolates = body.privileges.filter((privilege) => /^row[- ]level[- ]security$/i.test(privilege));
   const wrong = body.privileges.filter((privilege) => !allowed.test(privilege) && !isolates.includes(privilege));
-  if (wrong.length > 0) throw new LeadError("requirement-invalid", `Intent ${id}: ${wrong.join(", ")} is no privilege on ${labelOfKnown(table)}.`);
+  if (wrong.length > 0)
+    throw new LeadError("requirement-invalid", `Intent ${id}: ${wrong.join(", ")} is no privilege on ${labelOfKnown(table)}.`);
   const plain = body.privileges.filter((privilege) => !isolates.includes(privilege));
   const role = quoteName(body.role);
   // Roles belong to the server, not to the database: the shadow gets one that may do nothing else.
@@ -37,10 +48,17 @@ export function secure(state: DesignState, id: string, body: IntentBody<"secure"
   return {
     statements: [
       makeRole,
-      ...(plain.length === 0 ? [] : [`GRANT ${plain.map((privilege) => privilege.toUpperCase().replace(/\(.*\)/, (list) => list.toLowerCase())).join(", ")} ON ${sqlOfKnown(table)} TO ${role}`]),
+      ...(plain.length === 0
+        ? []
+        : [
+            `GRANT ${plain.map((privilege) => privilege.toUpperCase().replace(/\(.*\)/, (list) => list.toLowerCase())).join(", ")} ON ${sqlOfKnown(table)} TO ${role}`,
+          ]),
       ...(isolates.length === 0 ? [] : [`ALTER TABLE ${sqlOfKnown(table)} ENABLE ROW LEVEL SECURITY`]),
     ],
     ids: [`grant:table:${labelOfKnown(table)}/${body.role}`, ...(isolates.length === 0 ? [] : [`table:${labelOfKnown(table)}`])],
-    remarks: isolates.length === 0 ? [] : [`Row level security of ${labelOfKnown(table)} hides every row from all but its owner until a policy allows some.`],
+    remarks:
+      isolates.length === 0
+        ? []
+        : [`Row level security of ${labelOfKnown(table)} hides every row from all but its owner until a policy allows some.`],
   };
 }

@@ -21,23 +21,39 @@ export interface Replacement {
  * Statements around a change that takes fields away: dependents go first and come back with the old field replaced by what it can be made from.
  * Bodies of functions are text: they are reported, not guessed at.
  */
-export function aroundDependents(state: DesignState, columnIds: readonly string[], replacement: Replacement, inner: readonly string[]): Piece {
+export function aroundDependents(
+  state: DesignState,
+  columnIds: readonly string[],
+  replacement: Replacement,
+  inner: readonly string[],
+): Piece {
   const schema = state.current;
   const held = sortObjects(heldBy(schema, columnIds));
   const bound = held.filter((object) => object.kind === "function");
   if (bound.length > 0) {
-    throw new LeadError("intent-unsupported", `${bound.map((object) => labelOf(object.id)).join(", ")} is bound to a field that goes; give its new body in the requirement first.`);
+    throw new LeadError(
+      "intent-unsupported",
+      `${bound.map((object) => labelOf(object.id)).join(", ")} is bound to a field that goes; give its new body in the requirement first.`,
+    );
   }
   const direct = (object: SchemaObject): boolean => object.dependsOn.some((id) => columnIds.includes(id));
   const lost = held.filter((object) => direct(object) && !canRewrite(object, replacement));
   const goneIds = new Set(lost.flatMap((object) => [object.id, ...heldBy(schema, [object.id]).map((other) => other.id)]));
-  const back = held.filter((object) => !goneIds.has(object.id)).map((object) => (direct(object) ? relink(rewrite(object, replacement), columnIds, replacement) : object));
+  const back = held
+    .filter((object) => !goneIds.has(object.id))
+    .map((object) => (direct(object) ? relink(rewrite(object, replacement), columnIds, replacement) : object));
   const context = { request: requestStub, changes: [], from: schema, to: schema };
-  const attached = schema.objects.filter((object) => /^(grant|comment|index)$/.test(object.kind) && back.some((other) => other.id === object.parent));
+  const attached = schema.objects.filter(
+    (object) => /^(grant|comment|index)$/.test(object.kind) && back.some((other) => other.id === object.parent),
+  );
   const down = creationOf(context, held).down;
   const up = creationOf(context, [...back, ...attached]).up;
   state.current = withRewritten(schema, back, goneIds);
-  return { statements: [...down, ...inner, ...up], remarks: [...remarksOn(lost, columnIds), ...bodyRemarks(schema, columnIds)], ids: held.map((object) => object.id) };
+  return {
+    statements: [...down, ...inner, ...up],
+    remarks: [...remarksOn(lost, columnIds), ...bodyRemarks(schema, columnIds)],
+    ids: held.map((object) => object.id),
+  };
 }
 
 /** Later intents see dependents as this one left them. */
@@ -62,12 +78,18 @@ const requestStub = {
 } as const;
 
 function remarksOn(lost: readonly SchemaObject[], columnIds: readonly string[]): readonly string[] {
-  return lost.map((object) => `breaks-dependents: ${object.kind} ${labelOf(object.id)} uses ${columnIds.map(labelOf).join(", ")}, which cannot be made from what stays; it goes too.`);
+  return lost.map(
+    (object) =>
+      `breaks-dependents: ${object.kind} ${labelOf(object.id)} uses ${columnIds.map(labelOf).join(", ")}, which cannot be made from what stays; it goes too.`,
+  );
 }
 
 function bodyRemarks(schema: Schema, columnIds: readonly string[]): readonly string[] {
   const functions = schema.objects.filter((object) => object.kind === "function" && object.dependsOn.some((id) => columnIds.includes(id)));
-  return functions.map((object) => `breaks-dependents: the body of function ${labelOf(object.id)} uses ${columnIds.map(labelOf).join(", ")}; it must be rewritten by hand.`);
+  return functions.map(
+    (object) =>
+      `breaks-dependents: the body of function ${labelOf(object.id)} uses ${columnIds.map(labelOf).join(", ")}; it must be rewritten by hand.`,
+  );
 }
 
 /** What rested on the old fields rests on the new ones. */
@@ -77,7 +99,11 @@ function relink(object: SchemaObject, columnIds: readonly string[], replacement:
 }
 
 function fieldsUsed(object: SchemaObject, replacement: Replacement): readonly string[] {
-  return Object.keys(replacement.expressions).filter((name) => replacement.expressions[name] === "" && object.dependsOn.includes(`column:${printName([replacement.table.schema, replacement.table.name, name])}`));
+  return Object.keys(replacement.expressions).filter(
+    (name) =>
+      replacement.expressions[name] === "" &&
+      object.dependsOn.includes(`column:${printName([replacement.table.schema, replacement.table.name, name])}`),
+  );
 }
 
 function canRewrite(object: SchemaObject, replacement: Replacement): boolean {
@@ -101,7 +127,10 @@ function rewrite(object: SchemaObject, replacement: Replacement): SchemaObject {
       const trigger = define<TriggerDefinition>(object);
       const [head = "", ...tail] = trigger.text.split(" ON ");
       const fields = replacement.newFields.map(quoteName).join(", ");
-      const named = Object.keys(replacement.expressions).reduce((text, name) => text.replace(new RegExp(`\\b${name}\\b`, "g"), fields), head);
+      const named = Object.keys(replacement.expressions).reduce(
+        (text, name) => text.replace(new RegExp(`\\b${name}\\b`, "g"), fields),
+        head,
+      );
       return { ...object, definition: { ...trigger, text: [named, ...tail].join(" ON ") } };
     }
     default:
@@ -117,7 +146,11 @@ function aliasesOf(query: string, table: Replacement["table"]): ReadonlySet<stri
     if (token.name !== table.schema || tokens[at + 1]?.text !== "." || tokens[at + 2]?.name !== table.name) continue;
     const next = tokens[at + 3];
     const alias = next?.name === "as" ? tokens[at + 4] : next;
-    const isAlias = alias?.kind === "name" && !/^(where|join|left|right|full|inner|cross|natural|on|using|group|order|having|limit|union|intersect|except|window|for|offset|fetch|tablesample)$/.test(alias.name);
+    const isAlias =
+      alias?.kind === "name" &&
+      !/^(where|join|left|right|full|inner|cross|natural|on|using|group|order|having|limit|union|intersect|except|window|for|offset|fetch|tablesample)$/.test(
+        alias.name,
+      );
     names.add(isAlias ? alias.name : table.name);
   }
   return names;
@@ -133,7 +166,11 @@ function rewriteExpression(text: string, replacement: Replacement, isOurs: (qual
     const expression = Object.hasOwn(replacement.expressions, name) ? replacement.expressions[name] : undefined;
     if (expression === undefined || expression === "" || !isOurs(qualifier)) return undefined;
     const qualified =
-      qualifier === null ? expression : replaceColumns(expression, (field) => (replacement.newFields.includes(field) ? `${quoteName(qualifier)}.${quoteName(field)}` : undefined));
+      qualifier === null
+        ? expression
+        : replaceColumns(expression, (field) =>
+            replacement.newFields.includes(field) ? `${quoteName(qualifier)}.${quoteName(field)}` : undefined,
+          );
     const whole = /^[\w."]+$/.test(qualified) ? qualified : `(${qualified})`;
     return place === "output" ? `${whole} AS ${quoteName(name)}` : whole;
   });

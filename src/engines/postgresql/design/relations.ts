@@ -23,7 +23,8 @@ export interface ReferenceParts {
 export function referenceSql(state: DesignState, intent: string, parts: ReferenceParts): readonly string[] {
   const target = referred(state, intent, parts.references);
   const { table, field } = parts;
-  const action = parts.onDelete === undefined || parts.onDelete === "no-action" ? "" : ` ON DELETE ${parts.onDelete.toUpperCase().replace("-", " ")}`;
+  const action =
+    parts.onDelete === undefined || parts.onDelete === "no-action" ? "" : ` ON DELETE ${parts.onDelete.toUpperCase().replace("-", " ")}`;
   const name = fitName(`${table.name}_${field}_fkey`);
   const add = `ALTER TABLE ${sqlOfKnown(table)} ADD CONSTRAINT ${quoteName(name)} FOREIGN KEY (${quoteName(field)}) REFERENCES ${sqlOfKnown(target.table)} (${quoteName(target.name)})${action}`;
   return hasLeadingIndex(state, table, field) ? [add] : [add, indexSqlOf(table, [quoteName(field)], { name: indexNameOf(table, [field]) })];
@@ -39,7 +40,8 @@ export function referred(state: DesignState, intent: string, references: string)
   const table = findTable(state, references, intent);
   const key = constraintsOf(state, table).find((constraint) => constraint.type === "primary");
   const name = key?.columns[0] ?? (table.fields.has("id") ? "id" : undefined);
-  if (name === undefined) throw new LeadError("requirement-invalid", `Intent ${intent}: ${labelOfKnown(table)} has no single key to refer to; name the field.`);
+  if (name === undefined)
+    throw new LeadError("requirement-invalid", `Intent ${intent}: ${labelOfKnown(table)} has no single key to refer to; name the field.`);
   return { table, name };
 }
 
@@ -51,10 +53,15 @@ function constraintsOf(state: DesignState, table: KnownTable): readonly Constrai
 }
 
 function hasLeadingIndex(state: DesignState, table: KnownTable, field: string): boolean {
-  const byKey = constraintsOf(state, table).some((constraint) => (constraint.type === "primary" || constraint.type === "unique") && constraint.columns[0] === field);
+  const byKey = constraintsOf(state, table).some(
+    (constraint) => (constraint.type === "primary" || constraint.type === "unique") && constraint.columns[0] === field,
+  );
   const byIndex = childrenNow(state, table, "index").some((object) => {
     const { text } = define<IndexDefinition>(object);
-    return new RegExp(`USING btree \\(${quoteName(field).replaceAll(/[$.*+?()[\]{}|^\\]/g, "\\$&")}[,) ]`).test(text) && !text.includes(" WHERE ");
+    return (
+      new RegExp(`USING btree \\(${quoteName(field).replaceAll(/[$.*+?()[\]{}|^\\]/g, "\\$&")}[,) ]`).test(text) &&
+      !text.includes(" WHERE ")
+    );
   });
   return byKey || byIndex;
 }
@@ -86,11 +93,20 @@ export function addReference(state: DesignState, id: string, body: IntentBody<"a
             intent: id,
             context: "A reference does not make an index on the referring side.",
             choice: `An index on ${name}.`,
-            because: ["Deleting or changing a referred row looks the referring ones up; without an index that reads the whole table, under a lock."],
+            because: [
+              "Deleting or changing a referred row looks the referring ones up; without an index that reads the whole table, under a lock.",
+            ],
             rejected: [{ alternative: "No index", reason: "Cheap only while the referred rows are never deleted." }],
           },
         ];
-  return { statements, decisions: indexed, ids: [`constraint:${label}.${printName([fitName(`${table.name}_${name}_fkey`)])}`, `index:${printName([table.schema, indexNameOf(table, [name])])}`] };
+  return {
+    statements,
+    decisions: indexed,
+    ids: [
+      `constraint:${label}.${printName([fitName(`${table.name}_${name}_fkey`)])}`,
+      `index:${printName([table.schema, indexNameOf(table, [name])])}`,
+    ],
+  };
 }
 
 /** A field, with a direction if asked, or an expression. */
@@ -101,29 +117,59 @@ function keyOfIndex(state: DesignState, table: KnownTable, part: string, id: str
   if (table.fields.has(bare)) return { sql: `${quoteName(bare)}${direction}`, word: bare };
   const [only] = columnsIn(bare, [...table.fields.keys()]);
   if (only !== undefined && /[(:]/.test(bare)) return { sql: `(${bare})${direction}`, word: only };
-  return { sql: `${quoteName(findField(state, `${labelOfKnown(table)}.${bare}`, id).name)}${direction}`, word: findField(state, `${labelOfKnown(table)}.${bare}`, id).name };
+  return {
+    sql: `${quoteName(findField(state, `${labelOfKnown(table)}.${bare}`, id).name)}${direction}`,
+    word: findField(state, `${labelOfKnown(table)}.${bare}`, id).name,
+  };
 }
 
 export function addIndex(state: DesignState, id: string, body: IntentBody<"add-index">, patterns: readonly AccessPattern[]): Piece {
   const table = findTable(state, body.object, id);
   const keys = body.fields.map((part) => keyOfIndex(state, table, part, id));
-  const name = body.name ?? indexNameOf(table, keys.map((key) => key.word));
+  const name =
+    body.name ??
+    indexNameOf(
+      table,
+      keys.map((key) => key.word),
+    );
   const pattern = patterns.find((candidate) => candidate.id === body["access-pattern"]);
   const label = labelOfKnown(table);
-  const existing = childrenNow(state, table, "index").filter((object) => define<IndexDefinition>(object).text.includes(`(${keys.map((key) => key.sql).join(", ")}`));
+  const existing = childrenNow(state, table, "index").filter((object) =>
+    define<IndexDefinition>(object).text.includes(`(${keys.map((key) => key.sql).join(", ")}`),
+  );
   return {
-    statements: [indexSqlOf(table, keys.map((key) => key.sql), { name, unique: body.unique, where: body.where })],
+    statements: [
+      indexSqlOf(
+        table,
+        keys.map((key) => key.sql),
+        { name, unique: body.unique, where: body.where },
+      ),
+    ],
     ids: [`index:${printName([table.schema, name])}`],
-    remarks: existing.map((object) => `${define<IndexDefinition>(object).name} of ${label} already begins with ${keys.map((key) => key.word).join(", ")}.`),
+    remarks: existing.map(
+      (object) => `${define<IndexDefinition>(object).name} of ${label} already begins with ${keys.map((key) => key.word).join(", ")}.`,
+    ),
     decisions: [indexDecision(id, body, { label, name, keys: keys.map((key) => key.word), pattern })],
   };
 }
 
-function indexDecision(intent: string, body: IntentBody<"add-index">, index: { readonly label: string; readonly name: string; readonly keys: readonly string[]; readonly pattern: AccessPattern | undefined }): Decision {
+function indexDecision(
+  intent: string,
+  body: IntentBody<"add-index">,
+  index: { readonly label: string; readonly name: string; readonly keys: readonly string[]; readonly pattern: AccessPattern | undefined },
+): Decision {
   const { pattern, keys } = index;
   const rate = pattern?.["rate-per-second"];
   const goal = pattern?.["p95-ms"];
-  const others = keys.length > 1 ? [{ alternative: `An index on ${keys[0] ?? ""} alone`, reason: `It leaves ${keys.slice(1).join(", ")} to be filtered or sorted row by row.` }] : [];
+  const others =
+    keys.length > 1
+      ? [
+          {
+            alternative: `An index on ${keys[0] ?? ""} alone`,
+            reason: `It leaves ${keys.slice(1).join(", ")} to be filtered or sorted row by row.`,
+          },
+        ]
+      : [];
   return {
     slug: `index-${index.name.replaceAll("_", "-")}`,
     title: `Index ${index.name} on ${index.label}`,
@@ -133,7 +179,10 @@ function indexDecision(intent: string, body: IntentBody<"add-index">, index: { r
         ? "No access pattern is named: how often it will be read is not known."
         : `Access pattern ${pattern.id}: ${pattern.text}${rate === undefined ? "" : `; ${rate} a second`}${goal === undefined ? "" : `; 95 % within ${goal} ms`}.`,
     choice: `A ${body.unique === true ? "unique " : ""}B-tree over ${keys.join(", ")}${body.where === undefined ? "" : `, only where ${body.where}`}.`,
-    because: ["Fields compared with = come first, then those that sort or bound a range.", ...(body.where === undefined ? [] : ["A partial index stays small and is not touched by writes to other rows."])],
+    because: [
+      "Fields compared with = come first, then those that sort or bound a range.",
+      ...(body.where === undefined ? [] : ["A partial index stays small and is not touched by writes to other rows."]),
+    ],
     rejected: [
       ...others,
       { alternative: "No index", reason: "Each such query reads the whole table." },

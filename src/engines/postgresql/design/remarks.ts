@@ -6,13 +6,19 @@ import type { DesignState } from "./state.ts";
 export function remarkOn(state: DesignState, intent: Intent): readonly string[] {
   switch (intent.kind) {
     case "add-object":
-      return remarkOnFields(intent.body.object, Object.keys(intent.body.fields), Object.fromEntries(Object.entries(intent.body.fields).map(([name, spec]) => [name, spec.type])));
+      return remarkOnFields(
+        intent.body.object,
+        Object.keys(intent.body.fields),
+        Object.fromEntries(Object.entries(intent.body.fields).map(([name, spec]) => [name, spec.type])),
+      );
     case "add-field": {
       const parts = parseName(intent.body.field);
       const name = parts.at(-1) ?? "";
       const owner = [...state.tables.values()].find((table) => table.name === parts.at(-2));
       const names = [...(owner?.fields.keys() ?? [])];
-      return remarkOnFields(owner?.name ?? "", names, { [name]: intent.body.type }).filter((remark) => remark.includes(name.replace(/_?\d+$/, "")) || remark.includes(name));
+      return remarkOnFields(owner?.name ?? "", names, { [name]: intent.body.type }).filter(
+        (remark) => remark.includes(name.replace(/_?\d+$/, "")) || remark.includes(name),
+      );
     }
     default:
       return [];
@@ -37,14 +43,22 @@ function remarkOnFields(object: string, names: readonly string[], types: Readonl
   const repeating = [...groups].filter(([, members]) => members.length > 1);
   const dependent = followers.flatMap(([key, follower, why]) => {
     const [a, b] = [names.find((name) => key.test(name)), names.find((name) => follower.test(name))];
-    return a === undefined || b === undefined ? [] : [`Transitive dependency in ${object}: ${b} depends on ${a} (${why}); third normal form keeps it in one place.`];
+    return a === undefined || b === undefined
+      ? []
+      : [`Transitive dependency in ${object}: ${b} depends on ${a} (${why}); third normal form keeps it in one place.`];
   });
   const lists = Object.entries(types).filter(([, type]) => /\[\]$/.test(type) || /^jsonb?$/.test(type));
-  const money = Object.entries(types).filter(([name, type]) => /(price|amount|total|balance|cost|fee)/.test(name) && /^(float|real|double)/.test(type));
+  const money = Object.entries(types).filter(
+    ([name, type]) => /(price|amount|total|balance|cost|fee)/.test(name) && /^(float|real|double)/.test(type),
+  );
   return [
-    ...repeating.map(([stem, members]) => `Repeating group in ${object}: ${members.join(", ")}; first normal form keeps each ${stem} in a row of its own.`),
+    ...repeating.map(
+      ([stem, members]) => `Repeating group in ${object}: ${members.join(", ")}; first normal form keeps each ${stem} in a row of its own.`,
+    ),
     ...dependent,
-    ...lists.map(([name, type]) => `${object}.${name} is ${type}: what is inside has no keys, references or types that the database checks.`),
+    ...lists.map(
+      ([name, type]) => `${object}.${name} is ${type}: what is inside has no keys, references or types that the database checks.`,
+    ),
     ...money.map(([name]) => `${object}.${name} holds money as a binary fraction: sums will not come out even; decimal does.`),
   ];
 }

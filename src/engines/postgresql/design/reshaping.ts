@@ -6,7 +6,18 @@ import { printFieldType } from "../field-type.ts";
 import { quoteName } from "../quote.ts";
 import { aroundDependents } from "./dependents.ts";
 import type { Piece } from "./piece.ts";
-import { baseIdOf, columnId, type DesignState, findField, findTable, type KnownTable, labelOfKnown, putField, splitField, sqlOfKnown } from "./state.ts";
+import {
+  baseIdOf,
+  columnId,
+  type DesignState,
+  findField,
+  findTable,
+  type KnownTable,
+  labelOfKnown,
+  putField,
+  splitField,
+  sqlOfKnown,
+} from "./state.ts";
 
 export function splitFieldInto(state: DesignState, id: string, body: IntentBody<"split-field">): Piece {
   const { table, name, field } = findField(state, body.field, id);
@@ -23,15 +34,32 @@ export function splitFieldInto(state: DesignState, id: string, body: IntentBody<
     ...body.into.map((part) => `ALTER TABLE ${sql} ADD COLUMN ${quoteName(part)} ${type}${required}`),
     ...(keepsName ? [] : [`ALTER TABLE ${sql} DROP COLUMN ${quoteName(name)}`]),
   ];
-  const piece = aroundDependents(state, [columnId(table, name)], { table, expressions: { [name]: body.backward }, newFields: body.into }, inner);
+  const piece = aroundDependents(
+    state,
+    [columnId(table, name)],
+    { table, expressions: { [name]: body.backward }, newFields: body.into },
+    inner,
+  );
   putField(state, table, name, null);
-  for (const part of body.into) putField(state, state.tables.get(labelOfKnown(table)) ?? table, part, { type, required: field.required, default: null });
-  const rule: DataRule = { kind: "split", intent: id, object: labelOfKnown(table), from: [name], to: body.into, forward: body.forward, backward: { [name]: body.backward } };
+  for (const part of body.into)
+    putField(state, state.tables.get(labelOfKnown(table)) ?? table, part, { type, required: field.required, default: null });
+  const rule: DataRule = {
+    kind: "split",
+    intent: id,
+    object: labelOfKnown(table),
+    from: [name],
+    to: body.into,
+    forward: body.forward,
+    backward: { [name]: body.backward },
+  };
   return {
     statements: piece.statements,
     rules: [rule],
     decisions: [reshapeDecision(id, `${labelOfKnown(table)}.${name}`, `${body.into.join(" and ")} take the place of ${name}`)],
-    remarks: [...(piece.remarks ?? []), ...(field.default === null ? [] : [`${labelOfKnown(table)}.${name} has a default; its parts have none.`])],
+    remarks: [
+      ...(piece.remarks ?? []),
+      ...(field.default === null ? [] : [`${labelOfKnown(table)}.${name} has a default; its parts have none.`]),
+    ],
     ids: [base, ...body.into.map((part) => columnId(table, part)), ...(piece.ids ?? [])],
   };
 }
@@ -40,7 +68,8 @@ export function mergeFields(state: DesignState, id: string, body: IntentBody<"me
   const table = findTable(state, body.object, id);
   const parts = body.fields.map((field) => findField(state, `${labelOfKnown(table)}.${printName([field])}`, id));
   const missing = parts.filter((part) => body.backward[part.name] === undefined);
-  if (missing.length > 0) throw new LeadError("requirement-invalid", `Intent ${id}: backward says nothing about ${missing.map((part) => part.name).join(", ")}.`);
+  if (missing.length > 0)
+    throw new LeadError("requirement-invalid", `Intent ${id}: backward says nothing about ${missing.map((part) => part.name).join(", ")}.`);
   const type = body.type === undefined ? (parts[0]?.field.type ?? "text") : printFieldType(body.type);
   const required = parts.every((part) => part.field.required);
   const bases = parts.map((part) => baseIdOf(state, columnId(table, part.name)));
@@ -48,11 +77,24 @@ export function mergeFields(state: DesignState, id: string, body: IntentBody<"me
   const add = `ALTER TABLE ${sql} ADD COLUMN ${quoteName(body.into)} ${type}${required ? " NOT NULL" : ""}`;
   const drops = parts.map((part) => `ALTER TABLE ${sql} DROP COLUMN ${quoteName(part.name)}`);
   const inner = body.fields.includes(body.into) ? [...drops, add] : [add, ...drops];
-  const piece = aroundDependents(state, parts.map((part) => columnId(table, part.name)), { table, expressions: body.backward, newFields: [body.into] }, inner);
+  const piece = aroundDependents(
+    state,
+    parts.map((part) => columnId(table, part.name)),
+    { table, expressions: body.backward, newFields: [body.into] },
+    inner,
+  );
   for (const part of parts) putField(state, state.tables.get(labelOfKnown(table)) ?? table, part.name, null);
   putField(state, state.tables.get(labelOfKnown(table)) ?? table, body.into, { type, required, default: null });
   const names = parts.map((part) => part.name);
-  const rule: DataRule = { kind: "merge", intent: id, object: labelOfKnown(table), from: names, to: [body.into], forward: { [body.into]: body.forward }, backward: body.backward };
+  const rule: DataRule = {
+    kind: "merge",
+    intent: id,
+    object: labelOfKnown(table),
+    from: names,
+    to: [body.into],
+    forward: { [body.into]: body.forward },
+    backward: body.backward,
+  };
   return {
     statements: piece.statements,
     rules: [rule],
@@ -75,7 +117,15 @@ export function moveField(state: DesignState, id: string, body: IntentBody<"move
   putField(state, table, name, null);
   putField(state, state.tables.get(labelOfKnown(goal.table)) ?? goal.table, goal.name, { ...field, required: false });
   const [from, to] = [`${labelOfKnown(table)}.${printName([name])}`, `${labelOfKnown(goal.table)}.${printName([goal.name])}`];
-  const rule: DataRule = { kind: "move", intent: id, object: labelOfKnown(table), from: [from], to: [to], forward: { join: body.join }, backward: {} };
+  const rule: DataRule = {
+    kind: "move",
+    intent: id,
+    object: labelOfKnown(table),
+    from: [from],
+    to: [to],
+    forward: { join: body.join },
+    backward: {},
+  };
   return {
     statements: piece.statements,
     rules: [rule],
@@ -100,6 +150,11 @@ function reshapeDecision(intent: string, field: string, title: string): Decision
     context: "Code that runs now uses the old fields; the requirement gives the rule and its inverse.",
     choice: "Both sides live beside each other, each filled from the other, until nobody uses the old one.",
     because: ["The declared inverse is tested on the rows before anything is taken away.", "Each phase can be undone by itself."],
-    rejected: [{ alternative: "One migration that converts and drops", reason: "It rewrites the table under a lock and breaks the release that runs." }],
+    rejected: [
+      {
+        alternative: "One migration that converts and drops",
+        reason: "It rewrites the table under a lock and breaks the release that runs.",
+      },
+    ],
   };
 }

@@ -32,7 +32,9 @@ export function startState(schema: Schema, answers: readonly Answer[]): DesignSt
   for (const object of schema.objects) {
     if (object.kind !== "table" || object.outline === undefined) continue;
     const [owner = "public", name = ""] = parseName(object.outline.label);
-    const fields = new Map(object.outline.fields.map((field) => [field.name, { type: field.type, required: field.required, default: field.default ?? null }]));
+    const fields = new Map(
+      object.outline.fields.map((field) => [field.name, { type: field.type, required: field.required, default: field.default ?? null }]),
+    );
     tables.set(object.outline.label, { schema: owner, name, base: object.outline.label, fields });
   }
   return { schema, current: schema, tables, renames: new Map(), answers };
@@ -54,12 +56,18 @@ export function findTable(state: DesignState, name: string, intent: string): Kno
   const exact = state.tables.get(wanted) ?? [...state.tables.values()].find((table) => table.base === wanted);
   if (exact !== undefined) return exact;
   const parts = parseName(name);
-  const fitting = [...state.tables.values()].filter((table) => parts.length === 1 && (table.name === parts[0] || parseName(table.base ?? "").at(-1) === parts[0]));
+  const fitting = [...state.tables.values()].filter(
+    (table) => parts.length === 1 && (table.name === parts[0] || parseName(table.base ?? "").at(-1) === parts[0]),
+  );
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;
   const nearest = findNearest(wanted, [...state.tables.keys()]);
   const why = only === undefined ? "does not exist" : `fits ${fitting.map(labelOfKnown).join(" and ")}`;
-  throw new LeadError("requirement-invalid", `Intent ${intent}: the object ${name} ${why}.`, nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` });
+  throw new LeadError(
+    "requirement-invalid",
+    `Intent ${intent}: the object ${name} ${why}.`,
+    nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` },
+  );
 }
 
 export interface KnownPlace {
@@ -75,13 +83,18 @@ export function findField(state: DesignState, dotted: string, intent: string): K
   const found = table.fields.has(name) ? name : renamedTo(state, table, name);
   if (field !== undefined) return { table, name: found, field };
   const nearest = findNearest(name, [...table.fields.keys()]);
-  throw new LeadError("requirement-invalid", `Intent ${intent}: ${labelOfKnown(table)} has no field ${name}.`, nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` });
+  throw new LeadError(
+    "requirement-invalid",
+    `Intent ${intent}: ${labelOfKnown(table)} has no field ${name}.`,
+    nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` },
+  );
 }
 
 export function splitField(state: DesignState, dotted: string, intent: string): { readonly table: KnownTable; readonly name: string } {
   const parts = parseName(dotted);
   const name = parts.at(-1);
-  if (name === undefined || parts.length < 2) throw new LeadError("requirement-invalid", `Intent ${intent}: ${dotted} does not name a field; write object.field.`);
+  if (name === undefined || parts.length < 2)
+    throw new LeadError("requirement-invalid", `Intent ${intent}: ${dotted} does not name a field; write object.field.`);
   return { table: findTable(state, printName(parts.slice(0, -1)), intent), name };
 }
 

@@ -22,7 +22,10 @@ export const addEnumValue: Form = {
           drafts: drafts.map((draft) => ({
             ...draft,
             action: draft.action.kind === "statements" ? { ...draft.action, transaction: scopeFor(context, "own") } : draft.action,
-            hazards: [...draft.hazards, hazard("not-transactional", change.to.id, "The value cannot be used in the transaction that adds it.", "note")],
+            hazards: [
+              ...draft.hazards,
+              hazard("not-transactional", change.to.id, "The value cannot be used in the transaction that adds it.", "note"),
+            ],
           })),
           carries: [],
           prechecks: [],

@@ -32,7 +32,12 @@ function drafted(context: PlanContext, object: SchemaObject, fill: string | unde
   const add = addDrafts(object, column);
   if (fill === undefined) {
     const label = printName([column.schema, column.table]);
-    const empty = { id: `empty/${label}`, summary: `${label} has no rows: a required field without a value for them cannot be added otherwise`, query: `SELECT 1 FROM ${quoteQualified(column.schema, column.table)} LIMIT 1`, expects: "no-rows" as const };
+    const empty = {
+      id: `empty/${label}`,
+      summary: `${label} has no rows: a required field without a value for them cannot be added otherwise`,
+      query: `SELECT 1 FROM ${quoteQualified(column.schema, column.table)} LIMIT 1`,
+      expects: "no-rows" as const,
+    };
     return { drafts: [...add, ...notNullDrafts(context, object, { phase: "contract", needs: [] })], prechecks: [empty] };
   }
   const { job, guard } = fillDrafts(context, object, fill, "new");
@@ -55,7 +60,17 @@ function addDrafts(object: SchemaObject, column: ColumnDefinition): readonly Ste
       reverse: [`ALTER TABLE ${table} DROP COLUMN ${quoteName(column.name)}`],
       reversibility: { kind: "exact", until: "any time", loses: "values written to the new field" },
       blocks: [lock(label, "ACCESS EXCLUSIVE")],
-      hazards: column.notNull && column.default === null ? [hazard("breaks-running-code", `${label}.${column.name}`, "From the contract phase on, writes that leave the field empty are refused.", "note")] : [],
+      hazards:
+        column.notNull && column.default === null
+          ? [
+              hazard(
+                "breaks-running-code",
+                `${label}.${column.name}`,
+                "From the contract phase on, writes that leave the field empty are refused.",
+                "note",
+              ),
+            ]
+          : [],
       makes: [object.id],
       needs: object.dependsOn,
     }),

@@ -30,7 +30,10 @@ export function addAndValidate(object: SchemaObject, name?: string): readonly St
   const table = printName([constraint.schema, constraint.table]);
   const shown = constraint.name;
   const mark = name === undefined ? object.id : `waiting:${object.id}`;
-  const others = constraint.references === null || constraint.references.table === object.parent ? [] : [lock(labelOf(constraint.references.table), "SHARE ROW EXCLUSIVE")];
+  const others =
+    constraint.references === null || constraint.references.table === object.parent
+      ? []
+      : [lock(labelOf(constraint.references.table), "SHARE ROW EXCLUSIVE")];
   return [
     draftStep({
       kind: "add-constraint-not-valid",
@@ -57,4 +60,3 @@ export function addAndValidate(object: SchemaObject, name?: string): readonly St
     }),
   ];
 }
-

@@ -17,8 +17,12 @@ export const createIndexConcurrently: Form = {
   apply: (context) =>
     changesOf(context, "index").flatMap((change): readonly FormResult[] => {
       const isOld = (object: SchemaObject): boolean => isOnOldTable(context, object) && object.parent?.startsWith("table:") === true;
-      if (change.kind === "add" && isOld(change.object)) return [{ claimed: [change], drafts: buildDrafts(context, change.object), carries: [], prechecks: uniqueChecks(change.object) }];
-      if (change.kind === "modify" && isOld(change.from)) return [{ claimed: [change], drafts: replaceDrafts(context, change.from, change.to), carries: [], prechecks: uniqueChecks(change.to) }];
+      if (change.kind === "add" && isOld(change.object))
+        return [{ claimed: [change], drafts: buildDrafts(context, change.object), carries: [], prechecks: uniqueChecks(change.object) }];
+      if (change.kind === "modify" && isOld(change.from))
+        return [
+          { claimed: [change], drafts: replaceDrafts(context, change.from, change.to), carries: [], prechecks: uniqueChecks(change.to) },
+        ];
       return [];
     }),
 };

@@ -9,7 +9,9 @@ export const dropTable: Form = {
   apply: (context) =>
     changesOf(context, "table").flatMap((change): readonly FormResult[] => {
       if (change.kind !== "drop") return [];
-      const drafts = kindOf("table").drop(change.object, context).map((draft) => ({ ...draft, phase: "contract" as const, needs: [...draft.needs, "dependents-gone"] }));
+      const drafts = kindOf("table")
+        .drop(change.object, context)
+        .map((draft) => ({ ...draft, phase: "contract" as const, needs: [...draft.needs, "dependents-gone"] }));
       return [{ claimed: [change], drafts, carries: [], prechecks: [] }];
     }),
 };

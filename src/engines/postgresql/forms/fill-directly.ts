@@ -22,12 +22,32 @@ export const fillDirectly: Form = {
       const fill = fillOf(context, column);
       if (fill === undefined || !isOnOldTable(context, object) || column.generated !== null) return [];
       const optional: SchemaObject = { ...object, definition: { ...(object.definition as object), notNull: false } };
-      const first = change.kind === "add" ? kindOf("column").create(optional, context) : kindOf("column").alter(change.from, optional, context);
+      const first =
+        change.kind === "add" ? kindOf("column").create(optional, context) : kindOf("column").alter(change.from, optional, context);
       if (first === null) return [];
       const label = printName([column.schema, column.table]);
-      const carries = change.kind === "add" ? [] : [{ objectBefore: label, objectAfter: label, fieldBefore: column.name, fieldAfter: column.name, forward: `coalesce(${quoteName(column.name)}, ${fill})`, backward: null }];
+      const carries =
+        change.kind === "add"
+          ? []
+          : [
+              {
+                objectBefore: label,
+                objectAfter: label,
+                fieldBefore: column.name,
+                fieldAfter: column.name,
+                forward: `coalesce(${quoteName(column.name)}, ${fill})`,
+                backward: null,
+              },
+            ];
       const drafts = first.map((draft) => ({ ...draft, makes: [...draft.makes, `set:${object.id}`] }));
-      return [{ claimed: [change], drafts: [...drafts, fillDraft(object, column, fill, first.length > 0 ? [`set:${object.id}`] : [])], carries, prechecks: [] }];
+      return [
+        {
+          claimed: [change],
+          drafts: [...drafts, fillDraft(object, column, fill, first.length > 0 ? [`set:${object.id}`] : [])],
+          carries,
+          prechecks: [],
+        },
+      ];
     }),
 };
 
@@ -39,7 +59,10 @@ function fillDraft(object: SchemaObject, column: ColumnDefinition, fill: string,
     kind: "fill-column",
     phase: "expand",
     summary: `Fill ${column.name} of ${label} where it is empty${column.notNull ? ", and require it" : ""}`,
-    statements: [quietUpdateSql(table, `${quoteName(column.name)} = ${fill}`, `${quoteName(column.name)} IS NULL`), ...(column.notNull ? [`${alter} SET NOT NULL`] : [])],
+    statements: [
+      quietUpdateSql(table, `${quoteName(column.name)} = ${fill}`, `${quoteName(column.name)} IS NULL`),
+      ...(column.notNull ? [`${alter} SET NOT NULL`] : []),
+    ],
     reverse: column.notNull ? [`${alter} DROP NOT NULL`] : [],
     reversibility: { kind: "schema-only", until: "the step runs", loses: "which rows had no value" },
     blocks: [lock(label, "ACCESS EXCLUSIVE", "rewrite")],

@@ -35,7 +35,9 @@ export const moveColumn: Form = {
     context.request.rules.flatMap((rule): readonly FormResult[] => {
       const move = rule.kind === "move" ? readMove(context, rule) : null;
       if (move === null) return [];
-      const claimed = context.changes.filter((change) => change.kind !== "rename" && [move.old.id, move.fresh.id].includes(idOfChange(change)));
+      const claimed = context.changes.filter(
+        (change) => change.kind !== "rename" && [move.old.id, move.fresh.id].includes(idOfChange(change)),
+      );
       if (claimed.length !== 2) return [];
       const drafts = context.request.strategy === "direct" ? directDrafts(move) : onlineDrafts(context, move);
       return [{ claimed, drafts, carries: carriesOf(move), prechecks: [reachCheck(move)] }];
@@ -49,7 +51,16 @@ function readMove(context: PlanContext, rule: DataRule): Move | null {
   const join = rule.forward["join"];
   if (old === undefined || fresh === undefined || join === undefined) return null;
   const [before, after] = [define<ColumnDefinition>(old), define<ColumnDefinition>(fresh)];
-  return { old, fresh, before, after, join, label: context.request.label, from: { schema: before.schema, name: before.table }, to: { schema: after.schema, name: after.table } };
+  return {
+    old,
+    fresh,
+    before,
+    after,
+    join,
+    label: context.request.label,
+    from: { schema: before.schema, name: before.table },
+    to: { schema: after.schema, name: after.table },
+  };
 }
 
 /** The join with every reference to one of the tables made a field of a record. */
@@ -63,14 +74,32 @@ function valueFor(move: Move, side: "new" | "old", record: string): string {
 }
 
 function staleSql(move: Move): string {
-  return isDistinctSql(`${quoteName(move.to.name)}.${quoteName(move.after.name)}`, valueFor(move, "new", quoteName(move.to.name)), move.after.type);
+  return isDistinctSql(
+    `${quoteName(move.to.name)}.${quoteName(move.after.name)}`,
+    valueFor(move, "new", quoteName(move.to.name)),
+    move.after.type,
+  );
 }
 
 function carriesOf(move: Move): readonly Carry[] {
   const [before, after] = [printName([move.from.schema, move.from.name]), printName([move.to.schema, move.to.name])];
   return [
-    { objectBefore: before, objectAfter: before, fieldBefore: move.before.name, fieldAfter: null, forward: null, backward: valueFor(move, "old", quoteName(move.from.name)) },
-    { objectBefore: after, objectAfter: after, fieldBefore: null, fieldAfter: move.after.name, forward: valueFor(move, "new", quoteName(move.to.name)), backward: null },
+    {
+      objectBefore: before,
+      objectAfter: before,
+      fieldBefore: move.before.name,
+      fieldAfter: null,
+      forward: null,
+      backward: valueFor(move, "old", quoteName(move.from.name)),
+    },
+    {
+      objectBefore: after,
+      objectAfter: after,
+      fieldBefore: null,
+      fieldAfter: move.after.name,
+      forward: valueFor(move, "new", quoteName(move.to.name)),
+      backward: null,
+    },
   ];
 }
 
@@ -90,7 +119,13 @@ function nameOf(move: Move, end: typeof far | typeof near): string {
   return fitName(`zz_${move.label}_move_${end === far ? move.to.name : move.from.name}_${move.after.name}`);
 }
 
-function functionSql(move: Move, table: TableName, end: typeof far | typeof near, body: readonly string[], when: string): readonly string[] {
+function functionSql(
+  move: Move,
+  table: TableName,
+  end: typeof far | typeof near,
+  body: readonly string[],
+  when: string,
+): readonly string[] {
   const name = nameOf(move, end);
   return [
     `CREATE FUNCTION ${quoteQualified(table.schema, name)}() RETURNS trigger LANGUAGE plpgsql AS $sync$\nBEGIN\n${body.map((line) => `  ${line}`).join("\n")}\n  RETURN NEW;\nEND\n$sync$`,
@@ -113,7 +148,10 @@ function syncSql(move: Move): readonly string[] {
     `  WHERE ${joinOver(move, move.to, "NEW")} AND ${isDistinctSql(`${quoteName(move.from.name)}.${oldName}`, `NEW.${newName}`, move.before.type)} AND pg_trigger_depth() < 2;`,
     "END IF;",
   ];
-  return [...functionSql(move, move.from, near, push, `AFTER INSERT OR UPDATE OF ${oldName}`), ...functionSql(move, move.to, far, back, `BEFORE INSERT OR UPDATE OF ${newName}`)];
+  return [
+    ...functionSql(move, move.from, near, push, `AFTER INSERT OR UPDATE OF ${oldName}`),
+    ...functionSql(move, move.to, far, back, `BEFORE INSERT OR UPDATE OF ${newName}`),
+  ];
 }
 
 function dropSyncSql(move: Move): readonly string[] {
@@ -126,7 +164,10 @@ function dropSyncSql(move: Move): readonly string[] {
 }
 
 /** Away with the old field, and back with the values that the new one holds. */
-function dropDraft(move: Move, mode: { readonly phase: "expand" | "contract"; readonly sync: "triggers" | "none"; readonly needs: readonly string[] }): StepDraft {
+function dropDraft(
+  move: Move,
+  mode: { readonly phase: "expand" | "contract"; readonly sync: "triggers" | "none"; readonly needs: readonly string[] },
+): StepDraft {
   const [table, name] = [tableSql(move.from), quoteName(move.before.name)];
   const label = `${printName([move.from.schema, move.from.name])}.${move.before.name}`;
   const alter = `ALTER TABLE ${table} ALTER COLUMN ${name}`;
@@ -142,9 +183,16 @@ function dropDraft(move: Move, mode: { readonly phase: "expand" | "contract"; re
       ...(move.before.default === null ? [] : [`${alter} SET DEFAULT ${move.before.default}`]),
       ...(mode.sync === "triggers" ? syncSql(move) : []),
     ],
-    reversibility: { kind: "schema-only", until: "the step runs", loses: "values of rows that the join does not reach, and of all but one where the join reaches several" },
+    reversibility: {
+      kind: "schema-only",
+      until: "the step runs",
+      loses: "values of rows that the join does not reach, and of all but one where the join reaches several",
+    },
     blocks: [lock(printName([move.from.schema, move.from.name]), "ACCESS EXCLUSIVE")],
-    hazards: [hazard("breaks-running-code", label, "Code that still uses the old place fails."), hazard("deletes-data", label, "Values of rows that the join does not reach are gone.")],
+    hazards: [
+      hazard("breaks-running-code", label, "Code that still uses the old place fails."),
+      hazard("deletes-data", label, "Values of rows that the join does not reach are gone."),
+    ],
     removes: [move.old.id],
     needs: [...mode.needs, "dependents-gone"],
   });
@@ -157,7 +205,9 @@ function addDraft(move: Move): StepDraft {
     summary: `Add ${move.after.name} to ${printName([move.to.schema, move.to.name])}, empty`,
     statements: [
       `ALTER TABLE ${tableSql(move.to)} ADD COLUMN ${bareColumnSql(move.after)}`,
-      ...(move.after.default === null ? [] : [`ALTER TABLE ${tableSql(move.to)} ALTER COLUMN ${quoteName(move.after.name)} SET DEFAULT ${move.after.default}`]),
+      ...(move.after.default === null
+        ? []
+        : [`ALTER TABLE ${tableSql(move.to)} ALTER COLUMN ${quoteName(move.after.name)} SET DEFAULT ${move.after.default}`]),
     ],
     reverse: [`ALTER TABLE ${tableSql(move.to)} DROP COLUMN ${quoteName(move.after.name)}`],
     blocks: [lock(printName([move.to.schema, move.to.name]), "ACCESS EXCLUSIVE")],
@@ -199,10 +249,23 @@ function onlineDrafts(context: PlanContext, move: Move): readonly StepDraft[] {
       blocks: [lock(printName([move.from.schema, move.from.name]), "SHARE ROW EXCLUSIVE"), lock(label, "SHARE ROW EXCLUSIVE")],
       needs: [move.fresh.id],
     }),
-    { ...draftStep({ kind: "backfill", phase: "migrate", summary: `Fill ${move.after.name} of ${label}, batch by batch`, statements: [], reverse: [] }), action: job },
+    {
+      ...draftStep({
+        kind: "backfill",
+        phase: "migrate",
+        summary: `Fill ${move.after.name} of ${label}, batch by batch`,
+        statements: [],
+        reverse: [],
+      }),
+      action: job,
+    },
     guard,
     ...required,
-    dropDraft(move, { phase: "contract", sync: "triggers", needs: [`guard:${move.fresh.id}`, ...(move.after.notNull ? [`set:${move.fresh.id}`] : [])] }),
+    dropDraft(move, {
+      phase: "contract",
+      sync: "triggers",
+      needs: [`guard:${move.fresh.id}`, ...(move.after.notNull ? [`set:${move.fresh.id}`] : [])],
+    }),
   ];
 }
 

@@ -23,10 +23,22 @@ export const notNullThroughCheck: Form = {
       const fill = fillOf(context, after);
       const needs = [...change.to.dependsOn];
       if (fill === undefined) {
-        return [{ claimed: [change], drafts: [...drafts, ...notNullDrafts(context, change.to, { phase: "expand", needs })], carries: [], prechecks: [filledCheck(context, change.from)] }];
+        return [
+          {
+            claimed: [change],
+            drafts: [...drafts, ...notNullDrafts(context, change.to, { phase: "expand", needs })],
+            carries: [],
+            prechecks: [filledCheck(context, change.from)],
+          },
+        ];
       }
       const { job, guard } = fillDrafts(context, change.to, fill, "old");
-      const carry = { objectBefore: printName([after.schema, after.table]), objectAfter: printName([after.schema, after.table]), fieldBefore: after.name, fieldAfter: after.name };
+      const carry = {
+        objectBefore: printName([after.schema, after.table]),
+        objectAfter: printName([after.schema, after.table]),
+        fieldBefore: after.name,
+        fieldAfter: after.name,
+      };
       return [
         {
           claimed: [change],
@@ -41,5 +53,7 @@ export const notNullThroughCheck: Form = {
 /** The expression that a rule gives for rows without a value. */
 export function fillOf(context: PlanContext, column: ColumnDefinition): string | undefined {
   const label = printName([column.schema, column.table]);
-  return context.request.rules.find((rule) => rule.kind === "fill" && rule.object === label && rule.to.includes(column.name))?.forward[column.name];
+  return context.request.rules.find((rule) => rule.kind === "fill" && rule.object === label && rule.to.includes(column.name))?.forward[
+    column.name
+  ];
 }

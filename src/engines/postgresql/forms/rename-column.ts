@@ -15,7 +15,9 @@ export function canHaveCompanion(context: PlanContext, objects: readonly SchemaO
     const column = define<ColumnDefinition>(object);
     const schema = context.from.objects.includes(object) ? context.from : context.to;
     const siblings = childrenOf(schema, object.parent ?? "", "column").map((sibling) => define<ColumnDefinition>(sibling));
-    const feeds = siblings.some((sibling) => sibling.generated !== null && columnsIn(sibling.generated.expression, [column.name]).length > 0);
+    const feeds = siblings.some(
+      (sibling) => sibling.generated !== null && columnsIn(sibling.generated.expression, [column.name]).length > 0,
+    );
     return column.generated === null && !feeds;
   });
 }

@@ -10,15 +10,25 @@ import { quoteName } from "../quote.ts";
  * The old name of a renamed table stays as an updatable view until nobody uses it. `from` is the table before, `to` the one after; null where
  * something else takes the old name. The rename itself is the object kind's own step.
  */
-export function keepOldName(context: PlanContext, from: SchemaObject, to: SchemaObject): { readonly expand: StepDraft; readonly contract: StepDraft } | null {
+export function keepOldName(
+  context: PlanContext,
+  from: SchemaObject,
+  to: SchemaObject,
+): { readonly expand: StepDraft; readonly contract: StepDraft } | null {
   const old = labelOf(from.id);
-  const isTaken = context.to.objects.some((object) => /^(table|view|materialized-view|sequence|index):/.test(object.id) && labelOf(object.id) === old);
+  const isTaken = context.to.objects.some(
+    (object) => /^(table|view|materialized-view|sequence|index):/.test(object.id) && labelOf(object.id) === old,
+  );
   const isOpen = define<TableDefinition>(to).persistence === "permanent";
-  const hasSchema = context.to.objects.some((object) => object.kind === "schema" && define<{ readonly name: string }>(object).name === define<TableDefinition>(from).schema);
+  const hasSchema = context.to.objects.some(
+    (object) => object.kind === "schema" && define<{ readonly name: string }>(object).name === define<TableDefinition>(from).schema,
+  );
   if (isTaken || !isOpen || !hasSchema) return null;
   const up = createViewSql(context, from, to);
   const down = `DROP VIEW ${sqlNameOf(from.id)}`;
-  const retyped = context.changes.flatMap((change) => (change.kind === "modify" && change.to.kind === "column" && change.to.parent === to.id ? [change.to.id] : []));
+  const retyped = context.changes.flatMap((change) =>
+    change.kind === "modify" && change.to.kind === "column" && change.to.parent === to.id ? [change.to.id] : [],
+  );
   return {
     expand: draftStep({
       kind: "keep-old-name",

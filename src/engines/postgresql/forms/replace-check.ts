@@ -19,7 +19,11 @@ export const replaceCheck: Form = {
       ? changesOf(context, "constraint").flatMap((change): readonly FormResult[] => {
           if (change.kind !== "modify" || !isOnOldTable(context, change.from)) return [];
           const [before, after] = [define<ConstraintDefinition>(change.from), define<ConstraintDefinition>(change.to)];
-          const isPlain = (after.type === "check" || after.type === "foreign") && after.type === before.type && after.validated && after.text !== before.text;
+          const isPlain =
+            (after.type === "check" || after.type === "foreign") &&
+            after.type === before.type &&
+            after.validated &&
+            after.text !== before.text;
           if (!isPlain) return [];
           const waiting = fitName(`${after.name}_${context.request.label}`);
           const table = constraintTable(change.to);
@@ -27,19 +31,31 @@ export const replaceCheck: Form = {
             kind: "replace-constraint",
             phase: "expand",
             summary: `Let the new form of ${after.name} take the place of the old one`,
-            statements: [dropConstraintSql(change.from), `ALTER TABLE ${table} RENAME CONSTRAINT ${quoteName(waiting)} TO ${quoteName(after.name)}`],
+            statements: [
+              dropConstraintSql(change.from),
+              `ALTER TABLE ${table} RENAME CONSTRAINT ${quoteName(waiting)} TO ${quoteName(after.name)}`,
+            ],
             reverse: [
               `ALTER TABLE ${table} RENAME CONSTRAINT ${quoteName(after.name)} TO ${quoteName(waiting)}`,
               addConstraintSql(change.from),
             ],
             reversibility: { kind: "exact", until: "a row breaks the old rule", loses: "" },
             blocks: [lock(printName([after.schema, after.table]), "ACCESS EXCLUSIVE")],
-            hazards: [hazard("weakens-integrity", printName([after.schema, after.table]), `The old form of ${after.name} holds no longer.`, "note")],
+            hazards: [
+              hazard("weakens-integrity", printName([after.schema, after.table]), `The old form of ${after.name} holds no longer.`, "note"),
+            ],
             makes: [change.to.id],
             needs: [`waiting:${change.to.id}`],
             releases: change.from.dependsOn,
           });
-          return [{ claimed: [change], drafts: [...addAndValidate(change.to, waiting), swap], carries: [], prechecks: violationChecks(change.to) }];
+          return [
+            {
+              claimed: [change],
+              drafts: [...addAndValidate(change.to, waiting), swap],
+              carries: [],
+              prechecks: violationChecks(change.to),
+            },
+          ];
         })
       : [],
 };

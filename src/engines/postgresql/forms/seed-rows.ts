@@ -18,7 +18,11 @@ export const seedRows: Form = {
         summary: `Bring the rows of intent ${rule.intent} into ${rule.object}`,
         statements: [insert],
         reverse: remove === undefined ? [] : [remove],
-        reversibility: { kind: "exact", until: "other rows refer to them", loses: "rows that were there before under the same key, and what was written to the new ones" },
+        reversibility: {
+          kind: "exact",
+          until: "other rows refer to them",
+          loses: "rows that were there before under the same key, and what was written to the new ones",
+        },
         hazards: [hazard("changes-data", rule.object, "New rows appear.", "note")],
         needs: [`table:${rule.object}`],
       });

@@ -27,7 +27,9 @@ export const uniqueThroughIndex: Form = {
 
 /** A foreign key rests on the key's index: it cannot go while that stands. */
 function isReferredTo(context: PlanContext, object: SchemaObject): boolean {
-  return context.from.objects.some((other) => other.kind === "constraint" && define<ConstraintDefinition>(other).references?.table === object.parent);
+  return context.from.objects.some(
+    (other) => other.kind === "constraint" && define<ConstraintDefinition>(other).references?.table === object.parent,
+  );
 }
 
 function throughIndex(context: PlanContext, object: SchemaObject, before: SchemaObject | undefined): FormResult["drafts"] | null {
@@ -40,7 +42,15 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
   const mark = `waiting:${object.id}`;
   const filled = constraint.type === "primary" ? constraint.columns.map((name) => `filled:${object.parent ?? ""}.${name}`) : [];
   return [
-    ...buildIndexDrafts(context, { schema: constraint.schema, name: waiting, table, statement, summary: `Build the unique index of ${constraint.name}`, makes: [mark], needs: object.dependsOn }),
+    ...buildIndexDrafts(context, {
+      schema: constraint.schema,
+      name: waiting,
+      table,
+      statement,
+      summary: `Build the unique index of ${constraint.name}`,
+      makes: [mark],
+      needs: object.dependsOn,
+    }),
     draftStep({
       kind: "add-unique-using-index",
       phase: "expand",

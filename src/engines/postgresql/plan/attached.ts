@@ -22,7 +22,8 @@ export function attachedTo(schema: Schema, columns: readonly SchemaObject[]): re
     if (object.kind === "index") return object.parent === tableId && object.dependsOn.some((id) => ids.has(id));
     if (object.kind !== "constraint") return false;
     const constraint = define<ConstraintDefinition>(object);
-    const own = object.parent === tableId && (constraint.columns.some((name) => names.has(name)) || object.dependsOn.some((id) => ids.has(id)));
+    const own =
+      object.parent === tableId && (constraint.columns.some((name) => names.has(name)) || object.dependsOn.some((id) => ids.has(id)));
     return own || (constraint.references?.table === tableId && constraint.references?.columns.some((name) => names.has(name)) === true);
   });
 }
@@ -33,7 +34,10 @@ export function constraintTable(object: SchemaObject): string {
 }
 
 /** `names`: columns that stand under a working name for now. */
-export function addConstraintSql(object: SchemaObject, options: { readonly name?: string; readonly names?: Readonly<Record<string, string>>; readonly isLate?: "not valid" } = {}): string {
+export function addConstraintSql(
+  object: SchemaObject,
+  options: { readonly name?: string; readonly names?: Readonly<Record<string, string>>; readonly isLate?: "not valid" } = {},
+): string {
   const constraint = define<ConstraintDefinition>(object);
   const text = options.names === undefined ? constraint.text : renameColumns(constraint.text, options.names);
   const late = options.isLate === undefined || (constraint.type !== "check" && constraint.type !== "foreign") ? "" : " NOT VALID";
@@ -49,9 +53,16 @@ export function validateConstraintSql(object: SchemaObject, name?: string): stri
 }
 
 /** A unique or primary key constraint as the index that can be built before it; null where no index can stand in for it. */
-export function keyIndexSql(object: SchemaObject, name: string, options: { readonly names?: Readonly<Record<string, string>>; readonly online: "concurrently" | "blocking" }): string | null {
+export function keyIndexSql(
+  object: SchemaObject,
+  name: string,
+  options: { readonly names?: Readonly<Record<string, string>>; readonly online: "concurrently" | "blocking" },
+): string | null {
   const constraint = define<ConstraintDefinition>(object);
-  const match = /^(?:UNIQUE|PRIMARY KEY)( NULLS NOT DISTINCT)? \(((?:[^()"]|"(?:[^"]|"")*")+)\)( INCLUDE \((?:[^()"]|"(?:[^"]|"")*")+\))?( WITH \([^)]*\))?(?: (?:NOT )?DEFERRABLE.*)?$/.exec(constraint.text);
+  const match =
+    /^(?:UNIQUE|PRIMARY KEY)( NULLS NOT DISTINCT)? \(((?:[^()"]|"(?:[^"]|"")*")+)\)( INCLUDE \((?:[^()"]|"(?:[^"]|"")*")+\))?( WITH \([^)]*\))?(?: (?:NOT )?DEFERRABLE.*)?$/.exec(
+      constraint.text,
+    );
   if (match === null || /WITHOUT OVERLAPS/.test(constraint.text)) return null;
   const columns = `(${match[2] ?? ""})${match[3] ?? ""}`;
   const named = options.names === undefined ? columns : renameColumns(columns, options.names);
@@ -67,7 +78,10 @@ export function constraintUsingIndexSql(object: SchemaObject, index: string): st
   return `ALTER TABLE ${constraintTable(object)} ADD CONSTRAINT ${quoteName(constraint.name)} ${kind} USING INDEX ${quoteName(index)}${deferrable}`;
 }
 
-export function indexSql(object: SchemaObject, options: { readonly name?: string; readonly names?: Readonly<Record<string, string>>; readonly online: "concurrently" | "blocking" }): string {
+export function indexSql(
+  object: SchemaObject,
+  options: { readonly name?: string; readonly names?: Readonly<Record<string, string>>; readonly online: "concurrently" | "blocking" },
+): string {
   const index = define<IndexDefinition>(object);
   const head = /^CREATE (UNIQUE )?INDEX ("(?:[^"]|"")*"|\S+) ON (.*)$/s.exec(index.text);
   const rest = head?.[3] ?? "";

@@ -14,9 +14,16 @@ export function carriesOf(context: PlanContext, front: Front, said: readonly Car
   const relabel = (carry: Carry): Carry => ({ ...carry, objectBefore: before.get(carry.objectBefore) ?? carry.objectBefore });
   const own = said.map(relabel);
   // A type that this plan brings is not known on the base: there the value is compared as its text.
-  const fresh = context.changes.flatMap((change) => (change.kind === "add" && /^(enum|domain)$/.test(change.object.kind) ? [sqlNameOf(change.object.id)] : []));
-  const plain = (carry: Carry): Carry => ({ ...carry, forward: fresh.reduce<string | null>((text, name) => text?.replaceAll(`::${name}`, "::text") ?? null, carry.forward) });
-  const known = new Set(own.flatMap((carry) => [`-${carry.objectAfter}.${carry.fieldBefore ?? ""}`, `+${carry.objectAfter}.${carry.fieldAfter ?? ""}`]));
+  const fresh = context.changes.flatMap((change) =>
+    change.kind === "add" && /^(enum|domain)$/.test(change.object.kind) ? [sqlNameOf(change.object.id)] : [],
+  );
+  const plain = (carry: Carry): Carry => ({
+    ...carry,
+    forward: fresh.reduce<string | null>((text, name) => text?.replaceAll(`::${name}`, "::text") ?? null, carry.forward),
+  });
+  const known = new Set(
+    own.flatMap((carry) => [`-${carry.objectAfter}.${carry.fieldBefore ?? ""}`, `+${carry.objectAfter}.${carry.fieldAfter ?? ""}`]),
+  );
   return [...own, ...[...changedFields(context, known), ...renamedFields(context, front)].map(relabel)].map(plain);
 }
 
@@ -32,15 +39,32 @@ function changedFields(context: PlanContext, known: ReadonlySet<string>): readon
     const column = define<ColumnDefinition>(object);
     const label = labelOf(object.parent ?? "");
     const base = { objectBefore: label, objectAfter: label };
-    if (change.kind === "add") return isAdded(context, object.parent) || known.has(`+${label}.${column.name}`) ? [] : [{ ...base, fieldBefore: null, fieldAfter: column.name, forward: null, backward: null }];
-    if (change.kind === "drop") return isDropped(context, object.parent) || known.has(`-${label}.${column.name}`) ? [] : [{ ...base, fieldBefore: column.name, fieldAfter: null, forward: null, backward: null }];
+    if (change.kind === "add")
+      return isAdded(context, object.parent) || known.has(`+${label}.${column.name}`)
+        ? []
+        : [{ ...base, fieldBefore: null, fieldAfter: column.name, forward: null, backward: null }];
+    if (change.kind === "drop")
+      return isDropped(context, object.parent) || known.has(`-${label}.${column.name}`)
+        ? []
+        : [{ ...base, fieldBefore: column.name, fieldAfter: null, forward: null, backward: null }];
     if (change.kind === "rename" || known.has(`+${label}.${column.name}`)) return [];
     const old = define<ColumnDefinition>(change.from);
     if (column.generated !== null && old.generated?.expression !== column.generated.expression) {
-      return [{ ...base, fieldBefore: column.name, fieldAfter: null, forward: null, backward: null }, { ...base, fieldBefore: null, fieldAfter: column.name, forward: null, backward: null }];
+      return [
+        { ...base, fieldBefore: column.name, fieldAfter: null, forward: null, backward: null },
+        { ...base, fieldBefore: null, fieldAfter: column.name, forward: null, backward: null },
+      ];
     }
     if (old.type === column.type) return [];
-    return [{ ...base, fieldBefore: column.name, fieldAfter: column.name, forward: conversionSql(column.name, old.type, column.type), backward: conversionSql(column.name, column.type, old.type) }];
+    return [
+      {
+        ...base,
+        fieldBefore: column.name,
+        fieldAfter: column.name,
+        forward: conversionSql(column.name, old.type, column.type),
+        backward: conversionSql(column.name, column.type, old.type),
+      },
+    ];
   });
 }
 
@@ -53,10 +77,25 @@ function renamedFields(context: PlanContext, front: Front): readonly Carry[] {
     const name = object.kind === "column" ? define<ColumnDefinition>(object).name : "";
     const oldName = byNewId.get(object.id);
     if (object.kind !== "column" || (oldName === undefined && !tables.has(object.parent ?? ""))) return [];
-    const isKept = findObject(context.to, object.id) !== undefined && !context.changes.some((change) => change.kind === "modify" && change.to.id === object.id && define<ColumnDefinition>(change.from).type !== define<ColumnDefinition>(change.to).type);
+    const isKept =
+      findObject(context.to, object.id) !== undefined &&
+      !context.changes.some(
+        (change) =>
+          change.kind === "modify" &&
+          change.to.id === object.id &&
+          define<ColumnDefinition>(change.from).type !== define<ColumnDefinition>(change.to).type,
+      );
     if (!isKept) return [];
     const label = labelOf(object.parent ?? "");
-    return [{ objectBefore: label, objectAfter: label, fieldBefore: oldName ?? name, fieldAfter: name, forward: quoteName(oldName ?? name), backward: quoteName(name) }];
+    return [
+      {
+        objectBefore: label,
+        objectAfter: label,
+        fieldBefore: oldName ?? name,
+        fieldAfter: name,
+        forward: quoteName(oldName ?? name),
+        backward: quoteName(name),
+      },
+    ];
   });
 }
-

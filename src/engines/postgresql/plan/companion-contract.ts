@@ -92,7 +92,10 @@ export function checkDrafts(context: PlanContext, set: CompanionSet): readonly S
 
 /** Check constraints of the table itself over the new fields. */
 export function ownChecks(context: PlanContext, set: CompanionSet): readonly SchemaObject[] {
-  return attachedTo(context.to, newFields(set).map((field) => field.object)).filter(
+  return attachedTo(
+    context.to,
+    newFields(set).map((field) => field.object),
+  ).filter(
     (object) => object.parent === set.tableId && object.kind === "constraint" && define<ConstraintDefinition>(object).type === "check",
   );
 }

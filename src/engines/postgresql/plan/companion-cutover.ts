@@ -4,7 +4,18 @@ import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { quoteName } from "../quote.ts";
-import { addConstraintSql, attachedTo, bareColumnSql, constraintUsingIndexSql, dropConstraintSql, indexNameSql, indexSql, keyIndexSql, tableSql, validateConstraintSql } from "./attached.ts";
+import {
+  addConstraintSql,
+  attachedTo,
+  bareColumnSql,
+  constraintUsingIndexSql,
+  dropConstraintSql,
+  indexNameSql,
+  indexSql,
+  keyIndexSql,
+  tableSql,
+  validateConstraintSql,
+} from "./attached.ts";
 import { backwardSql, type CompanionSet, newFields, oldColumns, oldFields, workingNames } from "./companion.ts";
 import { checkedMark, requiredCheckName } from "./companion-contract.ts";
 import { createSyncSql, dropSyncSql, labelOfTable, mirrorsKey, waitingName } from "./companion-expand.ts";
@@ -32,13 +43,25 @@ export interface CutOver {
 export function cutOverDraft(cut: CutOver): StepDraft {
   const { set, mode } = cut;
   const label = labelOfTable(set);
-  const parts = [syncPieces(cut), keyPieces(cut.keysBefore, "drop"), requiredPieces(cut), identityPieces(cut), dropPieces(cut), namePieces(cut), attachedPieces(cut), defaultPieces(cut), keyPieces(cut.keysAfter, "add")];
+  const parts = [
+    syncPieces(cut),
+    keyPieces(cut.keysBefore, "drop"),
+    requiredPieces(cut),
+    identityPieces(cut),
+    dropPieces(cut),
+    namePieces(cut),
+    attachedPieces(cut),
+    defaultPieces(cut),
+    keyPieces(cut.keysAfter, "add"),
+  ];
   const olds = oldFields(set).map((object) => define<ColumnDefinition>(object).name);
   const isLossy = set.members.some((member) => oldColumns(member).some((old) => backwardSql(member, old) === null));
   return draftStep({
     kind: mode === "online" ? "cut-over" : "replace-fields",
     phase: mode === "online" ? "contract" : "expand",
-    summary: `Let ${newFields(set).map((field) => field.column.name).join(", ")} of ${label} take the place of ${olds.join(", ")}`,
+    summary: `Let ${newFields(set)
+      .map((field) => field.column.name)
+      .join(", ")} of ${label} take the place of ${olds.join(", ")}`,
     statements: parts.flatMap((part) => part.up),
     reverse: parts.toReversed().flatMap((part) => part.down),
     reversibility: isLossy
@@ -62,7 +85,10 @@ function syncPieces({ set, mode }: CutOver): Pieces {
 
 function keyPieces(keys: readonly SchemaObject[], what: "add" | "drop"): Pieces {
   if (what === "drop") return { up: keys.map((key) => dropConstraintSql(key)), down: keys.map((key) => addConstraintSql(key)) };
-  return { up: keys.map((key) => addConstraintSql(key, { isLate: "not valid" })), down: keys.map((key) => dropConstraintSql(key)).reverse() };
+  return {
+    up: keys.map((key) => addConstraintSql(key, { isLate: "not valid" })),
+    down: keys.map((key) => dropConstraintSql(key)).reverse(),
+  };
 }
 
 /** Numbers and sequences go from the old column to the one new column that replaces it. */
@@ -75,10 +101,15 @@ function identityPieces({ context, set }: CutOver): Pieces {
     const hasBoth = old.identity !== null && field.column.identity !== null;
     return [
       {
-        up: [...(hasBoth ? moveIdentitySql(set.table, old.name, field.working, field.column) : []), ...sequences.flatMap((sequence) => moveSequenceSql(sequence, set.table, field.working, context))],
+        up: [
+          ...(hasBoth ? moveIdentitySql(set.table, old.name, field.working, field.column) : []),
+          ...sequences.flatMap((sequence) => moveSequenceSql(sequence, set.table, field.working, context)),
+        ],
         down: [
           ...(hasBoth ? moveIdentitySql(set.table, field.working, old.name, old) : []),
-          ...sequences.flatMap(({ before, after }) => (after === undefined ? [] : moveSequenceSql({ before: after, after: before }, set.table, old.name, context))),
+          ...sequences.flatMap(({ before, after }) =>
+            after === undefined ? [] : moveSequenceSql({ before: after, after: before }, set.table, old.name, context),
+          ),
         ],
       },
     ];
@@ -96,7 +127,9 @@ function requiredPieces({ set, mode }: CutOver): Pieces {
     ]),
     down: required.flatMap((field) => [
       ...(mode === "online"
-        ? [`ALTER TABLE ${table} ADD CONSTRAINT ${quoteName(requiredCheckName(set, field.working))} CHECK (${quoteName(field.working)} IS NOT NULL)`]
+        ? [
+            `ALTER TABLE ${table} ADD CONSTRAINT ${quoteName(requiredCheckName(set, field.working))} CHECK (${quoteName(field.working)} IS NOT NULL)`,
+          ]
         : []),
       `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.working)} DROP NOT NULL`,
     ]),
@@ -108,15 +141,30 @@ function dropPieces({ context, set }: CutOver): Pieces {
   const table = tableSql(set.table);
   const alter = (column: ColumnDefinition, what: string): string => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} ${what}`;
   const olds = set.members.flatMap(oldColumns);
-  const fills = set.members.map((member) => oldColumns(member).flatMap((old) => (backwardSql(member, old) === null ? [] : [`${quoteName(old.name)} = ${backwardSql(member, old) ?? ""}`]))).flat();
-  const filled = new Set(set.members.flatMap((member) => oldColumns(member).filter((old) => backwardSql(member, old) !== null).map((old) => old.name)));
+  const fills = set.members
+    .map((member) =>
+      oldColumns(member).flatMap((old) =>
+        backwardSql(member, old) === null ? [] : [`${quoteName(old.name)} = ${backwardSql(member, old) ?? ""}`],
+      ),
+    )
+    .flat();
+  const filled = new Set(
+    set.members.flatMap((member) =>
+      oldColumns(member)
+        .filter((old) => backwardSql(member, old) !== null)
+        .map((old) => old.name),
+    ),
+  );
   const attached = attachedTo(context.from, oldFields(set)).filter((object) => object.parent === set.tableId && !isForeign(object));
   return {
     up: olds.map((old) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(old.name)}`),
     down: [
       ...olds.map((old) => `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(old)}`),
       ...(fills.length === 0 ? [] : [quietUpdateSql(set.table, fills.join(", "), null)]),
-      ...olds.flatMap((old) => [...(old.notNull && filled.has(old.name) ? [alter(old, "SET NOT NULL")] : []), ...(old.default === null ? [] : [alter(old, `SET DEFAULT ${old.default}`)])]),
+      ...olds.flatMap((old) => [
+        ...(old.notNull && filled.has(old.name) ? [alter(old, "SET NOT NULL")] : []),
+        ...(old.default === null ? [] : [alter(old, `SET DEFAULT ${old.default}`)]),
+      ]),
       ...olds.flatMap((old) => identityBack(set, old, table)),
       ...attached.map((object) => (object.kind === "index" ? indexSql(object, { online: "blocking" }) : addConstraintSql(object))),
     ],
@@ -125,8 +173,14 @@ function dropPieces({ context, set }: CutOver): Pieces {
 
 /** An old identity that no new field continues starts where the rows end. */
 function identityBack(set: CompanionSet, old: ColumnDefinition, table: string): readonly string[] {
-  const isHandedBack = set.members.some((member) => oldColumns(member).some((column) => column.name === old.name) && member.news[0]?.column.identity != null);
-  return old.identity === null || isHandedBack ? [] : [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(old.name)} ADD GENERATED ${old.identity.kind === "always" ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY`];
+  const isHandedBack = set.members.some(
+    (member) => oldColumns(member).some((column) => column.name === old.name) && member.news[0]?.column.identity != null,
+  );
+  return old.identity === null || isHandedBack
+    ? []
+    : [
+        `ALTER TABLE ${table} ALTER COLUMN ${quoteName(old.name)} ADD GENERATED ${old.identity.kind === "always" ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY`,
+      ];
 }
 
 function namePieces({ set }: CutOver): Pieces {
@@ -140,7 +194,9 @@ function defaultPieces({ set }: CutOver): Pieces {
   const table = tableSql(set.table);
   const fields = newFields(set).filter((field) => field.column.default !== null);
   return {
-    up: fields.map((field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} SET DEFAULT ${field.column.default ?? ""}`),
+    up: fields.map(
+      (field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} SET DEFAULT ${field.column.default ?? ""}`,
+    ),
     down: fields.map((field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} DROP DEFAULT`),
   };
 }
@@ -152,8 +208,14 @@ export function isForeign(object: SchemaObject): boolean {
 /** What waited under another name takes its own; the way back puts it there again. */
 function attachedPieces(cut: CutOver): Pieces {
   const { context, set, mode } = cut;
-  const objects = attachedTo(context.to, newFields(set).map((field) => field.object)).filter((object) => object.parent === set.tableId && !isForeign(object));
-  const pieces = objects.map((object): Pieces => (mode === "direct" ? freshPieces(object) : object.kind === "index" ? indexPieces(set, object) : constraintPieces(set, object)));
+  const objects = attachedTo(
+    context.to,
+    newFields(set).map((field) => field.object),
+  ).filter((object) => object.parent === set.tableId && !isForeign(object));
+  const pieces = objects.map(
+    (object): Pieces =>
+      mode === "direct" ? freshPieces(object) : object.kind === "index" ? indexPieces(set, object) : constraintPieces(set, object),
+  );
   return { up: pieces.flatMap((piece) => piece.up), down: pieces.toReversed().flatMap((piece) => piece.down) };
 }
 

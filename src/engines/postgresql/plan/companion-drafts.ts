@@ -30,10 +30,28 @@ export function draftCompanions(context: PlanContext, companions: readonly Compa
   const cuts = sets.map((set, index): CutOver => {
     const foreign = (objects: readonly SchemaObject[]): readonly SchemaObject[] => objects.filter(isForeign);
     const before = foreign(attachedTo(context.from, oldFields(set)));
-    const after = foreign(attachedTo(context.to, newFields(set).map((field) => field.object)));
+    const after = foreign(
+      attachedTo(
+        context.to,
+        newFields(set).map((field) => field.object),
+      ),
+    );
     const earlier = new Set(sets.slice(0, index).flatMap((other) => attachedTo(context.from, oldFields(other)).map((object) => object.id)));
-    const later = new Set(sets.slice(index + 1).flatMap((other) => attachedTo(context.to, newFields(other).map((field) => field.object)).map((object) => object.id)));
-    return { context, set, mode, keysBefore: before.filter((object) => !earlier.has(object.id)), keysAfter: after.filter((object) => !later.has(object.id)) };
+    const later = new Set(
+      sets.slice(index + 1).flatMap((other) =>
+        attachedTo(
+          context.to,
+          newFields(other).map((field) => field.object),
+        ).map((object) => object.id),
+      ),
+    );
+    return {
+      context,
+      set,
+      mode,
+      keysBefore: before.filter((object) => !earlier.has(object.id)),
+      keysAfter: after.filter((object) => !later.has(object.id)),
+    };
   });
   return {
     claimed: context.changes.filter((change) => claimedIds(context, sets).has(idOfChange(change))),
@@ -61,13 +79,17 @@ function onlineDrafts(context: PlanContext, cut: CutOver): readonly StepDraft[] 
 
 function directDrafts(cut: CutOver): readonly StepDraft[] {
   const { set } = cut;
-  const updates = set.members.map((member) => quietUpdateSql(set.table, member.news.map((field) => `${quoteName(field.working)} = ${forwardSql(member, field)}`).join(", "), null));
+  const updates = set.members.map((member) =>
+    quietUpdateSql(set.table, member.news.map((field) => `${quoteName(field.working)} = ${forwardSql(member, field)}`).join(", "), null),
+  );
   return [
     ...set.members.map(addFieldsDraft),
     draftStep({
       kind: "fill-companion",
       phase: "expand",
-      summary: `Fill ${newFields(set).map((field) => field.column.name).join(", ")} of ${labelOfTable(set)}`,
+      summary: `Fill ${newFields(set)
+        .map((field) => field.column.name)
+        .join(", ")} of ${labelOfTable(set)}`,
       statements: updates,
       reverse: [],
       blocks: [lock(labelOfTable(set), "ACCESS EXCLUSIVE", "rewrite")],
@@ -86,7 +108,12 @@ function claimedIds(context: PlanContext, sets: readonly CompanionSet[]): Readon
   for (const set of sets) {
     const [olds, news] = [oldFields(set), newFields(set).map((field) => field.object)];
     for (const object of [...olds, ...news, ...attachedTo(context.from, olds), ...attachedTo(context.to, news)]) ids.add(object.id);
-    for (const { before } of ownedSequences(context.from, context.to, olds.map((object) => object.id))) ids.add(before.id);
+    for (const { before } of ownedSequences(
+      context.from,
+      context.to,
+      olds.map((object) => object.id),
+    ))
+      ids.add(before.id);
     for (const object of attachmentsOf(context, set)) ids.add(object.id);
   }
   return ids;
@@ -104,7 +131,9 @@ function attachmentsIn(context: PlanContext, side: "from" | "to", set: Companion
   return context[side].objects.filter((object) => {
     if (object.kind === "comment") return object.parent !== undefined && ids.has(object.parent);
     if (object.kind !== "grant" || object.parent !== set.tableId) return false;
-    return define<GrantDefinition>(object).privileges.some((privilege) => names.some((name) => new RegExp(`[(,] ?${name.replaceAll(/[$.*+?()[\]{}|^\\]/g, "\\$&")}[,)]`).test(privilege)));
+    return define<GrantDefinition>(object).privileges.some((privilege) =>
+      names.some((name) => new RegExp(`[(,] ?${name.replaceAll(/[$.*+?()[\]{}|^\\]/g, "\\$&")}[,)]`).test(privilege)),
+    );
   });
 }
 
@@ -128,12 +157,21 @@ function attachmentDrafts(context: PlanContext, set: CompanionSet, phase: "expan
 /** The way back of a cut-over brings the comments and grants of the old fields along. */
 function withAttachmentsBack(draft: StepDraft, context: PlanContext, set: CompanionSet): StepDraft {
   const statements = creationSql(context, attachmentsIn(context, "from", set));
-  return { ...draft, reverse: draft.reverse.map((action) => (action.kind === "statements" ? { ...action, statements: [...action.statements, ...statements] } : action)) };
+  return {
+    ...draft,
+    reverse: draft.reverse.map((action) =>
+      action.kind === "statements" ? { ...action, statements: [...action.statements, ...statements] } : action,
+    ),
+  };
 }
 
 function creationSql(context: PlanContext, objects: readonly SchemaObject[]): readonly string[] {
   const still = { ...context, changes: [] };
-  return objects.flatMap((object) => kindOf(object.kind).create(object, still).flatMap((draft) => (draft.action.kind === "statements" ? draft.action.statements : [])));
+  return objects.flatMap((object) =>
+    kindOf(object.kind)
+      .create(object, still)
+      .flatMap((draft) => (draft.action.kind === "statements" ? draft.action.statements : [])),
+  );
 }
 
 function carriesOf(companion: Companion): readonly Carry[] {
@@ -147,10 +185,33 @@ function carriesOf(companion: Companion): readonly Carry[] {
     return expression === null ? null : renameColumns(expression, final);
   };
   if (companion.news.length === 1 && companion.olds.length === 1 && field !== undefined && old !== undefined) {
-    return [{ objectBefore: label, objectAfter: label, fieldBefore: old.name, fieldAfter: field.column.name, forward: forward(0), backward: backward(old) }];
+    return [
+      {
+        objectBefore: label,
+        objectAfter: label,
+        fieldBefore: old.name,
+        fieldAfter: field.column.name,
+        forward: forward(0),
+        backward: backward(old),
+      },
+    ];
   }
   return [
-    ...companion.news.map((item, index) => ({ objectBefore: label, objectAfter: label, fieldBefore: null, fieldAfter: item.column.name, forward: forward(index), backward: null })),
-    ...oldColumns(companion).map((column) => ({ objectBefore: label, objectAfter: label, fieldBefore: column.name, fieldAfter: null, forward: null, backward: backward(column) })),
+    ...companion.news.map((item, index) => ({
+      objectBefore: label,
+      objectAfter: label,
+      fieldBefore: null,
+      fieldAfter: item.column.name,
+      forward: forward(index),
+      backward: null,
+    })),
+    ...oldColumns(companion).map((column) => ({
+      objectBefore: label,
+      objectAfter: label,
+      fieldBefore: column.name,
+      fieldAfter: null,
+      forward: null,
+      backward: backward(column),
+    })),
   ];
 }

@@ -5,7 +5,16 @@ import { buildJob } from "../job.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { attachedTo, bareColumnSql, indexSql, keyIndexSql, type TableName, tableSql } from "./attached.ts";
-import { type Companion, type CompanionSet, forwardSql, newFields, staleSql, syncFunctionSql, syncName, workingNames } from "./companion.ts";
+import {
+  type Companion,
+  type CompanionSet,
+  forwardSql,
+  newFields,
+  staleSql,
+  syncFunctionSql,
+  syncName,
+  workingNames,
+} from "./companion.ts";
 import { buildIndexDrafts } from "./index-build.ts";
 import { fitName } from "./naming.ts";
 import { buildFor } from "./scope.ts";
@@ -71,11 +80,19 @@ export function syncDraft(companion: Companion): StepDraft {
 export function mirrorDrafts(context: PlanContext, set: CompanionSet): readonly StepDraft[] {
   const online = buildFor(context);
   const names = workingNames(set);
-  return attachedTo(context.to, newFields(set).map((field) => field.object)).flatMap((object) => {
+  return attachedTo(
+    context.to,
+    newFields(set).map((field) => field.object),
+  ).flatMap((object) => {
     if (object.parent !== set.tableId) return [];
     const definition = define<ConstraintDefinition | IndexDefinition>(object);
     const name = waitingName(set, definition.name);
-    const statement = object.kind === "index" ? indexSql(object, { name, names, online }) : mirrorsKey(object) ? keyIndexSql(object, name, { names, online }) : null;
+    const statement =
+      object.kind === "index"
+        ? indexSql(object, { name, names, online })
+        : mirrorsKey(object)
+          ? keyIndexSql(object, name, { names, online })
+          : null;
     if (statement === null) return [];
     return buildIndexDrafts(context, {
       schema: set.table.schema,

@@ -52,7 +52,15 @@ export function buildCompanion(context: PlanContext, parts: CompanionParts): Com
     return { object, column, working: isTaken ? fitName(`${column.name}_${context.request.label}`) : column.name };
   });
   const columnsAfter = childrenOf(context.to, tableId, "column").map((object) => define<ColumnDefinition>(object).name);
-  return { ...parts, table: { schema: first.schema, name: first.table }, tableId, news, columnsBefore, columnsAfter, label: context.request.label };
+  return {
+    ...parts,
+    table: { schema: first.schema, name: first.table },
+    tableId,
+    news,
+    columnsBefore,
+    columnsAfter,
+    label: context.request.label,
+  };
 }
 
 export function oldColumns(companion: Companion): readonly ColumnDefinition[] {
@@ -69,7 +77,9 @@ export function forwardSql(companion: Companion, field: CompanionField): string 
 export function backwardSql(companion: Companion, old: ColumnDefinition): string | null {
   const expression = companion.backward[old.name];
   const fields = companion.news.map((field) => ({ name: field.working, type: field.column.type }));
-  return expression === undefined ? null : castTo(renameColumns(expression, Object.fromEntries(newFieldNames(companion.news))), old.type, fields);
+  return expression === undefined
+    ? null
+    : castTo(renameColumns(expression, Object.fromEntries(newFieldNames(companion.news))), old.type, fields);
 }
 
 interface Typed {
@@ -115,10 +125,16 @@ export function syncFunctionSql(companion: Companion): string {
     const expression = backwardSql(companion, old);
     return expression === null ? [] : [`NEW.${quoteName(old.name)} := ${record(expression)};`];
   });
-  const agree = companion.news.map((field) => `NOT (${isDistinctSql(`NEW.${quoteName(field.working)}`, record(forwardSql(companion, field)), field.column.type)})`);
-  const touched = companion.news.map((field) => isDistinctSql(`NEW.${quoteName(field.working)}`, `OLD.${quoteName(field.working)}`, field.column.type));
+  const agree = companion.news.map(
+    (field) => `NOT (${isDistinctSql(`NEW.${quoteName(field.working)}`, record(forwardSql(companion, field)), field.column.type)})`,
+  );
+  const touched = companion.news.map((field) =>
+    isDistinctSql(`NEW.${quoteName(field.working)}`, `OLD.${quoteName(field.working)}`, field.column.type),
+  );
   const given = companion.news.map((field) => `NEW.${quoteName(field.working)} IS NOT NULL`);
-  const oldTouched = oldColumns(companion).map((old) => isDistinctSql(`NEW.${quoteName(old.name)}`, `OLD.${quoteName(old.name)}`, old.type));
+  const oldTouched = oldColumns(companion).map((old) =>
+    isDistinctSql(`NEW.${quoteName(old.name)}`, `OLD.${quoteName(old.name)}`, old.type),
+  );
   const lines = [
     `IF ${agree.join("\n    AND ")} THEN`,
     "  RETURN NEW;",
@@ -168,5 +184,7 @@ export function workingNames(set: { readonly members: readonly Companion[] }): R
   return Object.fromEntries(newFieldNames(set.members.flatMap((member) => member.news)));
 }
 function newFieldNames(news: readonly CompanionField[]): readonly (readonly [string, string])[] {
-  return news.flatMap((field): readonly (readonly [string, string])[] => (field.working === field.column.name ? [] : [[field.column.name, field.working]]));
+  return news.flatMap((field): readonly (readonly [string, string])[] =>
+    field.working === field.column.name ? [] : [[field.column.name, field.working]],
+  );
 }

@@ -11,7 +11,11 @@ import { fitName } from "./naming.ts";
 import { scopeFor } from "./scope.ts";
 
 /** NOT NULL in four steps of which none holds a long lock. */
-export function notNullDrafts(context: PlanContext, object: SchemaObject, place: { readonly phase: Phase; readonly needs: readonly string[] }): readonly StepDraft[] {
+export function notNullDrafts(
+  context: PlanContext,
+  object: SchemaObject,
+  place: { readonly phase: Phase; readonly needs: readonly string[] },
+): readonly StepDraft[] {
   const column = define<ColumnDefinition>(object);
   const table = tableSql({ schema: column.schema, name: column.table });
   const label = printName([column.schema, column.table]);
@@ -69,12 +73,24 @@ export function filledCheck(context: PlanContext, object: SchemaObject): Check {
 }
 
 /** Fills what is empty, batch by batch, and a guard for the contract phase that refuses while something still is. */
-export function fillDrafts(context: PlanContext, object: SchemaObject, expression: string, field: "new" | "old"): { readonly job: StepDraft; readonly guard: StepDraft } {
+export function fillDrafts(
+  context: PlanContext,
+  object: SchemaObject,
+  expression: string,
+  field: "new" | "old",
+): { readonly job: StepDraft; readonly guard: StepDraft } {
   const column = define<ColumnDefinition>(object);
   const name = { schema: column.schema, name: column.table };
   const label = printName([column.schema, column.table]);
   const stale = `${quoteName(column.name)} IS NULL`;
-  const job = buildJob({ schema: context.from, tableId: object.parent ?? "", table: name, set: `${quoteName(column.name)} = ${expression}`, stale, own: [] });
+  const job = buildJob({
+    schema: context.from,
+    tableId: object.parent ?? "",
+    table: name,
+    set: `${quoteName(column.name)} = ${expression}`,
+    stale,
+    own: [],
+  });
   return {
     job: {
       ...draftStep({
@@ -83,8 +99,13 @@ export function fillDrafts(context: PlanContext, object: SchemaObject, expressio
         summary: `Fill ${column.name} of ${label}, batch by batch`,
         statements: [],
         reverse: [],
-        ...(field === "old" ? { reversibility: { kind: "schema-only", until: "the step runs", loses: "which rows had no value" } as const } : {}),
-        hazards: [hazard("changes-data", `${label}.${column.name}`, `Rows without a value get ${expression}.`, "note"), ...job.sideEffects.map((text) => hazard("changes-data", label, text))],
+        ...(field === "old"
+          ? { reversibility: { kind: "schema-only", until: "the step runs", loses: "which rows had no value" } as const }
+          : {}),
+        hazards: [
+          hazard("changes-data", `${label}.${column.name}`, `Rows without a value get ${expression}.`, "note"),
+          ...job.sideEffects.map((text) => hazard("changes-data", label, text)),
+        ],
       }),
       action: job,
     },

@@ -17,7 +17,27 @@ export function completeRenames(from: Schema, renames: Renames): Renames {
     const id = [...ids].find((candidate) => labelOf(candidate) === before && !/^(comment|grant):/.test(candidate));
     return id === undefined ? [before, after] : [id, `${id.slice(0, id.indexOf(":"))}:${after}`];
   });
-  return Object.fromEntries(complete.filter(([before, after]) => before !== after && ids.has(before)));
+  const own = Object.fromEntries(complete.filter(([before, after]) => before !== after && ids.has(before)));
+  return { ...movedAlong(from, own), ...own };
+}
+
+/** Indexes and owned sequences go where their table goes. */
+function movedAlong(from: Schema, renames: Renames): Renames {
+  return Object.fromEntries(
+    from.objects.flatMap((object): readonly (readonly [string, string])[] => {
+      const owner = object.kind === "index" ? object.parent : object.kind === "sequence" ? ownerOf(object) : undefined;
+      const moved = owner === undefined ? undefined : renames[owner];
+      const [schema = "", name = ""] = partsOf(object.id);
+      const next = moved === undefined ? schema : (partsOf(moved)[0] ?? schema);
+      return next === schema ? [] : [[object.id, `${object.kind}:${printName([next, name])}`]];
+    }),
+  );
+}
+
+/** The table of the column that owns a sequence. */
+export function ownerOf(sequence: SchemaObject): string | undefined {
+  const { ownedBy } = sequence.definition as { readonly ownedBy?: string | null };
+  return ownedBy === null || ownedBy === undefined ? undefined : `table:${printName(partsOf(ownedBy).slice(0, -1))}`;
 }
 
 /** The id that an object has after `renames`, its own or its table's. */
@@ -112,7 +132,10 @@ function ownNames(definition: JsonValue, object: SchemaObject, id: string, renam
 function followOutline(object: SchemaObject, renames: Renames): NonNullable<SchemaObject["outline"]> {
   const outline = object.outline as NonNullable<SchemaObject["outline"]>;
   const columns = Object.fromEntries(
-    outline.fields.map((field) => [field.name, partsOf(followId(`column:${outline.label}.${printName([field.name])}`, renames)).at(-1) ?? field.name]),
+    outline.fields.map((field) => [
+      field.name,
+      partsOf(followId(`column:${outline.label}.${printName([field.name])}`, renames)).at(-1) ?? field.name,
+    ]),
   );
   const rename = (name: string): string => columns[name] ?? name;
   return {
@@ -127,7 +150,8 @@ function followOutline(object: SchemaObject, renames: Renames): NonNullable<Sche
 /** How texts of one object change: chains (`public.orders`) everywhere, bare columns only where the object is about that table. */
 function textFollower(object: SchemaObject, following: Following): (text: string) => string {
   const touching = following.pairs.filter(
-    ([before]) => object.id === before || object.parent === before || object.dependsOn.includes(before) || labelOf(object.id).includes(labelOf(before)),
+    ([before]) =>
+      object.id === before || object.parent === before || object.dependsOn.includes(before) || labelOf(object.id).includes(labelOf(before)),
   );
   const tables = following.pairs.filter(([before]) => !children.has(before.slice(0, before.indexOf(":"))));
   const columns = touching.filter(([before]) => before.startsWith("column:"));
@@ -189,7 +213,9 @@ function mapStrings(value: JsonValue, path: string, mapping: Mapping): JsonValue
   if (Array.isArray(value)) return value.map((item: JsonValue) => mapStrings(item, path, mapping));
   if (!isRecord(value)) return value;
   const under = (key: string): string => (path === "" ? key : `${path}.${key}`);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === undefined ? item : mapStrings(item, under(key), mapping)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, item === undefined ? item : mapStrings(item, under(key), mapping)]),
+  );
 }
 
 /** Bare column names: of a constraint its own table's and those of the table it refers to; the outputs of a view keep their names. */

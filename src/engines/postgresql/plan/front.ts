@@ -4,11 +4,12 @@ import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import { compareSchemas } from "../../diff.ts";
 import { orderDrafts } from "../../order.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
+import { partsOf } from "../objects/address.ts";
 import { findObject } from "../objects/surroundings.ts";
 import { renameObject } from "../objects.ts";
 import { canHaveCompanion } from "../forms/rename-column.ts";
 import { keepOldName } from "../forms/rename-table.ts";
-import { completeRenames, followId, followRenames, type Renames } from "./follow.ts";
+import { completeRenames, followId, followRenames, ownerOf, type Renames } from "./follow.ts";
 import type { PlanRequest } from "../../engine.ts";
 
 export interface Front {
@@ -26,7 +27,9 @@ export function renameFirst(request: PlanRequest): Front {
   const renames = ownRenames(request);
   const objects = Object.fromEntries(Object.entries(renames).filter(([id]) => !id.startsWith("column:")));
   const moved = followRenames(request.from, objects);
-  const columns = Object.fromEntries(Object.entries(renames).flatMap(([before, after]) => (before.startsWith("column:") ? [[followId(before, objects), after]] : [])));
+  const columns = Object.fromEntries(
+    Object.entries(renames).flatMap(([before, after]) => (before.startsWith("column:") ? [[followId(before, objects), after]] : [])),
+  );
   const through = Object.entries(columns).filter(([before, after]) => {
     const [old, next] = [findObject(moved, before), findObject(request.to, after)];
     if (request.strategy === "direct" || old === undefined || next === undefined) return false;
@@ -36,7 +39,14 @@ export function renameFirst(request: PlanRequest): Front {
   const direct = Object.fromEntries(Object.entries(columns).filter(([before]) => !Object.hasOwn(left, before)));
   const from = followRenames(moved, direct);
   const steps = [...pairsOf(request.from, moved, objects), ...pairsOf(moved, from, direct)];
-  const drafts = steps.flatMap(([before, after]) => renameObject(before, after)).map((draft) => ({ ...draft, phase: "expand" as const }));
+  const movesAlong = (object: SchemaObject): boolean =>
+    object.kind === "sequence" &&
+    Object.hasOwn(objects, ownerOf(object) ?? "") &&
+    partsOf(object.id)[0] !== partsOf(objects[object.id] ?? object.id)[0];
+  const drafts = steps
+    .filter(([before]) => !movesAlong(before))
+    .flatMap(([before, after]) => renameObject(before, after))
+    .map((draft) => ({ ...draft, phase: "expand" as const }));
   return { from, left, plain: { ...objects, ...direct }, renamed: pairsOf(request.from, moved, objects), drafts: orderDrafts(drafts) };
 }
 
@@ -50,7 +60,9 @@ function ownRenames(request: PlanRequest): Renames {
       throw new LeadError("usage-invalid", `The rename ${before} → ${next} names something that the desired schema does not have.`);
     }
   }
-  const rest = Object.entries(all).filter(([before, next]) => /^(column|constraint|trigger|policy):/.test(before) && followId(before, heads) !== next);
+  const rest = Object.entries(all).filter(
+    ([before, next]) => /^(column|constraint|trigger|policy):/.test(before) && followId(before, heads) !== next,
+  );
   return { ...heads, ...Object.fromEntries(rest) };
 }
 

@@ -9,9 +9,14 @@ const harmful: ReadonlySet<HazardKind> = new Set<HazardKind>(["breaks-running-co
 export function gateFor(contract: readonly StepDraft[]): StepDraft | null {
   const breaking = contract.filter((draft) => draft.hazards.some((hazard) => harmful.has(hazard.kind) && hazard.level !== "note"));
   if (breaking.length === 0) return null;
-  const gone = breaking.flatMap((draft) => draft.removes.filter((id) => /^(column|table|view|materialized-view|function|sequence|enum):/.test(id)).map(labelOf));
+  const gone = breaking.flatMap((draft) =>
+    draft.removes.filter((id) => /^(column|table|view|materialized-view|function|sequence|enum):/.test(id)).map(labelOf),
+  );
   const names = [...new Set(gone)];
-  const waitsFor = names.length === 0 ? "the release that fits the contract phase" : `the release that no longer uses ${names.slice(0, 12).join(", ")}${names.length > 12 ? ` and ${names.length - 12} more` : ""}`;
+  const waitsFor =
+    names.length === 0
+      ? "the release that fits the contract phase"
+      : `the release that no longer uses ${names.slice(0, 12).join(", ")}${names.length > 12 ? ` and ${names.length - 12} more` : ""}`;
   return {
     ...draftStep({ kind: "deploy-gate", phase: "contract", summary: `Wait for ${waitsFor}`, statements: [], reverse: [], limits: {} }),
     action: { kind: "deploy-gate", application: "application", waitsFor },

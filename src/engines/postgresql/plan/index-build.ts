@@ -31,7 +31,10 @@ $left$`;
 /** Builds an index without stopping writers, after what an earlier attempt may have left, and looks whether it became valid. */
 export function buildIndexDrafts(context: PlanContext, build: IndexBuild): readonly StepDraft[] {
   const name = quoteQualified(build.schema, build.name);
-  const slow = [hazard("scans-object", build.table, "Every row is read to build the index.", "note"), hazard("needs-disk", build.table, "Needs room for the index.", "note")];
+  const slow = [
+    hazard("scans-object", build.table, "Every row is read to build the index.", "note"),
+    hazard("needs-disk", build.table, "Needs room for the index.", "note"),
+  ];
   const common = { phase: "expand" as const, needs: build.needs };
   const drop = `DROP INDEX ${name}`;
   if (buildFor(context) === "blocking") {
@@ -70,12 +73,29 @@ export function buildIndexDrafts(context: PlanContext, build: IndexBuild): reado
       blocks: [lock(build.table, "SHARE UPDATE EXCLUSIVE", "build")],
       // A lock timeout would cut the build short and leave an invalid index behind.
       limits: {},
-      hazards: [hazard("not-transactional", build.table, "A build that fails leaves an invalid index, which the step before clears away on the next attempt.", "note"), ...slow],
+      hazards: [
+        hazard(
+          "not-transactional",
+          build.table,
+          "A build that fails leaves an invalid index, which the step before clears away on the next attempt.",
+          "note",
+        ),
+        ...slow,
+      ],
       makes: [mark],
       needs: [...build.needs, `cleared:${mark}`],
     }),
     {
-      ...draftStep({ ...common, kind: "check-index", summary: `Index ${build.name} is valid`, statements: [], reverse: [], limits: {}, makes: build.makes, needs: [mark] }),
+      ...draftStep({
+        ...common,
+        kind: "check-index",
+        summary: `Index ${build.name} is valid`,
+        statements: [],
+        reverse: [],
+        limits: {},
+        makes: build.makes,
+        needs: [mark],
+      }),
       action: {
         kind: "check",
         check: {

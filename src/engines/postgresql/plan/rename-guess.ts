@@ -18,7 +18,11 @@ export function guessRenames(from: Schema, to: Schema): readonly RenameGuess[] {
   const come = to.objects.filter((object) => !before.has(object.id));
   const tables = pairs(gone.filter(isTable), come.filter(isTable), (a, b) => scoreTables(from, to, a, b));
   const columns = gone.filter((object) => object.kind === "column" && after.has(object.parent ?? ""));
-  const fields = pairs(columns, come.filter((object) => object.kind === "column"), (a, b) => (a.parent === b.parent ? scoreColumns(from, to, a, b) : null));
+  const fields = pairs(
+    columns,
+    come.filter((object) => object.kind === "column"),
+    (a, b) => (a.parent === b.parent ? scoreColumns(from, to, a, b) : null),
+  );
   return [...tables, ...fields];
 }
 
@@ -27,7 +31,11 @@ const isTable = (object: SchemaObject): boolean => object.kind === "table";
 type Score = { readonly confidence: number; readonly because: string } | null;
 
 /** Best pairs first; nothing is paired twice. */
-function pairs(gone: readonly SchemaObject[], come: readonly SchemaObject[], score: (a: SchemaObject, b: SchemaObject) => Score): readonly RenameGuess[] {
+function pairs(
+  gone: readonly SchemaObject[],
+  come: readonly SchemaObject[],
+  score: (a: SchemaObject, b: SchemaObject) => Score,
+): readonly RenameGuess[] {
   const all = gone.flatMap((a) =>
     come.flatMap((b) => {
       const scored = score(a, b);
@@ -46,12 +54,20 @@ function pairs(gone: readonly SchemaObject[], come: readonly SchemaObject[], sco
 
 function scoreTables(from: Schema, to: Schema, a: SchemaObject, b: SchemaObject): Score {
   const shape = (schema: Schema, table: SchemaObject): ReadonlyMap<string, string> =>
-    new Map(childrenOf(schema, table.id, "column").map((object) => [define<ColumnDefinition>(object).name, define<ColumnDefinition>(object).type]));
+    new Map(
+      childrenOf(schema, table.id, "column").map((object) => [
+        define<ColumnDefinition>(object).name,
+        define<ColumnDefinition>(object).type,
+      ]),
+    );
   const [before, after] = [shape(from, a), shape(to, b)];
   const shared = [...before].filter(([name, type]) => after.get(name) === type).length;
   const share = (2 * shared) / Math.max(1, before.size + after.size);
   if (share < 0.5) return null;
-  return { confidence: round(share * 0.9 + similarity(labelOf(a.id), labelOf(b.id)) * 0.1), because: `${shared} of ${before.size} fields have the same name and type` };
+  return {
+    confidence: round(share * 0.9 + similarity(labelOf(a.id), labelOf(b.id)) * 0.1),
+    because: `${shared} of ${before.size} fields have the same name and type`,
+  };
 }
 
 function scoreColumns(from: Schema, to: Schema, a: SchemaObject, b: SchemaObject): Score {
@@ -62,7 +78,12 @@ function scoreColumns(from: Schema, to: Schema, a: SchemaObject, b: SchemaObject
   const roles = rolesOf(from, a) === rolesOf(to, b) && rolesOf(from, a) !== "";
   const required = before.notNull === after.notNull;
   const rare = !/^(text|integer|bigint|boolean|character varying|timestamp)/.test(before.type);
-  const reasons = [`same type ${before.type}`, ...(place ? ["same place"] : []), ...(roles ? ["the same keys, checks or indexes rest on it"] : []), ...(likeness >= 0.5 ? ["the names are alike"] : [])];
+  const reasons = [
+    `same type ${before.type}`,
+    ...(place ? ["same place"] : []),
+    ...(roles ? ["the same keys, checks or indexes rest on it"] : []),
+    ...(likeness >= 0.5 ? ["the names are alike"] : []),
+  ];
   const confidence = 0.3 + likeness * 0.3 + (place ? 0.2 : 0) + (roles ? 0.2 : 0) + (required ? 0.05 : -0.1) + (rare ? 0.05 : 0);
   return { confidence: round(Math.min(confidence, 0.99)), because: reasons.join(", ") };
 }
@@ -86,7 +107,8 @@ function round(value: number): number {
 
 /** Share of common pairs of letters (Dice). */
 function similarity(a: string, b: string): number {
-  const bigrams = (text: string): readonly string[] => [...text.toLowerCase()].slice(1).map((letter, at) => (text.toLowerCase()[at] ?? "") + letter);
+  const bigrams = (text: string): readonly string[] =>
+    [...text.toLowerCase()].slice(1).map((letter, at) => (text.toLowerCase()[at] ?? "") + letter);
   const [left, right] = [bigrams(partsOf(`x:${a}`).at(-1) ?? a), [...bigrams(partsOf(`x:${b}`).at(-1) ?? b)]];
   const total = left.length + right.length;
   let shared = 0;

@@ -41,11 +41,19 @@ export function reshapeByRule(context: PlanContext, kind: DataRule["kind"], form
 
 /** Rows from which the way back would make other values than they hold now. */
 export function inverseCheck(context: PlanContext, companion: Companion): Check | null {
-  const made: Readonly<Record<string, string>> = Object.fromEntries(companion.news.map((field) => [field.working, `(${companion.forward[field.column.name] ?? "NULL"})`]));
+  const made: Readonly<Record<string, string>> = Object.fromEntries(
+    companion.news.map((field) => [field.working, `(${companion.forward[field.column.name] ?? "NULL"})`]),
+  );
   const differs = oldColumns(companion).flatMap((old) => {
     const back = backwardSql(companion, old);
     if (back === null) return [];
-    return [isDistinctSql(quoteName(old.name), replaceColumns(back, (name) => (Object.hasOwn(made, name) ? made[name] : undefined)), old.type)];
+    return [
+      isDistinctSql(
+        quoteName(old.name),
+        replaceColumns(back, (name) => (Object.hasOwn(made, name) ? made[name] : undefined)),
+        old.type,
+      ),
+    ];
   });
   if (differs.length === 0) return null;
   const key = keyOf(context.from, companion.tableId);
@@ -57,4 +65,3 @@ export function inverseCheck(context: PlanContext, companion: Companion): Check 
     expects: "no-rows",
   };
 }
-

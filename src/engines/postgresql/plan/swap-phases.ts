@@ -20,13 +20,24 @@ interface Companions {
 export function swapAround(context: PlanContext, companions: Companions): Swapped {
   const altered = context.changes.flatMap((change) => (!companions.claimed.has(change) && alters(change) ? [change] : []));
   const replaced = context.changes.flatMap((change) => (!companions.claimed.has(change) && isReplaced(change, context) ? [change] : []));
-  const dropped = context.changes.flatMap((change) => (change.kind === "drop" && /^(column|table|view|materialized-view|function|enum)$/.test(change.object.kind) ? [change.object.id] : []));
-  const ids = (changes: readonly Change[], side: "from" | "to"): readonly string[] => changes.flatMap((change) => ("object" in change ? [] : [change[side].id]));
+  const dropped = context.changes.flatMap((change) =>
+    change.kind === "drop" && /^(column|table|view|materialized-view|function|enum)$/.test(change.object.kind) ? [change.object.id] : [],
+  );
+  const ids = (changes: readonly Change[], side: "from" | "to"): readonly string[] =>
+    changes.flatMap((change) => ("object" in change ? [] : [change[side].id]));
   const contractGone = [...companions.gone, ...dropped, ...ids(replaced, "from")];
   const contractCome = [...companions.come, ...ids(replaced, "to")];
   const [expandGone, expandCome] = [ids(altered, "from"), ids(altered, "to")];
   if (context.request.strategy === "direct") {
-    return onePhase(swapDependents({ context, phase: "expand", gone: [...contractGone, ...expandGone], come: [...contractCome, ...expandCome], later: new Set() }));
+    return onePhase(
+      swapDependents({
+        context,
+        phase: "expand",
+        gone: [...contractGone, ...expandGone],
+        come: [...contractCome, ...expandCome],
+        later: new Set(),
+      }),
+    );
   }
   const contract = swapDependents({ context, phase: "contract", gone: contractGone, come: contractCome, later: new Set() });
   const expand = swapDependents({ context, phase: "expand", gone: expandGone, come: expandCome, later: contract.ids });
@@ -45,10 +56,19 @@ function onePhase(swap: Swap): Swapped {
 function alters(change: Change): boolean {
   if (change.kind !== "modify" || change.to.kind !== "column") return false;
   const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
-  return before.type !== after.type || before.collation !== after.collation || before.generated?.expression !== after.generated?.expression || (before.generated === null) !== (after.generated === null);
+  return (
+    before.type !== after.type ||
+    before.collation !== after.collation ||
+    before.generated?.expression !== after.generated?.expression ||
+    (before.generated === null) !== (after.generated === null)
+  );
 }
 
 /** Dropped and made anew, because there is no altering it. */
 function isReplaced(change: Change, context: PlanContext): boolean {
-  return change.kind === "modify" && /^(view|materialized-view|function|enum|domain)$/.test(change.to.kind) && (kindOf(change.to.kind).alter(change.from, change.to, context)?.[0]?.phase ?? "contract") === "contract";
+  return (
+    change.kind === "modify" &&
+    /^(view|materialized-view|function|enum|domain)$/.test(change.to.kind) &&
+    (kindOf(change.to.kind).alter(change.from, change.to, context)?.[0]?.phase ?? "contract") === "contract"
+  );
 }

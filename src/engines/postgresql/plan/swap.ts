@@ -40,12 +40,22 @@ export function swapDependents(request: SwapRequest): Swap {
   const away = sortObjects(heldBy(context.from, gone));
   const awayIds = new Set(away.map((object) => object.id));
   const fresh = heldBy(context.to, come).filter((object) => awayIds.has(object.id) || changed.get(object.id)?.kind !== undefined);
-  const backIds = new Set([...away.filter((object) => findIn(context.to, object.id) !== undefined).map((object) => object.id), ...fresh.map((object) => object.id)]);
+  const backIds = new Set([
+    ...away.filter((object) => findIn(context.to, object.id) !== undefined).map((object) => object.id),
+    ...fresh.map((object) => object.id),
+  ]);
   const source = (id: string): SchemaObject | undefined => (later.has(id) ? findIn(context.from, id) : undefined) ?? findIn(context.to, id);
-  const back = withAttachments(context, [...backIds].flatMap((id) => source(id) ?? []), later);
+  const back = withAttachments(
+    context,
+    [...backIds].flatMap((id) => source(id) ?? []),
+    later,
+  );
   if (away.length === 0 && back.length === 0) return empty;
   // A modified holder that was not in the way before (it only comes to depend on what comes) is still there.
-  const replaced = back.filter((object) => !awayIds.has(object.id) && holders.has(object.kind) && findIn(context.from, object.id) !== undefined && !hangsOn(object, awayIds));
+  const replaced = back.filter(
+    (object) =>
+      !awayIds.has(object.id) && holders.has(object.kind) && findIn(context.from, object.id) !== undefined && !hangsOn(object, awayIds),
+  );
   const removed = sortObjects([...away, ...replaced.flatMap((object) => findIn(context.from, object.id) ?? [])]);
   const ids = new Set([...removed.map((object) => object.id), ...back.map((object) => object.id)]);
   const vanished = withAttachments({ ...context, to: context.from }, removed, later).map((object) => object.id);
@@ -74,7 +84,8 @@ export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaO
       if (uses.length === 0 && !(object.parent !== undefined && seen.has(object.parent))) continue;
       if (object.kind === "function" && !isBound(object, uses)) continue;
       // What stands on a thing that goes as a whole goes with it.
-      if (/^(trigger|policy)$/.test(object.kind) && ids.includes(object.parent ?? "") && object.parent?.startsWith("table:") === true) continue;
+      if (/^(trigger|policy)$/.test(object.kind) && ids.includes(object.parent ?? "") && object.parent?.startsWith("table:") === true)
+        continue;
       found.add(object);
       seen.add(object.id);
       isGrowing = true;
@@ -87,7 +98,10 @@ export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaO
 export function isBound(object: SchemaObject, uses: readonly string[]): boolean {
   const { text, returns } = define<FunctionDefinition>(object);
   const signature = `${object.id} ${returns ?? ""}`;
-  return /\bBEGIN ATOMIC\b|^\s*RETURN\b/m.test(text) || uses.some((id) => /^(view|materialized-view|table|enum|domain):/.test(id) && signature.includes(labelOf(id)));
+  return (
+    /\bBEGIN ATOMIC\b|^\s*RETURN\b/m.test(text) ||
+    uses.some((id) => /^(view|materialized-view|table|enum|domain):/.test(id) && signature.includes(labelOf(id)))
+  );
 }
 
 function hangsOn(object: SchemaObject, ids: ReadonlySet<string>): boolean {
@@ -101,7 +115,8 @@ function withAttachments(context: PlanContext, objects: readonly SchemaObject[],
     const schema = later.has(object.id) ? context.from : context.to;
     for (const other of schema.objects) {
       if (!companions.has(other.kind) || all.has(other.id)) continue;
-      if (other.parent === object.id || (/^(grant|comment)$/.test(other.kind) && other.dependsOn.includes(object.id))) all.set(other.id, other);
+      if (other.parent === object.id || (/^(grant|comment)$/.test(other.kind) && other.dependsOn.includes(object.id)))
+        all.set(other.id, other);
     }
   }
   return [...all.values()];
@@ -131,9 +146,16 @@ function statementsOf(drafts: readonly StepDraft[], way: "up" | "down"): readonl
 }
 
 /** Makes the objects anew; inside a context in which nothing else changes, so that every kind says all it has to say. */
-export function creationOf(context: PlanContext, objects: readonly SchemaObject[]): { readonly up: readonly string[]; readonly down: readonly string[] } {
+export function creationOf(
+  context: PlanContext,
+  objects: readonly SchemaObject[],
+): { readonly up: readonly string[]; readonly down: readonly string[] } {
   const still = { ...context, changes: [] };
-  const drafts = orderDrafts(sortObjects(objects).flatMap((object) => kindOf(object.kind).create(object, still)).map((draft) => ({ ...draft, phase: "expand" as const })));
+  const drafts = orderDrafts(
+    sortObjects(objects)
+      .flatMap((object) => kindOf(object.kind).create(object, still))
+      .map((draft) => ({ ...draft, phase: "expand" as const })),
+  );
   const down = sortObjects(objects)
     .toReversed()
     .filter((object) => !/^(grant|comment|index)$/.test(object.kind) && !objects.some((other) => other.id === object.parent))
@@ -152,8 +174,17 @@ function removeDraft(request: SwapRequest, removed: readonly SchemaObject[]): re
       summary: `Take away for a moment: ${removed.map((object) => `${object.kind} ${labelOf(object.id)}`).join(", ")}`,
       statements: down,
       reverse: up,
-      blocks: removed.filter((object) => /view/.test(object.kind)).map((object) => lock(labelOf(object.id), "ACCESS EXCLUSIVE", "transaction")),
-      hazards: removed.map((object) => hazard("breaks-dependents", labelOf(object.id), "Rests on what changes: gone until the last step of this transaction puts it back.", "note")),
+      blocks: removed
+        .filter((object) => /view/.test(object.kind))
+        .map((object) => lock(labelOf(object.id), "ACCESS EXCLUSIVE", "transaction")),
+      hazards: removed.map((object) =>
+        hazard(
+          "breaks-dependents",
+          labelOf(object.id),
+          "Rests on what changes: gone until the last step of this transaction puts it back.",
+          "note",
+        ),
+      ),
       makes: ["dependents-gone"],
       removes: removed.map((object) => object.id),
       releases: [...new Set(removed.flatMap((object) => object.dependsOn))],
@@ -169,7 +200,10 @@ function restoreDraft(request: SwapRequest, back: readonly SchemaObject[]): read
     draftStep({
       kind: "put-dependents-back",
       phase: request.phase,
-      summary: `Put in place: ${back.filter((object) => holders.has(object.kind)).map((object) => `${object.kind} ${labelOf(object.id)}`).join(", ")}`,
+      summary: `Put in place: ${back
+        .filter((object) => holders.has(object.kind))
+        .map((object) => `${object.kind} ${labelOf(object.id)}`)
+        .join(", ")}`,
       statements: up,
       reverse: down,
       makes: ["dependents-back", ...ids],

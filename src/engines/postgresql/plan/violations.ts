@@ -12,7 +12,14 @@ export function violationChecks(object: SchemaObject): readonly Check[] {
   const constraint = define<ConstraintDefinition>(object);
   const query = violationQuery(object, constraint);
   if (query === null) return [];
-  return [{ id: `violations/${printName([constraint.schema, constraint.table])}.${constraint.name}`, summary: `Every row of ${printName([constraint.schema, constraint.table])} fulfils ${constraint.name}`, query, expects: "no-rows" }];
+  return [
+    {
+      id: `violations/${printName([constraint.schema, constraint.table])}.${constraint.name}`,
+      summary: `Every row of ${printName([constraint.schema, constraint.table])} fulfils ${constraint.name}`,
+      query,
+      expects: "no-rows",
+    },
+  ];
 }
 
 function violationQuery(object: SchemaObject, constraint: ConstraintDefinition): string | null {
@@ -21,7 +28,9 @@ function violationQuery(object: SchemaObject, constraint: ConstraintDefinition):
   switch (constraint.type) {
     case "check": {
       const expression = /^CHECK (\(.*\))(?: NO INHERIT)?(?: NOT ENFORCED)?$/s.exec(constraint.text)?.[1];
-      return expression === undefined ? null : `SELECT ${columns.length === 0 ? "ctid" : columns.join(", ")} FROM ${table} WHERE NOT ${expression}`;
+      return expression === undefined
+        ? null
+        : `SELECT ${columns.length === 0 ? "ctid" : columns.join(", ")} FROM ${table} WHERE NOT ${expression}`;
     }
     case "foreign": {
       if (constraint.references === null || columns.length === 0) return null;
@@ -33,7 +42,9 @@ function violationQuery(object: SchemaObject, constraint: ConstraintDefinition):
     case "unique": {
       if (columns.length === 0 || /WITHOUT OVERLAPS/.test(constraint.text)) return null;
       const list = columns.join(", ");
-      const filled = /NULLS NOT DISTINCT/.test(constraint.text) ? "" : ` WHERE ${columns.map((name) => `${name} IS NOT NULL`).join(" AND ")}`;
+      const filled = /NULLS NOT DISTINCT/.test(constraint.text)
+        ? ""
+        : ` WHERE ${columns.map((name) => `${name} IS NOT NULL`).join(" AND ")}`;
       return `SELECT ${list} FROM ${table}${filled} GROUP BY ${list} HAVING count(*) > 1`;
     }
     case "exclusion":

@@ -8,7 +8,8 @@ import { sortAndDedupe } from "../normalize.ts";
 import { neutralType } from "../neutral-type.ts";
 import { columnsIn, normalizeExpression, quoteName, replaceColumns } from "../tokens.ts";
 import { changeTable, type DesignState, literal } from "./state.ts";
-import { addIndexOn, addReferenceTo, removeBroken } from "./objects.ts";
+import { removeBroken } from "./broken.ts";
+import { addIndexOn, addReferenceTo } from "./objects.ts";
 
 type Scalar = string | number | boolean | null;
 

@@ -6,8 +6,7 @@ import type { DataRule, Decision, DesignRequest } from "../../engine.ts";
 import { affinityOf } from "../alteration.ts";
 import { type ColumnDefinition, columnOrder, type TableDefinition, tableOf, tablesOf } from "../definitions.ts";
 import { simulate } from "../memory.ts";
-import { idOf, tableAsObject } from "../normalize.ts";
-import { columnId } from "../segment.ts";
+import { columnId, idOf, tableAsObject } from "../normalize.ts";
 import { quoteText } from "../tokens.ts";
 
 /** The desired schema while intents are worked in, one after the other. */

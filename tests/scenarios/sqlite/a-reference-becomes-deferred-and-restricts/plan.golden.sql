@@ -42,6 +42,3 @@ INSERT INTO temp.dblead_foreign_key_check SELECT (SELECT count(*) FROM pragma_fo
 DROP TABLE temp.dblead_foreign_key_check;
 COMMIT;
 PRAGMA foreign_keys = ON;
-
--- precheck: every person_id of notes exists in people
-SELECT 1 AS violation FROM notes WHERE person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people AS parent WHERE parent.id = notes.person_id);

@@ -42,6 +42,3 @@ INSERT INTO temp.dblead_foreign_key_check SELECT (SELECT count(*) FROM pragma_fo
 DROP TABLE temp.dblead_foreign_key_check;
 COMMIT;
 PRAGMA foreign_keys = ON;
-
--- precheck: every row of notes satisfies state IN ('open', 'done', 'late')
-SELECT 1 AS violation FROM notes WHERE NOT (state IN ('open', 'done', 'late'));

@@ -15,3 +15,6 @@ CREATE UNIQUE INDEX people_fax ON people (fax);
 
 -- down (shared)
 DROP INDEX people_fax;
+
+-- precheck: no two rows of people are the same in fax
+SELECT 1 AS violation FROM people WHERE fax IS NOT NULL GROUP BY fax HAVING count(*) > 1;
