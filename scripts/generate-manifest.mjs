@@ -3,6 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
+import { hazardKinds } from "../src/model/hazard.ts";
+import { roles } from "../src/model/role.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "src/operations");
@@ -61,13 +63,28 @@ export function describeVerb({ exported, operation }) {
   };
 }
 
+/** Lists of words that have a name in the model are named, not repeated. */
+const namedLists = { hazardKinds: ["../model/hazard.ts", hazardKinds], roles: ["../model/role.ts", roles] };
+const isSame = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
+
+function printParameter(one) {
+  const need = one.isMany ? (one.isRequired ? "one-or-more" : "many") : one.isRequired ? "required" : "optional";
+  const last = need === "optional" ? "" : `, ${JSON.stringify(need)}`;
+  if (one.kind !== "choice") return `parameter(${JSON.stringify(one.kind)}, ${JSON.stringify(one.name)}, ${JSON.stringify(one.brief)}${last})`;
+  const named = Object.entries(namedLists).find(([, [, values]]) => isSame(values, one.values))?.[0];
+  return `choice(${JSON.stringify(one.name)}, ${JSON.stringify(one.brief)}, ${named ?? JSON.stringify(one.values)}${last})`;
+}
+
 export async function renderManifest() {
   const verbs = (await loadOperations()).map(describeVerb);
-  const entries = verbs.map(
-    ({ exported, ...verb }) =>
-      `  {\n${Object.entries(verb)
-        .map(([key, value]) => `    ${key}: ${JSON.stringify(value)},`)
-        .join("\n")}\n    load: async () => (await import("./${verb.name}.ts")).${exported},\n  },`,
-  );
-  return `// Made by scripts/generate-reference.mjs from the operations; do not edit.\nimport type { Verb } from "./verb.ts";\n\nexport const verbs: readonly Verb[] = [\n${entries.join("\n")}\n];\n`;
+  const entries = verbs.map(({ exported, ...verb }) => {
+    const members = Object.entries(verb).map(([key, value]) => {
+      const isParameters = key === "positionals" || key === "flags";
+      return `    ${key}: ${isParameters ? `[${value.map(printParameter).join(", ")}]` : JSON.stringify(value)},`;
+    });
+    return `  {\n${members.join("\n")}\n    load: async () => (await import("./${verb.name}.ts")).${exported},\n  },`;
+  });
+  const body = entries.join("\n");
+  const imports = Object.entries(namedLists).filter(([name]) => new RegExp(`, ${name}[,)]`).test(body)).map(([name, [path]]) => `import { ${name} } from "${path}";\n`);
+  return `// Made by scripts/generate-reference.mjs from the operations; do not edit.\n${imports.join("")}import { choice, parameter, type Verb } from "./verb.ts";\n\nexport const verbs: readonly Verb[] = [\n${body}\n];\n`;
 }

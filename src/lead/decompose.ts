@@ -11,6 +11,7 @@ import type { LeadContext } from "./context.ts";
 import type { TargetDesign } from "./design.ts";
 import { type Group, groupIntents } from "./grouping.ts";
 import { namesOf } from "./intent-names.ts";
+import { mapSideBySide } from "./side-by-side.ts";
 import { keyOf, remember } from "./kept.ts";
 import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
 import type { TaskOrder } from "./task-order.ts";
@@ -40,8 +41,10 @@ export async function decompose(context: LeadContext, input: DecomposeInput): Pr
     const others = target.design.intents.filter((intent) => !isStructural(engine, intent));
     const groups = groupIntents(structural, target.design.plan, target.state.grouping);
     const ids: string[] = [];
-    for (const group of groups) {
-      const made = await makeChange(context, { ...input, engine, target, groups, group });
+    const drafts = await mapSideBySide(groups, 2, (group) => makeChange(context, { ...input, engine, target, groups, group }));
+    for (const [index, group] of groups.entries()) {
+      const made = drafts[index];
+      if (made === undefined) continue;
       const task = numberTask(made.task, numbers, group.dependsOn.map((index) => ids[index] ?? ""));
       ids.push(task.id);
       tasks.push(task);

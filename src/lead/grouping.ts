@@ -34,6 +34,8 @@ export function groupIntents(intents: readonly Intent[], plan: Plan | null, how:
     }
   }
   for (const step of plan?.steps ?? []) {
+    // A gate that several changes wait for, or a check of them, does not make them one.
+    if (step.action.kind === "deploy-gate" || step.action.kind === "check") continue;
     const indexes = (step.intents ?? []).map((id) => intents.findIndex((intent) => intent.id === id)).filter((index) => index !== -1);
     for (const index of indexes.slice(1)) join(indexes[0] ?? index, index);
   }

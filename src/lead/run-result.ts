@@ -8,7 +8,7 @@ import { recallAs } from "./kept.ts";
 import type { ReportModel } from "../model/report.ts";
 import { openEscalations } from "./next.ts";
 import { standingOf } from "./next-action.ts";
-import { showIntegration, taskPath } from "./sync.ts";
+import { queryPath, showIntegration, taskPath } from "./sync.ts";
 import { shownStatus } from "./task-view.ts";
 
 export interface TaskSummary {
@@ -42,7 +42,7 @@ export interface RunResult {
   readonly escalations: readonly Escalation[];
   readonly tasks: readonly TaskSummary[];
   /** Paths relative to the project's root. */
-  readonly files: { readonly requirement: string; readonly tasks: readonly string[]; readonly migrations: readonly string[]; readonly pending: readonly string[]; readonly jobs: readonly string[]; readonly decisions: string | null };
+  readonly files: { readonly requirement: string; readonly tasks: readonly string[]; readonly migrations: readonly string[]; readonly pending: readonly string[]; readonly jobs: readonly string[]; readonly queries: readonly string[]; readonly decisions: string | null };
   /** Null before the integration. */
   readonly report: ReportModel | null;
 }
@@ -69,6 +69,7 @@ export async function resultOf(context: LeadContext, state: RunState): Promise<R
       migrations: stages.filter((stage) => stage.state === "released").flatMap((stage) => stage.migrations.map((file) => file.path)),
       pending: stages.filter((stage) => stage.state === "pending").flatMap((stage) => stage.migrations.map((file) => file.path)),
       jobs: stages.flatMap((stage) => stage.jobs.map((file) => file.path)),
+      queries: state.tasks.filter((one) => one.task.kind === "query" && one.status === "done").map(queryPath),
       decisions: live.length > 1 ? `dblead/decisions/${requirement?.front.id ?? ""}` : null,
     },
     report: state.report === null ? null : ((await recallAs<ReportModel>(context, state.report)) ?? null),

@@ -11,6 +11,7 @@ import { findNext, type TaskTodo, type Todo } from "./next.ts";
 import { ownFiles } from "./own-files.ts";
 import { releaseStep } from "./release.ts";
 import { reportStep } from "./report-step.ts";
+import { mapSideBySide } from "./side-by-side.ts";
 import { analyseStep, clarifyStep, decomposeStep, designStep } from "./steps.ts";
 import { syncRecords } from "./sync.ts";
 import { foldEvents } from "./workflow.ts";
@@ -92,21 +93,11 @@ async function perform(context: LeadContext, lease: Lease, state: RunState, todo
 
 /** Steps of several tasks side by side; events of each are appended when it is done, whatever the others do. */
 async function carryOutAll(context: LeadContext, lease: Lease, state: RunState, todos: readonly TaskTodo[]): Promise<RunState> {
-  const queue = [...todos];
   const before = (await context.store.events(lease.name)).length;
-  const failures: unknown[] = [];
-  const workers = Array.from({ length: Math.min(sideBySide, queue.length) }, async () => {
-    for (let todo = queue.shift(); todo !== undefined && failures.length === 0; todo = queue.shift()) {
-      try {
-        const events = await carryOut(context, state, todo);
-        if (events.length > 0) await context.store.append(lease, events);
-      } catch (cause) {
-        failures.push(cause);
-      }
-    }
+  await mapSideBySide(todos, sideBySide, async (todo) => {
+    const events = await carryOut(context, state, todo);
+    if (events.length > 0) await context.store.append(lease, events);
   });
-  await Promise.all(workers);
-  if (failures.length > 0) throw failures[0];
   const after = await record(context, lease, []);
   if ((await context.store.events(lease.name)).length === before) throw new LeadError("internal-error", `No worker did anything about ${todos.map((todo) => todo.task).join(", ")}.`);
   return after;

@@ -26,6 +26,7 @@ export async function syncRecords(context: LeadContext, state: RunState): Promis
   await syncRequirement(context, state);
   const extras = await extrasOf(context, state);
   for (const task of state.tasks) await syncTask(context, state, task, extras);
+  for (const task of state.tasks) await syncQuery(context, task);
   for (const file of extras.files) await write(context, file.path, file.text);
   for (const file of decidedFiles(state)) await write(context, file.path, file.text);
   for (const target of Object.values(state.targets)) {
@@ -104,6 +105,17 @@ async function syncTask(context: LeadContext, state: RunState, task: TaskState, 
   const view = viewTask({ state: shown, deliverable, relatedDocs, notes: live.length === 1 ? extras.notes : [], diagrams: live.length === 1 ? extras.diagrams : [] });
   const path = taskPath(context, task);
   await write(context, path, updateTaskFile(path, await context.records.read(path), view));
+}
+
+/** An accepted query is a file of its own: the deliverable that was asked for. */
+async function syncQuery(context: LeadContext, task: TaskState): Promise<void> {
+  if (task.task.kind !== "query" || task.status !== "done") return;
+  const deliverable = await recallAs<Deliverable>(context, task.deliverable?.key ?? "");
+  if (deliverable?.kind === "query") await write(context, queryPath(task), `${deliverable.query.trimEnd()};\n`);
+}
+
+export function queryPath(task: TaskState): string {
+  return `dblead/queries/${task.task.requirement}/${String(task.task.number).padStart(3, "0")}_${task.task.slug}.sql`;
 }
 
 /** The integration task is done when every target with changes is integrated. */

@@ -30,7 +30,7 @@ export async function readSchema(request: SchemaRequest, context: OperationConte
     target: showAddress(source.url, url),
     access: "read-only",
   });
-  return connection.introspect();
+  return await connection.introspect();
 }
 
 async function buildSchema(

@@ -23,3 +23,13 @@ export interface Verb {
   readonly flags: readonly VerbParameter[];
   readonly load: () => Promise<Operation<z.ZodObject, z.ZodType>>;
 }
+
+type Need = "optional" | "required" | "many" | "one-or-more";
+
+export function parameter(kind: "text" | "number" | "switch", name: string, brief: string, need: Need = "optional"): VerbParameter {
+  return { name, brief, kind, isMany: need === "many" || need === "one-or-more", isRequired: need === "required" || need === "one-or-more" };
+}
+
+export function choice(name: string, brief: string, values: readonly string[], need: Need = "optional"): VerbParameter {
+  return { ...parameter("text", name, brief, need), kind: "choice", values };
+}

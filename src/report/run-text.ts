@@ -20,7 +20,7 @@ export function renderRunText({ report, page }: RunView): string {
   const parts = [
     renderRunTitle(report),
     "",
-    `${headlineOf(report)}${report.reason === "" ? "" : ` ${wrap(`${report.reason}.`, 2)}`}`,
+    wrap(report.reason === "" ? headlineOf(report) : `${headlineOf(report)} ${asSentence(report.reason)}`, 2),
     ...undecided.map((item) => `  ! ${wrap(item, 4)}`),
     ...open.map(({ question }) => renderQuestion(question)),
     ...stages,
@@ -31,6 +31,11 @@ export function renderRunText({ report, page }: RunView): string {
     ]),
   ];
   return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function asSentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
 function renderQuestion(question: Question): string {
@@ -80,13 +85,16 @@ function describeHold(traces: readonly StatementTrace[], steps: readonly Step[])
     return blocking.length === 0
       ? "blocks nothing"
       : `blocks nothing longer than ${printDuration(Math.max(...blocking.map((trace) => trace.durationMs)))}`;
-  return steps.length > 0 && steps.every((step) => step.blocks?.every((block) => block.blocks === "nothing") === true)
-    ? "blocks nothing"
-    : "";
+  const blocks = steps.flatMap((step) => step.blocks ?? []).filter((block) => block.blocks !== "nothing");
+  if (steps.length === 0 || steps.some((step) => step.blocks === undefined)) return "";
+  if (blocks.length === 0) return "blocks nothing";
+  return blocks.every((block) => block.for === "moment") ? "blocks only for moments" : "";
 }
 
 function destroyed(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap((step) => step.hazards.filter((hazard) => hazard.kind === "deletes-data" && hazard.level === "error").map((hazard) => `drops ${hazard.object}`));
+  return steps.flatMap((step) =>
+    step.hazards.filter((hazard) => hazard.kind === "deletes-data" && hazard.level === "error").map((hazard) => `drops ${hazard.object}`),
+  );
 }
 
 function renderRows(target: TargetReport): readonly string[] {

@@ -362,7 +362,11 @@ Next     dblead plan … --allow deletes-data
   });
 
   test("the end of a run", () => {
-    expect(renderRunText({ report: modelOf("x"), page: ".dblead/reports/REQ-0001.html" })).toBe(`Ready for approval. everything is proven x
+    expect(
+      renderRunText({ report: modelOf("x"), page: ".dblead/reports/REQ-0001.html" }),
+    ).toBe(`REQ-0001 Loyalty x · from backend-lead · shop (PostgreSQL 18)
+
+Ready for approval. Everything is proven x.
   ! technical-architect: approval of plan abc
   expand      1 step    drops public.customers.fax                                          executed
   ⏸ deploy    app x: x

@@ -78,7 +78,8 @@ function reverseTexts(action: Action): readonly string[] {
 
 function jobOf(step: Step, text: string, request: UnitRequest, stages: readonly { readonly jobs: readonly Job[] }[]): Job {
   const number = stages.reduce((sum, stage) => sum + stage.jobs.length, 0) + 1;
-  const name = `${request.name}_${slug(step.summary)}`.slice(0, 80).replace(/_+$/, "");
+  const same = stages.flatMap((stage) => stage.jobs).filter((job) => job.name.startsWith(`${request.name}_${slug(step.kind)}`)).length;
+  const name = `${request.name}_${slug(step.kind)}${same === 0 ? "" : `_${same + 1}`}`;
   const file = `${String(number).padStart(2, "0")}_${name}.sql`;
   const reverse = step.reverse.flatMap(reverseTexts);
   const script = (suffix: string, body: string): Script => ({ file: file.replace(/\.sql$/, suffix), line: 1, text: body.endsWith("\n") ? body : `${body}\n`, transaction: "none" });

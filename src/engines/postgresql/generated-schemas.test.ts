@@ -202,7 +202,7 @@ function mutate(tables: readonly Table[], mutations: readonly Mutation[]): Chang
   const now = new Map(
     tables.map((one, index) => [
       index,
-      { table: one.name, columns: new Map(one.columns.map((c) => [c.name, { name: c.name, type: c.type as string }])) },
+      { table: one.name, columns: new Map(one.columns.map((c) => [c.name, { name: c.name, type: String(c.type) }])) },
     ]),
   );
   const touched = new Set<string>();
@@ -245,7 +245,7 @@ function mutate(tables: readonly Table[], mutations: readonly Mutation[]): Chang
       state.columns.set(one.column.name, { name: one.column.name, type: one.column.type });
       touched.add(`${one.table}.${one.column.name}`);
     }
-    if (!("column" in one) || typeof one.column !== "number") continue;
+    if (one.kind === "add-column" || !("column" in one)) continue;
     const original = base?.columns[one.column];
     const found = original === undefined ? undefined : state.columns.get(original.name);
     if (original === undefined || found === undefined) continue;

@@ -5,7 +5,7 @@ import type { ColumnDefinition, ConstraintDefinition, TriggerDefinition } from "
 import { define } from "./objects/draft.ts";
 import { childrenOf } from "./objects/surroundings.ts";
 import { type TableName, tableSql } from "./plan/attached.ts";
-import { quoteName } from "./quote.ts";
+import { quoteLiteral, quoteName } from "./quote.ts";
 import type { Schema } from "../../model/schema.ts";
 
 type Batches = Extract<Action, { readonly kind: "batches" }>;
@@ -79,43 +79,44 @@ export function keyOf(schema: Schema, tableId: string): readonly string[] {
   return (primary ?? unique)?.columns ?? [];
 }
 
-const silence = `    IF may_be_silent THEN
+const silence = `    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;`;
 
 function keysetScript(parts: JobParts, key: readonly string[], where: string): string {
   const table = tableSql(parts.table);
   const names = key.map(quoteName);
-  const declare = (prefix: string): readonly string[] => key.map((name, at) => `  ${prefix}_${at + 1} ${table}.${quoteName(name)}%TYPE;`);
-  const variables = (prefix: string): string => key.map((_, at) => `${prefix}_${at + 1}`).join(", ");
+  const declare = (prefix: string): readonly string[] =>
+    key.map((name, at) => `  dblead_${prefix}_${at + 1} ${table}.${quoteName(name)}%TYPE;`);
+  const variables = (prefix: string): string => key.map((_, at) => `dblead_${prefix}_${at + 1}`).join(", ");
   const row = (list: string): string => (key.length === 1 ? list : `(${list})`);
   const columns = row(names.join(", "));
   return `DO $job$
 DECLARE
 ${[...declare("last"), ...declare("upper")].join("\n")}
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
     SELECT ${names.join(", ")} INTO ${variables("upper")}
     FROM (
       SELECT ${names.join(", ")} FROM ${table}
-      WHERE is_first OR ${columns} > ${row(variables("last"))}
+      WHERE dblead_first OR ${columns} > ${row(variables("last"))}
       ORDER BY ${names.join(", ")} LIMIT ${batchRows}
-    ) batch
+    ) AS batch
     ORDER BY ${names.map((name) => `${name} DESC`).join(", ")} LIMIT 1;
     EXIT WHEN NOT FOUND;
 ${silence}
     UPDATE ${table} SET ${parts.set}
-    WHERE (is_first OR ${columns} > ${row(variables("last"))}) AND ${columns} <= ${row(variables("upper"))}
+    WHERE (dblead_first OR ${columns} > ${row(variables("last"))}) AND ${columns} <= ${row(variables("upper"))}
       AND ${where};
     COMMIT;
-    ${key.map((_, at) => `last_${at + 1} := upper_${at + 1};`).join(" ")}
-    is_first := false;
+    ${key.map((_, at) => `dblead_last_${at + 1} := dblead_upper_${at + 1};`).join(" ")}
+    dblead_first := false;
   END LOOP;
 END
 $job$`;
@@ -125,17 +126,17 @@ function pagesScript(parts: JobParts, where: string): string {
   const table = tableSql(parts.table);
   return `DO $job$
 DECLARE
-  page bigint := 0;
-  pages bigint := pg_relation_size(${`'${table.replaceAll("'", "''")}'`}::regclass) / current_setting('block_size')::bigint;
-  may_be_silent boolean := true;
+  dblead_page bigint := 0;
+  dblead_pages bigint := pg_relation_size(${quoteLiteral(table)}::regclass) / current_setting('block_size')::bigint;
+  dblead_silent boolean := true;
 BEGIN
-  WHILE page <= pages LOOP
+  WHILE dblead_page <= dblead_pages LOOP
 ${silence}
     UPDATE ${table} SET ${parts.set}
-    WHERE ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + ${batchPages})::tid
+    WHERE ctid >= format('(%s,0)', dblead_page)::tid AND ctid < format('(%s,0)', dblead_page + ${batchPages})::tid
       AND ${where};
     COMMIT;
-    page := page + ${batchPages};
+    dblead_page := dblead_page + ${batchPages};
   END LOOP;
 END
 $job$`;

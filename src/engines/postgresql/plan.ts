@@ -12,6 +12,7 @@ import { define } from "./objects/draft.ts";
 import type { ConstraintDefinition } from "./definitions.ts";
 import { isUnprovable } from "./plan/lost-values.ts";
 import { addConstraintSql } from "./plan/attached.ts";
+import { afterCutOver, warnOfBodies } from "./plan/bodies.ts";
 import { carriesOf } from "./plan/carries.ts";
 import { draftCompanions } from "./plan/companion-drafts.ts";
 import { directCompanions } from "./plan/direct-companions.ts";
@@ -39,12 +40,14 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   for (const change of swaps.claimed) claimed.add(change);
   const rest = context.changes
     .filter((change) => !claimed.has(change))
-    .flatMap((change) => draftsForChange(change, context).map((draft) => withoutLostRows(change, draft, context)));
+    .flatMap((change) =>
+      draftsForChange(change, context).map((draft) => afterCutOver(change, withoutLostRows(change, draft, context), paired.come)),
+    );
   const formed = forms.flatMap((result) => result.drafts);
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const drafts = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const { first, main } = settleFront(front.drafts, drafts);
-  const ordered = placeGate(context, [...first, ...orderDrafts(main)]);
+  const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main)]));
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
     engine: "postgresql",

@@ -151,7 +151,16 @@ export function reportShape(zod: Zod): z.ZodType<ReportModel> {
   const text = zod.string();
   const texts = zod.array(text);
   return zod.strictObject({
-    requirement: zod.strictObject({ id: text, title: text, from: text, kind: text, priority: text, due: text.nullable(), file: text }),
+    requirement: zod.strictObject({
+      id: text,
+      title: text,
+      from: text,
+      kind: text,
+      priority: text,
+      due: text.nullable(),
+      file: text,
+      targets: texts.exactOptional(),
+    }),
     date: text,
     standing: standingShape(zod),
     nextAction: runActionShape(zod),

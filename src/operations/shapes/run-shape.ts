@@ -54,6 +54,7 @@ export function runShape(zod: Zod): z.ZodType<RunResult> {
       migrations: texts,
       pending: texts,
       jobs: texts,
+      queries: texts,
       decisions: text.nullable(),
     }),
     report: reportShape(zod),

@@ -1,4 +1,4 @@
-import { Graph as DagreGraph, layout } from "@dagrejs/dagre";
+import * as dagre from "@dagrejs/dagre";
 import type { Diagram, DiagramEntity, DiagramField, Mark } from "../diagram.ts";
 import { html, joinMarkup, type Markup, nothing } from "./markup.ts";
 
@@ -12,6 +12,11 @@ interface Graph {
   edge(from: string, to: string): { readonly points: readonly { readonly x: number; readonly y: number }[] };
   graph(): { readonly width?: number; readonly height?: number };
 }
+interface Dagre {
+  readonly Graph: new () => Graph;
+  readonly layout: (graph: Graph) => void;
+}
+const { Graph: DagreGraph, layout }: Dagre = dagre as Dagre;
 
 const line = 18;
 const letter = 7.3;
@@ -31,7 +36,7 @@ ${joinMarkup(diagram.links.map((link) => renderLink(graph, link)))}${joinMarkup(
 }
 
 function layOut(diagram: Diagram): Graph {
-  const graph: Graph = new DagreGraph();
+  const graph = new DagreGraph();
   graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 56, marginx: 1, marginy: 1 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const entity of diagram.entities) graph.setNode(entity.label, sizeOf(entity));

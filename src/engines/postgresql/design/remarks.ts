@@ -47,7 +47,7 @@ function remarkOnFields(object: string, names: readonly string[], types: Readonl
       ? []
       : [`Transitive dependency in ${object}: ${b} depends on ${a} (${why}); third normal form keeps it in one place.`];
   });
-  const lists = Object.entries(types).filter(([, type]) => /\[\]$/.test(type) || /^jsonb?$/.test(type));
+  const lists = Object.entries(types).filter(([, type]) => type.endsWith("[]") || /^jsonb?$/.test(type));
   const money = Object.entries(types).filter(
     ([name, type]) => /(price|amount|total|balance|cost|fee)/.test(name) && /^(float|real|double)/.test(type),
   );

@@ -135,6 +135,12 @@ export function syncFunctionSql(companion: Companion): string {
   const oldTouched = oldColumns(companion).map((old) =>
     isDistinctSql(`NEW.${quoteName(old.name)}`, `OLD.${quoteName(old.name)}`, old.type),
   );
+  // A writer of one part, on a row that the job has not reached: the other parts come from the whole.
+  const unfilled = companion.news.map((field) => `OLD.${quoteName(field.working)} IS NULL`).join(" AND ");
+  const parts = companion.news.map(
+    (field) => `NEW.${quoteName(field.working)} := coalesce(NEW.${quoteName(field.working)}, ${record(forwardSql(companion, field))});`,
+  );
+  const completion = companion.news.length === 1 ? [] : [`IF ${unfilled} THEN`, ...parts.map((line) => `  ${line}`), "END IF;"];
   const lines = [
     `IF ${agree.join("\n    AND ")} THEN`,
     "  RETURN NEW;",
@@ -146,6 +152,7 @@ export function syncFunctionSql(companion: Companion): string {
     ...fillNew.map((line) => `    ${line}`),
     "  END IF;",
     `ELSIF ${touched.join(" OR ")} THEN`,
+    ...completion.map((line) => `  ${line}`),
     ...(fillOld.length === 0 ? ["  NULL;"] : fillOld.map((line) => `  ${line}`)),
     `ELSIF ${oldTouched.join(" OR ")} THEN`,
     ...fillNew.map((line) => `  ${line}`),

@@ -53,7 +53,7 @@ export function notNullDrafts(
       kind: "set-not-null",
       summary: `Make ${column.name} of ${label} required; the proven check spares the scan`,
       statements: [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} SET NOT NULL`, drop],
-      reverse: [`${add.replace(/ NOT VALID$/, "")}`, `ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL`],
+      reverse: [add.replace(/ NOT VALID$/, ""), `ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL`],
       blocks: [lock(label, "ACCESS EXCLUSIVE")],
       makes: [`filled:${object.parent ?? ""}.${column.name}`, `set:${object.id}`],
       needs: [`${mark}/proven`],

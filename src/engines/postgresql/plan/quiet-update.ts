@@ -7,15 +7,15 @@ export function quietUpdateSql(table: TableName, set: string, where: string | nu
   const condition = where === null ? "" : `\n  WHERE ${where}`;
   return `DO $quiet$
 DECLARE
-  loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = ${quoteLiteral(name)}::regclass AND NOT tgisinternal AND tgenabled = 'O');
-  one name;
+  dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = ${quoteLiteral(name)}::regclass AND NOT tgisinternal AND tgenabled = 'O');
+  dblead_one name;
 BEGIN
-  FOREACH one IN ARRAY loud LOOP
-    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', ${quoteLiteral(name)}, one);
+  FOREACH dblead_one IN ARRAY dblead_loud LOOP
+    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', ${quoteLiteral(name)}, dblead_one);
   END LOOP;
   UPDATE ${name} SET ${set}${condition};
-  FOREACH one IN ARRAY loud LOOP
-    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', ${quoteLiteral(name)}, one);
+  FOREACH dblead_one IN ARRAY dblead_loud LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', ${quoteLiteral(name)}, dblead_one);
   END LOOP;
 END
 $quiet$`;

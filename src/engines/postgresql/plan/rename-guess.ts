@@ -108,7 +108,7 @@ function round(value: number): number {
 /** Share of common pairs of letters (Dice). */
 function similarity(a: string, b: string): number {
   const bigrams = (text: string): readonly string[] =>
-    [...text.toLowerCase()].slice(1).map((letter, at) => (text.toLowerCase()[at] ?? "") + letter);
+    Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.toLowerCase().slice(at, at + 2));
   const [left, right] = [bigrams(partsOf(`x:${a}`).at(-1) ?? a), [...bigrams(partsOf(`x:${b}`).at(-1) ?? b)]];
   const total = left.length + right.length;
   let shared = 0;

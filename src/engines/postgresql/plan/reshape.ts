@@ -4,8 +4,6 @@ import type { SchemaObject } from "../../../model/schema.ts";
 import type { Check } from "../../../model/plan.ts";
 import type { DataRule } from "../../engine.ts";
 import type { PlanContext } from "../../step-draft.ts";
-import type { ColumnDefinition } from "../definitions.ts";
-import { define } from "../objects/draft.ts";
 import { findObject } from "../objects/surroundings.ts";
 import { keyOf } from "../job.ts";
 import { quoteName } from "../quote.ts";

@@ -33,36 +33,36 @@ CREATE TRIGGER zz_req_0001_sync_stock_quantity BEFORE INSERT OR UPDATE ON public
 -- 2000 rows a batch, key: shop, item
 DO $job$
 DECLARE
-  last_1 public.stock.shop%TYPE;
-  last_2 public.stock.item%TYPE;
-  upper_1 public.stock.shop%TYPE;
-  upper_2 public.stock.item%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.stock.shop%TYPE;
+  dblead_last_2 public.stock.item%TYPE;
+  dblead_upper_1 public.stock.shop%TYPE;
+  dblead_upper_2 public.stock.item%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT shop, item INTO upper_1, upper_2
+    SELECT shop, item INTO dblead_upper_1, dblead_upper_2
     FROM (
       SELECT shop, item FROM public.stock
-      WHERE is_first OR (shop, item) > (last_1, last_2)
+      WHERE dblead_first OR (shop, item) > (dblead_last_1, dblead_last_2)
       ORDER BY shop, item LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY shop DESC, item DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.stock SET quantity = amount
-    WHERE (is_first OR (shop, item) > (last_1, last_2)) AND (shop, item) <= (upper_1, upper_2)
+    WHERE (dblead_first OR (shop, item) > (dblead_last_1, dblead_last_2)) AND (shop, item) <= (dblead_upper_1, dblead_upper_2)
       AND (quantity IS DISTINCT FROM amount
   AND ((quantity IS NULL) OR amount IS DISTINCT FROM quantity));
     COMMIT;
-    last_1 := upper_1; last_2 := upper_2;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1; dblead_last_2 := dblead_upper_2;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -107,15 +107,15 @@ ALTER TABLE public.stock ALTER COLUMN quantity SET DEFAULT 0;
 --   back: ALTER TABLE public.stock ADD COLUMN amount integer;
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.stock'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.stock'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.stock', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.stock', dblead_one);
 --           END LOOP;
 --           UPDATE public.stock SET amount = quantity;
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.stock', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.stock', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;

@@ -33,24 +33,24 @@ CREATE TRIGGER zz_req_0001_sync_log_entry BEFORE INSERT OR UPDATE ON public.log 
 -- 2000 rows a batch, key: none
 DO $job$
 DECLARE
-  page bigint := 0;
-  pages bigint := pg_relation_size('public.log'::regclass) / current_setting('block_size')::bigint;
-  may_be_silent boolean := true;
+  dblead_page bigint := 0;
+  dblead_pages bigint := pg_relation_size('public.log'::regclass) / current_setting('block_size')::bigint;
+  dblead_silent boolean := true;
 BEGIN
-  WHILE page <= pages LOOP
-    IF may_be_silent THEN
+  WHILE dblead_page <= dblead_pages LOOP
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.log SET entry = line
-    WHERE ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + 250)::tid
+    WHERE ctid >= format('(%s,0)', dblead_page)::tid AND ctid < format('(%s,0)', dblead_page + 250)::tid
       AND (entry IS DISTINCT FROM line
   AND ((entry IS NULL) OR line IS DISTINCT FROM entry));
     COMMIT;
-    page := page + 250;
+    dblead_page := dblead_page + 250;
   END LOOP;
 END
 $job$;
@@ -81,15 +81,15 @@ ALTER TABLE public.log DROP COLUMN line;
 --   back: ALTER TABLE public.log ADD COLUMN line text;
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.log'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.log'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.log', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.log', dblead_one);
 --           END LOOP;
 --           UPDATE public.log SET line = entry;
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.log', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.log', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;

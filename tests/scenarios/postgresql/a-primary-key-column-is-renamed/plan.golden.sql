@@ -53,34 +53,34 @@ CREATE UNIQUE INDEX CONCURRENTLY a_pkey_req_0001 ON public.a (sign);
 -- 2000 rows a batch, key: code
 DO $job$
 DECLARE
-  last_1 public.a.code%TYPE;
-  upper_1 public.a.code%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.a.code%TYPE;
+  dblead_upper_1 public.a.code%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT code INTO upper_1
+    SELECT code INTO dblead_upper_1
     FROM (
       SELECT code FROM public.a
-      WHERE is_first OR code > last_1
+      WHERE dblead_first OR code > dblead_last_1
       ORDER BY code LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY code DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.a SET sign = code
-    WHERE (is_first OR code > last_1) AND code <= upper_1
+    WHERE (dblead_first OR code > dblead_last_1) AND code <= dblead_upper_1
       AND (sign IS DISTINCT FROM code
   AND ((sign IS NULL) OR code IS DISTINCT FROM sign));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -129,15 +129,15 @@ ALTER TABLE public.b ADD CONSTRAINT b_a_code_fkey FOREIGN KEY (a_code) REFERENCE
 --   back: ALTER TABLE public.a ADD COLUMN code text;
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.a'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.a'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.a', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.a', dblead_one);
 --           END LOOP;
 --           UPDATE public.a SET code = sign;
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.a', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.a', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;

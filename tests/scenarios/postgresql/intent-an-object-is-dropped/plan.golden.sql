@@ -16,7 +16,7 @@ DROP VIEW public.mails;
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: weakens-integrity (public.orders.orders_customer_id_fkey) Rows that the rule kept out may come in.
---   way back: schema-only, until the step runs; loses the proof that every row finds what it refers to
+--   way back: schema-only, until the step runs; loses the proof for the rows that are there
 ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_fkey;
 --   back: ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) NOT VALID;
 

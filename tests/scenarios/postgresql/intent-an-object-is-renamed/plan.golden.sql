@@ -5,7 +5,7 @@ ALTER TABLE public.customers RENAME TO clients;
 --   back: ALTER TABLE public.clients RENAME TO customers;
 
 -- S2 expand keep-old-name: Keep the name public.customers as a view that can be written, until nobody uses it (I1)
-CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT * FROM public.clients;
+CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT id, mail, full_name, city, zip, balance, created_at, updated_at FROM public.clients;
 --   back: DROP VIEW public.customers;
 
 -- S3 contract deploy-gate: Wait for the release that no longer uses public.customers (I1)
@@ -15,7 +15,7 @@ CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT * FROM pub
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that uses the old name fails.
 DROP VIEW public.customers;
---   back: CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT * FROM public.clients;
+--   back: CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT id, mail, full_name, city, zip, balance, created_at, updated_at FROM public.clients;
 
 -- carries public.customers.id → public.clients.id: forward id, backward id
 -- carries public.customers.mail → public.clients.mail: forward mail, backward mail

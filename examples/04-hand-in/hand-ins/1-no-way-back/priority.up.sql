@@ -1,0 +1,1 @@
+ALTER TABLE notes ADD COLUMN priority TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('normal', 'high', 'low'));
