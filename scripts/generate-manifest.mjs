@@ -70,7 +70,8 @@ const isSame = (a, b) => a.length === b.length && a.every((value, index) => valu
 function printParameter(one) {
   const need = one.isMany ? (one.isRequired ? "one-or-more" : "many") : one.isRequired ? "required" : "optional";
   const last = need === "optional" ? "" : `, ${JSON.stringify(need)}`;
-  if (one.kind !== "choice") return `parameter(${JSON.stringify(one.kind)}, ${JSON.stringify(one.name)}, ${JSON.stringify(one.brief)}${last})`;
+  if (one.kind !== "choice")
+    return `parameter(${JSON.stringify(one.kind)}, ${JSON.stringify(one.name)}, ${JSON.stringify(one.brief)}${last})`;
   const named = Object.entries(namedLists).find(([, [, values]]) => isSame(values, one.values))?.[0];
   return `choice(${JSON.stringify(one.name)}, ${JSON.stringify(one.brief)}, ${named ?? JSON.stringify(one.values)}${last})`;
 }
@@ -85,6 +86,8 @@ export async function renderManifest() {
     return `  {\n${members.join("\n")}\n    load: async () => (await import("./${verb.name}.ts")).${exported},\n  },`;
   });
   const body = entries.join("\n");
-  const imports = Object.entries(namedLists).filter(([name]) => new RegExp(`, ${name}[,)]`).test(body)).map(([name, [path]]) => `import { ${name} } from "${path}";\n`);
+  const imports = Object.entries(namedLists)
+    .filter(([name]) => new RegExp(`, ${name}[,)]`).test(body))
+    .map(([name, [path]]) => `import { ${name} } from "${path}";\n`);
   return `// Made by scripts/generate-reference.mjs from the operations; do not edit.\n${imports.join("")}import { choice, parameter, type Verb } from "./verb.ts";\n\nexport const verbs: readonly Verb[] = [\n${body}\n];\n`;
 }

@@ -13,7 +13,11 @@ cpSync(here, work, { recursive: true, filter: (path) => !/\.dblead|dblead$/.test
 /** Runs one command as a person would type it; the expected exit code is part of the example. */
 function dblead(expected, ...words) {
   console.log(`\n$ dblead ${words.join(" ")}`);
-  const run = spawnSync(process.execPath, ["--liftoff-only", command, ...words], { cwd: work, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const run = spawnSync(process.execPath, ["--liftoff-only", command, ...words], {
+    cwd: work,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   process.stdout.write(run.stderr + run.stdout);
   if (run.status === expected) return `${run.stderr}${run.stdout}`;
   console.error(`expected exit code ${expected}, got ${run.status}`);

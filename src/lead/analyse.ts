@@ -24,7 +24,12 @@ export interface KeyedAnalysis {
  * Reads what is there for one target: schema, rows, ORM model, code, dependents. Nothing is changed.
  * `excluded`: the request's own files in the migration folder. Memoised by the content of everything read.
  */
-export async function analyse(context: LeadContext, requirement: Requirement, targetName: string, excluded: ReadonlySet<string>): Promise<KeyedAnalysis> {
+export async function analyse(
+  context: LeadContext,
+  requirement: Requirement,
+  targetName: string,
+  excluded: ReadonlySet<string>,
+): Promise<KeyedAnalysis> {
   const target = findTarget(context.configuration, targetName);
   const engine = await context.engineOf(target.engine);
   const base = await readBase(context, target, engine, excluded);
@@ -32,7 +37,17 @@ export async function analyse(context: LeadContext, requirement: Requirement, ta
   const files = await readIntentFiles(context, intents);
   const read = await readShadow(context, target, engine, base);
   const code = await readCode(context, target, engine, read.schema, intents);
-  const inputs = { target, base: base.scripts, seed: base.seed, sizes: base.sizes, files, intents, code, schema: read.schema, origin: base.origin };
+  const inputs = {
+    target,
+    base: base.scripts,
+    seed: base.seed,
+    sizes: base.sizes,
+    files,
+    intents,
+    code,
+    schema: read.schema,
+    origin: base.origin,
+  };
   const key = keyOf("analyse", inputs);
   const make = async (): Promise<Analysis> => ({
     target: target.name,
@@ -81,7 +96,13 @@ async function readShadow(context: LeadContext, target: TargetConfiguration, eng
   const settings = context.configuration.shadow[target.engine] ?? {};
   const key = keyOf("base", { engine: engine.id, version: target.version, settings, base: base.scripts, seed: base.seed, live: base.live });
   return remember(context, key, async () => {
-    await using shadow = await engine.shadow.open({ base: base.scripts, seed: base.seed, version: target.version, settings, cacheFolder: cacheFolderOf(context) });
+    await using shadow = await engine.shadow.open({
+      base: base.scripts,
+      seed: base.seed,
+      version: target.version,
+      settings,
+      cacheFolder: cacheFolderOf(context),
+    });
     const introspected = await shadow.connection.introspect();
     const sizes = await shadow.connection.sizes();
     const schema = withoutObjects(base.live ?? introspected, findFormat(target.format).bookkeepingObjects);
@@ -104,39 +125,73 @@ function findAllDependents(schema: Schema, intents: readonly Intent[]): Analysis
 
 /** A field may be an object of its own (`column:…`) or a part of its object; then the object's dependents that name it count. */
 function dependentsOf(schema: Schema, objectId: string, fieldName: string | undefined): readonly string[] {
-  if (fieldName === undefined) return findDependents(schema, objectId).filter((id) => schema.objects.find((one) => one.id === id)?.parent !== objectId);
-  const own = schema.objects.find((one) => one.parent === objectId && parseName(one.id.slice(one.id.indexOf(":") + 1)).at(-1) === fieldName && !one.id.startsWith("index:"));
+  if (fieldName === undefined)
+    return findDependents(schema, objectId).filter((id) => schema.objects.find((one) => one.id === id)?.parent !== objectId);
+  const own = schema.objects.find(
+    (one) =>
+      one.parent === objectId && parseName(one.id.slice(one.id.indexOf(":") + 1)).at(-1) === fieldName && !one.id.startsWith("index:"),
+  );
   if (own !== undefined) return findDependents(schema, own.id);
   const word = new RegExp(`\\b${RegExp.escape(fieldName)}\\b`);
-  return findDependents(schema, objectId).filter((id) => word.test(JSON.stringify(schema.objects.find((one) => one.id === id)?.definition ?? "")));
+  return findDependents(schema, objectId).filter((id) =>
+    word.test(JSON.stringify(schema.objects.find((one) => one.id === id)?.definition ?? "")),
+  );
 }
 
 /** A name that resolves to nothing is a fault of the requirement, with the nearest known name. Throws `requirement-invalid`. */
 export function demandNames(requirement: Requirement, analysis: Analysis): void {
-  const made = new Set(analysis.intents.flatMap((intent) => namesOf(intent).filter((use) => use.expects === "new").map((use) => use.name)));
+  const made = new Set(
+    analysis.intents.flatMap((intent) =>
+      namesOf(intent)
+        .filter((use) => use.expects === "new")
+        .map((use) => use.name),
+    ),
+  );
   for (const intent of analysis.intents) {
     for (const use of namesOf(intent)) {
       if (use.expects !== "present" || isMade(use.name, made)) continue;
       const located = use.kind === "field" ? locateField(analysis.schema, use.name) : locateObject(analysis.schema, use.name);
       if (located.length > 0) continue;
       const nearest = nearestName(analysis.schema, use.name, use.kind);
-      throw new LeadError("requirement-invalid", `${requirement.file}  ${intent.id}.${intent.kind}.${use.key}: there is no ${use.kind} ${use.name} in ${analysis.target}.${nearest === undefined ? "" : ` Did you mean ${nearest}?`}`, {
-        hint: "dblead explain requirement-invalid",
-      });
+      throw new LeadError(
+        "requirement-invalid",
+        `${requirement.file}  ${intent.id}.${intent.kind}.${use.key}: there is no ${use.kind} ${use.name} in ${analysis.target}.${nearest === undefined ? "" : ` Did you mean ${nearest}?`}`,
+        {
+          hint: "dblead explain requirement-invalid",
+        },
+      );
     }
   }
 }
 
 /** Made by the same requirement, under this name or in an object that it makes. */
 function isMade(name: string, made: ReadonlySet<string>): boolean {
-  return made.has(name) || made.has(objectOf(name)) || [...made].some((one) => one.endsWith(`.${name}`) || one.endsWith(`.${objectOf(name)}`));
+  return (
+    made.has(name) || made.has(objectOf(name)) || [...made].some((one) => one.endsWith(`.${name}`) || one.endsWith(`.${objectOf(name)}`))
+  );
 }
 
 function nearestName(schema: Schema, name: string, kind: "field" | "object"): string | undefined {
   const labels = schema.objects.flatMap((object) => (object.outline === undefined ? [] : [object.outline]));
-  if (kind === "object") return findNearest(name, labels.map((outline) => outline.label)) ?? findNearest(parseName(name).at(-1) ?? name, labels.map((outline) => parseName(outline.label).at(-1) ?? ""));
+  if (kind === "object")
+    return (
+      findNearest(
+        name,
+        labels.map((outline) => outline.label),
+      ) ??
+      findNearest(
+        parseName(name).at(-1) ?? name,
+        labels.map((outline) => parseName(outline.label).at(-1) ?? ""),
+      )
+    );
   const fields = labels.flatMap((outline) => outline.fields.map((field) => printName([...parseName(outline.label), field.name])));
   const owner = locateObject(schema, objectOf(name))[0]?.outline;
-  const within = owner === undefined ? undefined : findNearest(parseName(name).at(-1) ?? name, owner.fields.map((field) => field.name));
+  const within =
+    owner === undefined
+      ? undefined
+      : findNearest(
+          parseName(name).at(-1) ?? name,
+          owner.fields.map((field) => field.name),
+        );
   return within === undefined || owner === undefined ? findNearest(name, fields) : printName([...parseName(owner.label), within]);
 }

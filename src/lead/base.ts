@@ -29,13 +29,24 @@ export function migrationsFolderOf(target: TargetConfiguration): string {
  * Reads what builds a target: its migrations (but for `excluded` paths, the lead's own), or its schema file, or the live target, read-only.
  * Throws `file-unreadable`, `schema-unreadable`, or what connecting throws.
  */
-export async function readBase(context: LeadContext, target: TargetConfiguration, engine: Engine, excluded: ReadonlySet<string>): Promise<Base> {
+export async function readBase(
+  context: LeadContext,
+  target: TargetConfiguration,
+  engine: Engine,
+  excluded: ReadonlySet<string>,
+): Promise<Base> {
   const { root } = context.configuration;
   const seed = target.seed === undefined ? [] : [await readScript(root, target.seed)];
   const migrations = await readMigrations(findFormat(target.format), root, migrationsFolderOf(target));
   const foreign = migrations.filter((migration) => !excluded.has(migration.up.file));
   const common = { seed, sizes: target.sizes, live: null };
-  if (foreign.length > 0) return { ...common, origin: "migrations", scripts: foreign.map((migration) => migration.up), ids: foreign.map((migration) => migration.id) };
+  if (foreign.length > 0)
+    return {
+      ...common,
+      origin: "migrations",
+      scripts: foreign.map((migration) => migration.up),
+      ids: foreign.map((migration) => migration.id),
+    };
   if (target.schema !== undefined) return { ...common, origin: "schema-file", scripts: [await readScript(root, target.schema)], ids: [] };
   if (target.url !== undefined) return readLive(context, target, engine, seed);
   return { ...common, origin: "nothing", scripts: [], ids: [] };
@@ -49,7 +60,14 @@ async function readLive(context: LeadContext, target: TargetConfiguration, engin
   const url = resolveReference(target.url ?? "", context.environment, context.configuration.root);
   await using connection = await engine.connect({ url, target: target.name, access: "read-only" });
   const live = await connection.introspect();
-  return { origin: "live", scripts: [await scriptFor(engine, live, target.version)], ids: [], seed, sizes: { ...(await connection.sizes()), ...target.sizes }, live };
+  return {
+    origin: "live",
+    scripts: [await scriptFor(engine, live, target.version)],
+    ids: [],
+    seed,
+    sizes: { ...(await connection.sizes()), ...target.sizes },
+    live,
+  };
 }
 
 /** One script that builds `schema` from nothing. Throws `intent-unsupported` when the plan needs more than statements. */
@@ -87,7 +105,9 @@ export async function runnerTables(engine: Engine, format: MigrationFormat): Pro
 /** The schema without the objects of these dotted names (a last part alone fits any object of that name) and what belongs to them. */
 export function withoutObjects(schema: Schema, names: readonly string[]): Schema {
   const isNamed = (label: string): boolean => names.some((name) => label === name || label.endsWith(`.${name}`));
-  const gone = new Set(schema.objects.filter((object) => object.outline !== undefined && isNamed(object.outline.label)).map((object) => object.id));
+  const gone = new Set(
+    schema.objects.filter((object) => object.outline !== undefined && isNamed(object.outline.label)).map((object) => object.id),
+  );
   if (gone.size === 0) return schema;
   for (let before = 0; before !== gone.size; ) {
     before = gone.size;

@@ -11,6 +11,7 @@ import type { TargetDesign } from "./design.ts";
 import { demand, keyOf, recallAs, toJson } from "./kept.ts";
 import type { TaskTodo } from "./next.ts";
 import { ownFiles } from "./own-files.ts";
+import { headOf } from "./pattern-plans.ts";
 import { reviewTask, type TaskReview } from "./review-task.ts";
 import { finish } from "./steps.ts";
 import type { TaskOrder } from "./task-order.ts";
@@ -20,8 +21,14 @@ export async function carryOut(context: LeadContext, state: RunState, todo: Task
   const task = findTask(state, todo.task);
   switch (todo.kind) {
     case "delegate":
-      demandDelegable(task.task, state.tasks.map((one) => one.task));
-      return [{ kind: "task-delegated", task: todo.task, worker: todo.worker, round: todo.round }, finish("delegate", todo.task, `${todo.round}:${todo.worker}`)];
+      demandDelegable(
+        task.task,
+        state.tasks.map((one) => one.task),
+      );
+      return [
+        { kind: "task-delegated", task: todo.task, worker: todo.worker, round: todo.round },
+        finish("delegate", todo.task, `${todo.round}:${todo.worker}`),
+      ];
     case "work":
       return work(context, state, task);
     case "review":
@@ -58,7 +65,10 @@ async function work(context: LeadContext, state: RunState, task: TaskState): Pro
   const worker = context.workers[name];
   const order = await demand<TaskOrder>(context, task.order);
   const analysis = await demand<Analysis>(context, state.targets[task.task.target]?.analysis ?? null);
-  const unable = (reason: string): readonly JournalEvent[] => [{ kind: "worker-unable", task: task.task.id, worker: name, round: task.round, reason }, finish("delegate", task.task.id, `${task.round}:${name}:unable`)];
+  const unable = (reason: string): readonly JournalEvent[] => [
+    { kind: "worker-unable", task: task.task.id, worker: name, round: task.round, reason },
+    finish("delegate", task.task.id, `${task.round}:${name}:unable`),
+  ];
   if (worker === undefined) return unable(`there is no worker ${name}`);
   if (order.kind === "change" && order.to === null && name === "engine") return unable("the wish stands in plain words only");
   context.listener({ kind: "step-note", step: "task", text: `${task.task.id} ${task.task.title}` });
@@ -69,11 +79,19 @@ async function work(context: LeadContext, state: RunState, task: TaskState): Pro
 }
 
 /** Keeps a deliverable and says who handed it in. */
-export async function handIn(context: LeadContext, task: TaskState, worker: string, deliverable: Deliverable): Promise<readonly JournalEvent[]> {
+export async function handIn(
+  context: LeadContext,
+  task: TaskState,
+  worker: string,
+  deliverable: Deliverable,
+): Promise<readonly JournalEvent[]> {
   const key = keyOf("deliverable", deliverable);
   await context.store.keep(key, toJson(deliverable));
   const files: readonly FileMark[] = deliverable.sources.map(({ path, hash }) => ({ path, hash }));
-  return [{ kind: "deliverable-handed-in", task: task.task.id, worker, round: task.round, key, files }, finish("delegate", task.task.id, `${task.round}:${worker}:${key}`)];
+  return [
+    { kind: "deliverable-handed-in", task: task.task.id, worker, round: task.round, key, files },
+    finish("delegate", task.task.id, `${task.round}:${worker}:${key}`),
+  ];
 }
 
 async function lastFindings(context: LeadContext, state: RunState, task: TaskState): Promise<readonly Finding[]> {
@@ -99,21 +117,38 @@ async function review(context: LeadContext, state: RunState, task: TaskState): P
   const key = keyOf("task-review", { task: task.task.id, round: task.round, deliverable: task.deliverable?.key, verdict: made.verdict });
   await context.store.keep(key, toJson(made));
   const { outcome } = made.verdict;
-  context.listener({ kind: "step-done", step: "review", text: `${task.task.id} ${outcome === "accept" ? "accepted" : "returned"}`, durationMs: Math.round(performance.now() - began) });
-  const findings = made.findings.filter((finding) => finding.level === "error").map((finding) => `${finding.rule} ${finding.file}:${finding.line} ${finding.what}`);
+  context.listener({
+    kind: "step-done",
+    step: "review",
+    text: `${task.task.id} ${outcome === "accept" ? "accepted" : "returned"}`,
+    durationMs: Math.round(performance.now() - began),
+  });
+  const findings = made.findings
+    .filter((finding) => finding.level === "error")
+    .map((finding) => `${finding.rule} ${finding.file}:${finding.line} ${finding.what}`);
   return [
     { kind: "review-made", task: task.task.id, round: task.round, key, outcome, notes: notesOf(made) },
-    outcome === "accept" ? { kind: "task-accepted", task: task.task.id, round: task.round } : { kind: "task-returned", task: task.task.id, round: task.round, findings },
+    outcome === "accept"
+      ? { kind: "task-accepted", task: task.task.id, round: task.round }
+      : { kind: "task-returned", task: task.task.id, round: task.round, findings },
     finish("review", task.task.id, `${task.round}:${outcome}:${task.deliverable?.key ?? ""}`),
   ];
 }
 
 /** The five verdicts, the criteria and the errors, as the task's file tells them: no durations. */
 function notesOf(review: TaskReview): readonly string[] {
-  const verdicts = aspects.map((aspect) => `${aspect}: ${review.verdict[aspect].outcome === "accept" ? "accepted" : `returned — ${review.verdict[aspect].reasons.join("; ")}`}`);
-  const criteria = review.criteria.map((criterion) => `${criterion.outcome === "passed" ? "met" : "not met"}: ${criterion.text} (${criterion.because})`);
-  const errors = review.findings.filter((finding) => finding.level === "error").map((finding) => `${finding.file}:${finding.line} ${finding.rule}: ${finding.what} Instead: ${finding.instead}`);
-  return [...verdicts, ...criteria, ...errors];
+  const verdicts = aspects.map(
+    (aspect) =>
+      `${aspect}: ${review.verdict[aspect].outcome === "accept" ? "accepted" : `returned — ${review.verdict[aspect].reasons.join("; ")}`}`,
+  );
+  const criteria = review.criteria.map(
+    (criterion) => `${criterion.outcome === "passed" ? "met" : "not met"}: ${criterion.text} (${criterion.because})`,
+  );
+  const errors = review.findings
+    .filter((finding) => finding.level === "error")
+    .map((finding) => `${finding.file}:${finding.line} ${finding.rule}: ${finding.what} Instead: ${finding.instead}`);
+  const plans = review.plans.map((plan) => `planned before: ${headOf(plan.before)}; after: ${headOf(plan.after)}`);
+  return [...verdicts, ...criteria, ...plans, ...errors];
 }
 
 /** Accepted deliverables of all that a task depends on, directly or through others, in task order. */

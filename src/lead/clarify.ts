@@ -24,9 +24,16 @@ export const clarifiedKinds: readonly QuestionKind[] = [
 ];
 
 /** Questions that must be answered before anything is designed for this target. Pure: the same facts ask the same questions. */
-export function findQuestions(requirement: Requirement, analysis: Analysis, engine: Engine, answers: readonly Answer[]): readonly Question[] {
+export function findQuestions(
+  requirement: Requirement,
+  analysis: Analysis,
+  engine: Engine,
+  answers: readonly Answer[],
+): readonly Question[] {
   const ambiguous = analysis.intents.flatMap((intent) => askAmbiguous(intent, analysis));
-  const named = analysis.intents.map((intent) => renameInIntent(intent, (name) => fullObject(analysis.schema, analysis.target, name, answers)));
+  const named = analysis.intents.map((intent) =>
+    renameInIntent(intent, (name) => fullObject(analysis.schema, analysis.target, name, answers)),
+  );
   const conflicts = findConflicts(named).map((conflict) =>
     ask("conflicting-intents", analysis, conflict.object, {
       to: "project-manager",
@@ -39,7 +46,9 @@ export function findQuestions(requirement: Requirement, analysis: Analysis, engi
   const wanted = effectiveIntents(analysis.intents, analysis.schema, analysis.target, answers);
   const losses = named.flatMap((intent) => [...askLossyType(intent, analysis, engine), ...askDrop(intent, analysis)]);
   const others = wanted.flatMap((intent) => [...askRequired(intent, analysis), ...askStillRead(intent, analysis)]);
-  const patterns = requirement.body["access-patterns"].filter((pattern) => pattern.target === analysis.target && pattern["rate-per-second"] === undefined);
+  const patterns = requirement.body["access-patterns"].filter(
+    (pattern) => pattern.target === analysis.target && pattern["rate-per-second"] === undefined,
+  );
   const rates = patterns.map((pattern) =>
     ask("access-pattern-without-rate", analysis, pattern.id, {
       to: "backend-lead",
@@ -109,12 +118,23 @@ function askWhich(intent: Intent, name: string, located: readonly Located[], ana
   if (located.length < 2) return [];
   const labels = located.map((one) => one.outline.label);
   const options = located.map((one) => ({ value: one.outline.label, consequence: `${one.outline.fields.length} fields` }));
-  return [ask("ambiguous-name", analysis, name, { to: "backend-lead", text: `${name} fits ${labels.join(" and ")}. Which one is meant?`, options, facts: labels, intents: [intent.id] })];
+  return [
+    ask("ambiguous-name", analysis, name, {
+      to: "backend-lead",
+      text: `${name} fits ${labels.join(" and ")}. Which one is meant?`,
+      options,
+      facts: labels,
+      intents: [intent.id],
+    }),
+  ];
 }
 
 /** Rows of an object: what the target is known to hold, else what the shadow holds; undefined: nobody knows. */
 function rowsOf(analysis: Analysis, label: string): number | undefined {
-  return analysis.sizes[label]?.rowsEstimated ?? (analysis.origin === "nothing" ? 0 : analysis.seed.length === 0 ? undefined : analysis.shadowRows[label]);
+  return (
+    analysis.sizes[label]?.rowsEstimated ??
+    (analysis.origin === "nothing" ? 0 : analysis.seed.length === 0 ? undefined : analysis.shadowRows[label])
+  );
 }
 
 function tellRows(rows: number | undefined): string {
@@ -163,7 +183,13 @@ function factsOf(users: ReturnType<typeof usersOf>): readonly string[] {
 function askStillRead(intent: Intent, analysis: Analysis): readonly Question[] {
   if (!["rename-field", "rename-object", "split-field", "merge-fields", "move-field"].includes(intent.kind)) return [];
   const kind = intent.kind === "rename-field" || intent.kind === "rename-object" ? "rename-still-read" : "split-still-read";
-  const labels = namesOf(intent).filter((use) => use.expects === "present" && (use.key === "field" || use.key === "fields" || (use.key === "object" && intent.kind === "rename-object"))).map((use) => use.name);
+  const labels = namesOf(intent)
+    .filter(
+      (use) =>
+        use.expects === "present" &&
+        (use.key === "field" || use.key === "fields" || (use.key === "object" && intent.kind === "rename-object")),
+    )
+    .map((use) => use.name);
   return labels.flatMap((label) => {
     const users = usersOf(analysis, label);
     if (users.mentions.length + users.dependents.length === 0) return [];
@@ -172,7 +198,10 @@ function askStillRead(intent: Intent, analysis: Analysis): readonly Question[] {
         to: "backend-lead",
         text: `${label} is still used by ${tellUsers(users)}. How does it change under running code?`,
         options: [
-          { value: "expand-and-contract", consequence: "old and new live side by side until the release that uses the new is confirmed; two releases" },
+          {
+            value: "expand-and-contract",
+            consequence: "old and new live side by side until the release that uses the new is confirmed; two releases",
+          },
           { value: "at-once", consequence: "one migration; code that uses the old fails from then on" },
         ],
         proposal: "expand-and-contract",
@@ -190,13 +219,19 @@ function askLossyType(intent: Intent, analysis: Analysis, engine: Engine): reado
   const change = engine.typeChange(located.field.type, intent.body.type);
   if (change !== "loses" && change !== "may-fail" && change !== "impossible") return [];
   if (change === "impossible" && intent.body.using !== undefined) return [];
-  const words = { loses: "values are cut or rounded", "may-fail": "values that do not fit stop the change", impossible: "there is no conversion unless the requirement states one (using)" };
+  const words = {
+    loses: "values are cut or rounded",
+    "may-fail": "values that do not fit stop the change",
+    impossible: "there is no conversion unless the requirement states one (using)",
+  };
   return [
     ask("type-change-loses", analysis, intent.body.field, {
       to: "technical-architect",
       text: `${intent.body.field} goes from ${located.field.type} to ${intent.body.type}: ${words[change]}.`,
       options: [
-        ...(change === "impossible" ? [] : [{ value: "proceed", consequence: `${words[change]}; a precheck counts them on the target first` }]),
+        ...(change === "impossible"
+          ? []
+          : [{ value: "proceed", consequence: `${words[change]}; a precheck counts them on the target first` }]),
         { value: "keep", consequence: "the type stays as it is" },
       ],
       facts: [located.field.type, intent.body.type, change],
@@ -241,6 +276,7 @@ export function refuseAnswer(question: Question, choose: string): string | null 
 
 /** Questions without an answer that was given for these very facts. */
 export function openQuestions(questions: readonly Question[], answers: readonly Answer[]): readonly Question[] {
-  return questions.filter((question) => !answers.some((answer) => answer.question === question.id && answer.factsHash === question.factsHash));
+  return questions.filter(
+    (question) => !answers.some((answer) => answer.question === question.id && answer.factsHash === question.factsHash),
+  );
 }
-

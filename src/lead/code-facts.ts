@@ -19,7 +19,13 @@ export interface CodeFacts {
 }
 
 /** What the application's code and its ORM model say about what the intents touch. Throws `file-unreadable` or `schema-unreadable`. */
-export async function readCode(context: LeadContext, target: TargetConfiguration, engine: Engine, schema: Schema, intents: readonly Intent[]): Promise<CodeFacts> {
+export async function readCode(
+  context: LeadContext,
+  target: TargetConfiguration,
+  engine: Engine,
+  schema: Schema,
+  intents: readonly Intent[],
+): Promise<CodeFacts> {
   const { root, application } = context.configuration;
   const model = target.model === undefined ? null : await readModel(root, target.model);
   const drift = model === null ? [] : compareModel(model, schema, findFormat(target.format).bookkeepingObjects);
@@ -38,7 +44,10 @@ export async function readCode(context: LeadContext, target: TargetConfiguration
 }
 
 /** Objects that intents use, by label, with the fields they use. */
-function touchedObjects(schema: Schema, intents: readonly Intent[]): readonly { readonly label: string; readonly fields: readonly string[] }[] {
+function touchedObjects(
+  schema: Schema,
+  intents: readonly Intent[],
+): readonly { readonly label: string; readonly fields: readonly string[] }[] {
   const touched = new Map<string, Set<string>>();
   for (const use of intents.flatMap(namesOf).filter((one) => one.expects === "present")) {
     for (const located of use.kind === "field" ? locateField(schema, use.name) : locateObject(schema, use.name)) {

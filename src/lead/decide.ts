@@ -19,18 +19,23 @@ export function readRole(text: string): Role {
   const role = roles.find((one) => one === text);
   if (role !== undefined) return role;
   const nearest = findNearest(text, roles);
-  throw new LeadError("usage-invalid", `${text} is no role.`, { hint: nearest === undefined ? `Roles: ${roles.join(", ")}.` : `Did you mean ${nearest}?` });
+  throw new LeadError("usage-invalid", `${text} is no role.`, {
+    hint: nearest === undefined ? `Roles: ${roles.join(", ")}.` : `Did you mean ${nearest}?`,
+  });
 }
 
 /**
  * Records an answer to a question (`kind/target/object`), an escalation (`reason/…`) or a worker's question (`REQ-0001-002/1`). Nothing is run by it.
  * Throws `record-missing` with the nearest known id, `state-refused` when the role may not answer or the answer is none of the options.
  */
-export async function answer(context: LeadContext, request: { readonly requirement: string; readonly question: string; readonly choose: string; readonly by: Role }): Promise<RunResult> {
+export async function answer(
+  context: LeadContext,
+  request: { readonly requirement: string; readonly question: string; readonly choose: string; readonly by: Role },
+): Promise<RunResult> {
   await using lease = await context.store.acquire(request.requirement, context.leaseWaitMs);
   const state = await demandRun(context, lease);
   const event = answerWorker(state, request) ?? answerEscalation(state, request) ?? answerQuestion(state, request);
-  return resultOf(context, await record(context, lease, [event]));
+  return await resultOf(context, await record(context, lease, [event]));
 }
 
 type AnswerRequest = Parameters<typeof answer>[1];
@@ -46,7 +51,8 @@ function answerWorker(state: RunState, request: AnswerRequest): JournalEvent | n
 function answerEscalation(state: RunState, request: AnswerRequest): JournalEvent | null {
   const found = state.escalations.find((one) => one.id === request.question);
   if (found === undefined) return null;
-  if (!found.to.includes(request.by) && !directors.includes(request.by)) throw new LeadError("state-refused", `${found.id} is for ${found.to.join(" and ")}; ${request.by} cannot decide it.`);
+  if (!found.to.includes(request.by) && !directors.includes(request.by))
+    throw new LeadError("state-refused", `${found.id} is for ${found.to.join(" and ")}; ${request.by} cannot decide it.`);
   return { kind: "escalation-resolved", escalation: found.id, by: request.by, choose: request.choose };
 }
 
@@ -55,13 +61,21 @@ function answerQuestion(state: RunState, request: AnswerRequest): JournalEvent {
   if (question === undefined) {
     const known = [...state.questions.map((one) => one.id), ...state.escalations.map((one) => one.id)];
     const nearest = findNearest(request.question, known);
-    throw new LeadError("record-missing", `${request.requirement} has no question ${request.question}.`, { hint: nearest === undefined ? `Known: ${known.join(", ") || "none"}.` : `Did you mean ${nearest}?` });
+    throw new LeadError("record-missing", `${request.requirement} has no question ${request.question}.`, {
+      hint: nearest === undefined ? `Known: ${known.join(", ") || "none"}.` : `Did you mean ${nearest}?`,
+    });
   }
-  if (state.requirement === null || !mayAnswer(request.by, question, state.requirement)) throw new LeadError("state-refused", `${question.id} is for ${question.to}; ${request.by} cannot answer it.`);
+  if (state.requirement === null || !mayAnswer(request.by, question, state.requirement))
+    throw new LeadError("state-refused", `${question.id} is for ${question.to}; ${request.by} cannot answer it.`);
   const refusal = refuseAnswer(question, request.choose);
   if (refusal !== null) throw new LeadError("state-refused", `${question.id}: ${refusal}.`);
-  if (Object.values(state.targets).some((target) => target.integration !== null)) throw new LeadError("state-refused", `${request.requirement} is integrated already: the answer would change what was proven.`);
-  return { kind: "question-answered", answer: { question: question.id, by: request.by, choose: request.choose, factsHash: question.factsHash }, origin: "record" };
+  if (Object.values(state.targets).some((target) => target.integration !== null))
+    throw new LeadError("state-refused", `${request.requirement} is integrated already: the answer would change what was proven.`);
+  return {
+    kind: "question-answered",
+    answer: { question: question.id, by: request.by, choose: request.choose, factsHash: question.factsHash },
+    origin: "record",
+  };
 }
 
 /** State of a request; one whose journal is lost is rebuilt from its records first, by running it. Throws `record-missing`. */
@@ -76,27 +90,39 @@ export async function demandRun(context: LeadContext, lease: Lease): Promise<Run
  * Records an approval, bound to the hash of the integrated change. With a signature file it is binding, if `ssh-keygen -Y verify` accepts it for the role
  * (namespace `dblead`); without one it is advisory. Throws `state-refused` when nothing waits for an approval, `permission-missing` for a signature that does not verify.
  */
-export async function approve(context: LeadContext, request: { readonly requirement: string; readonly role: Role; readonly by: string; readonly signatureFile?: string }): Promise<RunResult> {
+export async function approve(
+  context: LeadContext,
+  request: { readonly requirement: string; readonly role: Role; readonly by: string; readonly signatureFile?: string },
+): Promise<RunResult> {
   await using lease = await context.store.acquire(request.requirement, context.leaseWaitMs);
   const state = await demandRun(context, lease);
   const hash = approvalHash(state);
   const policy = policyOf(context);
   const todo = findNext(state, policy);
   if (hash === null || todo.kind !== "stop" || (todo.because !== "approval" && todo.because !== "gate" && todo.because !== "done")) {
-    throw new LeadError("state-refused", `${request.requirement} has nothing to approve yet: it is not integrated.`, { hint: `dblead run ${request.requirement}` });
+    throw new LeadError("state-refused", `${request.requirement} has nothing to approve yet: it is not integrated.`, {
+      hint: `dblead run ${request.requirement}`,
+    });
   }
-  if (!policy.approvals.includes(request.role)) throw new LeadError("state-refused", `${request.role} is not asked to approve; ${policy.approvals.join(" and ")} ${policy.approvals.length === 1 ? "is" : "are"}.`);
+  if (!policy.approvals.includes(request.role))
+    throw new LeadError(
+      "state-refused",
+      `${request.role} is not asked to approve; ${policy.approvals.join(" and ")} ${policy.approvals.length === 1 ? "is" : "are"}.`,
+    );
   const signature = request.signatureFile === undefined ? null : await verifySignature(context, request.role, hash, request.signatureFile);
   const approval: Approval = { role: request.role, by: request.by, hash, force: signature === null ? "advisory" : "binding", signature };
   await record(context, lease, [{ kind: "approval-recorded", approval }]);
-  return resultOf(context, await advance(context, lease));
+  return await resultOf(context, await advance(context, lease));
 }
 
 /**
  * Confirms that an application is out, as the gate of the next stage demands, and releases that stage's files.
  * Throws `state-refused` when no stage waits, the approval is missing or bound to another plan (`approval-stale`), or the gate names something else.
  */
-export async function confirmDeployed(context: LeadContext, request: { readonly requirement: string; readonly application: string; readonly by: string }): Promise<RunResult> {
+export async function confirmDeployed(
+  context: LeadContext,
+  request: { readonly requirement: string; readonly application: string; readonly by: string },
+): Promise<RunResult> {
   await using lease = await context.store.acquire(request.requirement, context.leaseWaitMs);
   const state = await demandRun(context, lease);
   const [stage] = pendingStages(state);
@@ -104,12 +130,22 @@ export async function confirmDeployed(context: LeadContext, request: { readonly 
   const hash = approvalHash(state);
   const policy = policyOf(context);
   const missing = policy.approvals.filter((role) => !state.approvals.some((one) => one.role === role));
-  if (missing.length > 0) throw new LeadError("state-refused", `${request.requirement} is not approved by ${missing.join(", ")}.`, { hint: `dblead approve ${request.requirement} --role ${missing[0] ?? ""}` });
+  if (missing.length > 0)
+    throw new LeadError("state-refused", `${request.requirement} is not approved by ${missing.join(", ")}.`, {
+      hint: `dblead approve ${request.requirement} --role ${missing[0] ?? ""}`,
+    });
   const stale = policy.approvals.find((role) => !state.approvals.some((one) => one.role === role && one.hash === hash));
-  if (stale !== undefined) throw new LeadError("approval-stale", `The plan of ${request.requirement} changed after ${stale} approved it.`, { hint: `dblead approve ${request.requirement} --role ${stale}` });
+  if (stale !== undefined)
+    throw new LeadError("approval-stale", `The plan of ${request.requirement} changed after ${stale} approved it.`, {
+      hint: `dblead approve ${request.requirement} --role ${stale}`,
+    });
   if (request.application !== stage.gate.application) {
-    throw new LeadError("state-refused", `The next stage waits for "${stage.gate.application}", not for "${request.application}".`, { hint: `dblead continue ${request.requirement} --deployed "${stage.gate.application}" once ${stage.gate.waitsFor}` });
+    throw new LeadError("state-refused", `The next stage waits for "${stage.gate.application}", not for "${request.application}".`, {
+      hint: `dblead continue ${request.requirement} --deployed "${stage.gate.application}" once ${stage.gate.waitsFor}`,
+    });
   }
-  await record(context, lease, [{ kind: "gate-confirmed", target: stage.target, stage: stage.index, application: request.application, by: request.by }]);
-  return resultOf(context, await advance(context, lease));
+  await record(context, lease, [
+    { kind: "gate-confirmed", target: stage.target, stage: stage.index, application: request.application, by: request.by },
+  ]);
+  return await resultOf(context, await advance(context, lease));
 }

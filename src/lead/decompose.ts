@@ -20,7 +20,12 @@ import { contextOf, criteriaOf, slugOf, titleOf } from "./task-text.ts";
 export interface DecomposeInput {
   readonly requirement: Requirement;
   readonly answers: readonly Answer[];
-  readonly targets: readonly { readonly name: string; readonly state: TargetState; readonly analysis: Analysis; readonly design: TargetDesign }[];
+  readonly targets: readonly {
+    readonly name: string;
+    readonly state: TargetState;
+    readonly analysis: Analysis;
+    readonly design: TargetDesign;
+  }[];
   /** Tasks of an earlier round: numbers go on after them, unchanged ones keep theirs. */
   readonly before: readonly TaskState[];
   readonly date: string;
@@ -45,20 +50,33 @@ export async function decompose(context: LeadContext, input: DecomposeInput): Pr
     for (const [index, group] of groups.entries()) {
       const made = drafts[index];
       if (made === undefined) continue;
-      const task = numberTask(made.task, numbers, group.dependsOn.map((index) => ids[index] ?? ""));
+      const task = numberTask(
+        made.task,
+        numbers,
+        group.dependsOn.map((index) => ids[index] ?? ""),
+      );
       ids.push(task.id);
       tasks.push(task);
       orders[task.id] = made.key;
     }
     for (const intent of others) {
       const made = await makeOther(context, { ...input, engine, target }, intent);
-      const depends = tasks.filter((task) => task.target === target.name && task.kind === "change" && isNamedIn(intent, task, target.design)).map((task) => task.id);
+      const depends = tasks
+        .filter((task) => task.target === target.name && task.kind === "change" && isNamedIn(intent, task, target.design))
+        .map((task) => task.id);
       const task = numberTask(made.task, numbers, intent.kind === "query" ? depends : []);
       tasks.push(task);
       orders[task.id] = made.key;
     }
   }
-  if (tasks.length > 1) tasks.push(numberTask(integrationTask(input, tasks), numbers, tasks.map((task) => task.id)));
+  if (tasks.length > 1)
+    tasks.push(
+      numberTask(
+        integrationTask(input, tasks),
+        numbers,
+        tasks.map((task) => task.id),
+      ),
+    );
   return { tasks, orders };
 }
 
@@ -88,11 +106,20 @@ interface ChangeInput extends DecomposeInput {
   readonly group: Group;
 }
 
-async function makeChange(context: LeadContext, input: ChangeInput): Promise<{ readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }> {
+async function makeChange(
+  context: LeadContext,
+  input: ChangeInput,
+): Promise<{ readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }> {
   const { target, group, engine } = input;
   const patterns = input.requirement.body["access-patterns"].filter((pattern) => pattern.target === target.name);
   const label = `${input.requirement.front.id.toLowerCase().replaceAll("-", "_")}${input.groups.length > 1 ? `_${group.intents[0]?.id.toLowerCase() ?? ""}` : ""}`;
-  const key = keyOf("order", { base: target.state.analysis, design: target.state.design, intents: group.intents.map((intent) => intent.id), after: earlier(input).map((intent) => intent.id), label });
+  const key = keyOf("order", {
+    base: target.state.analysis,
+    design: target.state.design,
+    intents: group.intents.map((intent) => intent.id),
+    after: earlier(input).map((intent) => intent.id),
+    label,
+  });
   const order = await remember<TaskOrder>(context, key, () => makeOrder(context, input, label));
   const to = order.kind === "change" ? order.to : null;
   const decisions = target.design.design?.decisions ?? [];
@@ -131,13 +158,23 @@ async function makeOrder(context: LeadContext, input: ChangeInput, label: string
   };
   const whole = target.design.design;
   if (input.groups.length === 1 && whole !== null) {
-    return { ...common, from: target.analysis.schema, to: target.design.desired, rules: whole.rules, renames: whole.renames, origins: whole.origins };
+    return {
+      ...common,
+      from: target.analysis.schema,
+      to: target.design.desired,
+      rules: whole.rules,
+      renames: whole.renames,
+      origins: whole.origins,
+    };
   }
   const patterns = input.requirement.body["access-patterns"].filter((pattern) => pattern.target === target.name);
   const designInput = { engine, analysis: target.analysis, answers: input.answers, patterns };
   await using shadow = await openFor(context, engine, target.analysis, group.intents);
   const before = earlier(input);
-  const from = before.length === 0 ? target.analysis.schema : (await designOn(shadow, target.analysis.schema, { ...designInput, intents: before })).desired;
+  const from =
+    before.length === 0
+      ? target.analysis.schema
+      : (await designOn(shadow, target.analysis.schema, { ...designInput, intents: before })).desired;
   const { design, desired } = await designOn(shadow, from, { ...designInput, intents: group.intents });
   return { ...common, from, to: desired, rules: design.rules, renames: design.renames, origins: design.origins };
 }
@@ -161,19 +198,45 @@ function commonOf(input: DecomposeInput & Pick<ChangeInput, "target">, engine: E
 }
 
 /** A query, or a wish in plain words that goes to a person. */
-async function makeOther(context: LeadContext, input: DecomposeInput & Pick<ChangeInput, "target" | "engine">, intent: Intent): Promise<{ readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }> {
+async function makeOther(
+  context: LeadContext,
+  input: DecomposeInput & Pick<ChangeInput, "target" | "engine">,
+  intent: Intent,
+): Promise<{ readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }> {
   const { analysis } = input.target;
   const common = commonOf(input, input.engine, [intent]);
-  const text = { title: titleOf(intent), description: `${intent.id} (${intent.kind}): ${titleOf(intent)}`, context: contextOf([intent], analysis, input.answers, []) };
+  const text = {
+    title: titleOf(intent),
+    description: `${intent.id} (${intent.kind}): ${titleOf(intent)}`,
+    context: contextOf([intent], analysis, input.answers, []),
+  };
   if (intent.kind === "query") {
     const { query, examples } = intent.body;
-    const order: TaskOrder = { kind: "query", query: query ?? null, text: intent.body.text, examples: (examples ?? []) as Extract<TaskOrder, { kind: "query" }>["examples"] };
+    const order: TaskOrder = {
+      kind: "query",
+      query: query ?? null,
+      text: intent.body.text,
+      examples: (examples ?? []) as Extract<TaskOrder, { kind: "query" }>["examples"],
+    };
     const key = keyOf("order", { order, base: input.target.state.analysis });
     await remember<TaskOrder>(context, key, async () => order);
-    const runs = { text: "The query runs on the schema after the change and only reads", check: { kind: "query-returns" as const, query: query ?? null, examples: order.examples } };
+    const runs = {
+      text: "The query runs on the schema after the change and only reads",
+      check: { kind: "query-returns" as const, query: query ?? null, examples: order.examples },
+    };
     return { key, task: { ...common, ...text, kind: "query", criteria: [runs] } };
   }
-  const order: TaskOrder = { kind: "change", from: analysis.schema, to: null, rules: [], renames: {}, origins: {}, strategy: "online", allow: context.configuration.policy.allow, label: common.requirement.toLowerCase().replaceAll("-", "_") };
+  const order: TaskOrder = {
+    kind: "change",
+    from: analysis.schema,
+    to: null,
+    rules: [],
+    renames: {},
+    origins: {},
+    strategy: "online",
+    allow: context.configuration.policy.allow,
+    label: common.requirement.toLowerCase().replaceAll("-", "_"),
+  };
   const key = keyOf("order", { intent, from: fingerprintSchema(analysis.schema) });
   await remember<TaskOrder>(context, key, async () => order);
   return { key, task: { ...common, ...text, kind: "change", criteria: criteriaOf([intent], null, []) } };

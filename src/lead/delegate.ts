@@ -17,7 +17,9 @@ export function demandDelegable(task: Task, all: readonly Task[]): void {
   ].filter((part) => part !== null);
   if (lacks.length > 0) throw new LeadError("delegation-refused", `${task.id} cannot be delegated: it lacks ${lacks.join(", ")}.`);
   if (!(specialists as readonly string[]).includes(task.specialist)) {
-    throw new LeadError("delegation-refused", `${task.id} is for ${task.specialist}, who is not of this department.`, { hint: `Its specialists are ${specialists.join(", ")}.` });
+    throw new LeadError("delegation-refused", `${task.id} is for ${task.specialist}, who is not of this department.`, {
+      hint: `Its specialists are ${specialists.join(", ")}.`,
+    });
   }
   const cycle = findCycle(all);
   if (cycle !== null) throw new LeadError("delegation-refused", `Tasks wait for each other in a circle: ${cycle.join(" → ")}.`);

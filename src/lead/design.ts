@@ -30,22 +30,54 @@ export interface TargetDesign {
 }
 
 /** Designs one target. Memoised by base, intents and answers. */
-export async function designTarget(context: LeadContext, requirement: Requirement, analysis: Analysis, answers: readonly Answer[], leftOut: ReadonlySet<string>): Promise<{ readonly key: string; readonly design: TargetDesign }> {
+export async function designTarget(
+  context: LeadContext,
+  requirement: Requirement,
+  analysis: Analysis,
+  answers: readonly Answer[],
+  leftOut: ReadonlySet<string>,
+): Promise<{ readonly key: string; readonly design: TargetDesign }> {
   const engine = await context.engineOf(analysis.engine);
   const intents = effectiveIntents(analysis.intents, analysis.schema, analysis.target, answers).filter((intent) => !leftOut.has(intent.id));
   const relevant = answers.filter((answer) => answer.question.split("/")[1] === analysis.target);
   const patterns = requirement.body["access-patterns"].filter((pattern) => pattern.target === analysis.target);
   const { policy } = context.configuration;
-  const key = keyOf("design", { base: analysis.base, schema: fingerprintSchema(analysis.schema), intents, answers: relevant.map(({ question, choose }) => ({ question, choose })), patterns, policy, format: analysis.format, sizes: analysis.sizes, files: analysis.files, engine: [analysis.engine, analysis.version, analysis.variant] });
+  const key = keyOf("design", {
+    base: analysis.base,
+    schema: fingerprintSchema(analysis.schema),
+    intents,
+    answers: relevant.map(({ question, choose }) => ({ question, choose })),
+    patterns,
+    policy,
+    format: analysis.format,
+    sizes: analysis.sizes,
+    files: analysis.files,
+    engine: [analysis.engine, analysis.version, analysis.variant],
+  });
   const make = async (): Promise<TargetDesign> => {
     const structural = intents.filter((intent) => isStructural(engine, intent));
     await using shadow = await openFor(context, engine, analysis, structural);
     const common = { target: analysis.target, intents };
     const tryPatterns = async (): Promise<TargetDesign["failingPatterns"]> => {
-      const tried = await Promise.all(patterns.map(async ({ id, text, query }) => ({ id, text, outcome: query === undefined ? null : await shadow.connection.tryQuery(query) })));
+      const tried = await Promise.all(
+        patterns.map(async ({ id, text, query }) => ({
+          id,
+          text,
+          outcome: query === undefined ? null : await shadow.connection.tryQuery(query),
+        })),
+      );
       return tried.flatMap(({ id, text, outcome }) => (outcome?.kind === "fails" ? [{ id, text, error: outcome.error.message }] : []));
     };
-    if (structural.length === 0) return { ...common, desired: analysis.schema, design: null, plan: null, planHash: null, failingPatterns: await tryPatterns(), questions: [] };
+    if (structural.length === 0)
+      return {
+        ...common,
+        desired: analysis.schema,
+        design: null,
+        plan: null,
+        planHash: null,
+        failingPatterns: await tryPatterns(),
+        questions: [],
+      };
     const { design, desired } = await designOn(shadow, analysis.schema, { engine, analysis, intents: structural, answers, patterns });
     const failingPatterns = await tryPatterns();
     const renames = askRenames(engine, analysis, desired, design, answers);
@@ -64,13 +96,27 @@ export async function designTarget(context: LeadContext, requirement: Requiremen
       label: requirement.front.id.toLowerCase().replaceAll("-", "_"),
     });
     const asked = openQuestions([...renames.questions, ...plan.questions], answers);
-    return { ...common, desired, design: { ...design, renames: { ...design.renames, ...renames.chosen } }, plan, planHash: hashPlan(plan), failingPatterns, questions: asked };
+    return {
+      ...common,
+      desired,
+      design: { ...design, renames: { ...design.renames, ...renames.chosen } },
+      plan,
+      planHash: hashPlan(plan),
+      failingPatterns,
+      questions: asked,
+    };
   };
   return { key, design: await remember(context, key, make) };
 }
 
 /** A schema that is adopted does not say what was renamed: that is asked, never guessed. */
-function askRenames(engine: Engine, analysis: Analysis, desired: Schema, design: Design, answers: readonly Answer[]): { readonly questions: readonly Question[]; readonly chosen: Readonly<Record<string, string>> } {
+function askRenames(
+  engine: Engine,
+  analysis: Analysis,
+  desired: Schema,
+  design: Design,
+  answers: readonly Answer[],
+): { readonly questions: readonly Question[]; readonly chosen: Readonly<Record<string, string>> } {
   if (design.startsFrom !== "nothing") return { questions: [], chosen: {} };
   const candidates = engine.findRenames(analysis.schema, desired).filter((pair) => design.renames[pair.from] === undefined);
   const questions = candidates.map((pair) =>
@@ -85,7 +131,9 @@ function askRenames(engine: Engine, analysis: Analysis, desired: Schema, design:
       intents: Object.values(design.origins).slice(0, 1),
     }),
   );
-  const chosen = candidates.filter((pair) => answerTo(answers, questionId("possible-rename", analysis.target, pair.from.replace(/^[^:]*:/, ""))) === "rename");
+  const chosen = candidates.filter(
+    (pair) => answerTo(answers, questionId("possible-rename", analysis.target, pair.from.replace(/^[^:]*:/, ""))) === "rename",
+  );
   return { questions, chosen: Object.fromEntries(chosen.map((pair) => [pair.from, pair.to])) };
 }
 
@@ -116,7 +164,15 @@ const hazardReasons: Partial<Record<HazardKind, "data-loss" | "degradation" | "s
 };
 
 function escalateHazards(context: LeadContext, design: TargetDesign, answers: readonly Answer[]): readonly Escalation[] {
-  const byReason = new Map<string, { readonly reason: NonNullable<(typeof hazardReasons)[HazardKind]>; readonly stops: boolean; readonly texts: string[]; readonly steps: string[] }>();
+  const byReason = new Map<
+    string,
+    {
+      readonly reason: NonNullable<(typeof hazardReasons)[HazardKind]>;
+      readonly stops: boolean;
+      readonly texts: string[];
+      readonly steps: string[];
+    }
+  >();
   for (const step of design.plan?.steps ?? []) {
     const own = design.intents.filter((intent) => step.intents?.includes(intent.id) ?? true);
     const allowed = allowedHazards(context, own, design.target, answers);
@@ -135,7 +191,9 @@ function escalateHazards(context: LeadContext, design: TargetDesign, answers: re
     raise(group.reason, `${design.target}/plan${group.stops ? "" : "-notice"}`, {
       text: [...new Set(group.texts)].join(" "),
       evidence: group.steps,
-      proposal: group.stops ? "Allow it by name ([policy] allow in dblead.toml), answer `proceed`, or take the intent out." : "No answer is needed; the work goes on.",
+      proposal: group.stops
+        ? "Allow it by name ([policy] allow in dblead.toml), answer `proceed`, or take the intent out."
+        : "No answer is needed; the work goes on.",
       effect: group.stops ? "stops" : "informs",
     }),
   );
@@ -143,7 +201,12 @@ function escalateHazards(context: LeadContext, design: TargetDesign, answers: re
 
 /** Values of a dropped field live on in another one by a stated rule: the review compares them. */
 function isCarried(step: Step, plan: Plan | null): boolean {
-  return (plan?.carries ?? []).some((carry) => carry.fieldBefore !== null && carry.backward !== null && step.hazards.some((hazard) => hazard.object === `${carry.objectBefore}.${carry.fieldBefore ?? ""}`));
+  return (plan?.carries ?? []).some(
+    (carry) =>
+      carry.fieldBefore !== null &&
+      carry.backward !== null &&
+      step.hazards.some((hazard) => hazard.object === `${carry.objectBefore}.${carry.fieldBefore ?? ""}`),
+  );
 }
 
 /** Intents that nobody here can carry out: told before anything is designed. */

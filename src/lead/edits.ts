@@ -23,12 +23,18 @@ export async function readEdits(context: LeadContext, state: RunState): Promise<
 
 function editsOf(path: string, text: string, task: TaskState): readonly JournalEvent[] {
   const { front, sections } = readTaskFile(path, text);
-  const edit = (kind: Extract<JournalEvent, { readonly kind: "task-edited" }>["edit"], value: string): JournalEvent => ({ kind: "task-edited", task: task.task.id, edit: kind, value });
+  const edit = (kind: Extract<JournalEvent, { readonly kind: "task-edited" }>["edit"], value: string): JournalEvent => ({
+    kind: "task-edited",
+    task: task.task.id,
+    edit: kind,
+    value,
+  });
   const events: JournalEvent[] = [];
   const put: string[] = [];
   if (front.priority !== task.priority) events.push(edit("priority", front.priority));
   const isHold = front.status === "blocked" || front.status === "archived";
-  if (isHold && front.status !== task.hold && task.status !== "done" && task.status !== front.status) events.push(edit(front.status === "blocked" ? "blocked" : "archived", taskStatuses[front.status]));
+  if (isHold && front.status !== task.hold && task.status !== "done" && task.status !== front.status)
+    events.push(edit(front.status === "blocked" ? "blocked" : "archived", taskStatuses[front.status]));
   else if (!isHold && task.hold !== null) events.push(edit("resumed", ""));
   else if (front.status !== shownStatus(task)) put.push(`status (${taskStatuses[front.status]})`);
   if (front.id !== task.task.id) put.push("id");

@@ -22,7 +22,12 @@ export function fullObject(schema: Schema, target: string, name: string, answers
 }
 
 /** Intents with full names and with what answers take away taken away: these are designed. */
-export function effectiveIntents(intents: readonly Intent[], schema: Schema, target: string, answers: readonly Answer[]): readonly Intent[] {
+export function effectiveIntents(
+  intents: readonly Intent[],
+  schema: Schema,
+  target: string,
+  answers: readonly Answer[],
+): readonly Intent[] {
   const named = intents.map((intent) => renameInIntent(intent, (name) => fullObject(schema, target, name, answers)));
   const given = new Set(named.filter((intent) => isGivenUp(intent, target, answers)).map((intent) => intent.id));
   const conflicts = findConflicts(named);
@@ -72,22 +77,32 @@ export function findConflicts(intents: readonly Intent[]): readonly Conflict[] {
 const takers = new Set(["drop-field", "drop-object", "rename-field", "rename-object", "move-field", "split-field", "merge-fields"]);
 
 function conflictOf(one: Intent, other: Intent): Conflict | null {
-  const made = namesOf(one).filter((use) => use.expects === "new").map((use) => use.name);
+  const made = namesOf(one)
+    .filter((use) => use.expects === "new")
+    .map((use) => use.name);
   const twice = namesOf(other).find((use) => use.expects === "new" && made.includes(use.name));
   const intents = [one.id, other.id];
   if (twice !== undefined) return { object: twice.name, intents, why: `both make ${twice.name}` };
-  for (const [taker, user] of [[one, other], [other, one]] as const) {
+  for (const [taker, user] of [
+    [one, other],
+    [other, one],
+  ] as const) {
     if (!takers.has(taker.kind)) continue;
     const taken = takenBy(taker);
     const isDrop = taker.kind === "drop-field" || taker.kind === "drop-object";
-    const hit = namesOf(user).find((use) => use.expects === "present" && taken.some((name) => name === use.name || (isDrop && isWithin(use.name, name))));
-    if (hit !== undefined && (isDrop || takers.has(user.kind))) return { object: hit.name, intents, why: `${taker.id} takes ${hit.name} away and ${user.id} uses it` };
+    const hit = namesOf(user).find(
+      (use) => use.expects === "present" && taken.some((name) => name === use.name || (isDrop && isWithin(use.name, name))),
+    );
+    if (hit !== undefined && (isDrop || takers.has(user.kind)))
+      return { object: hit.name, intents, why: `${taker.id} takes ${hit.name} away and ${user.id} uses it` };
   }
   return null;
 }
 
 function takenBy(intent: Intent): readonly string[] {
-  return namesOf(intent).filter((use) => use.expects === "present" && (use.key === "field" || use.key === "fields" || use.key === "object")).map((use) => use.name);
+  return namesOf(intent)
+    .filter((use) => use.expects === "present" && (use.key === "field" || use.key === "fields" || use.key === "object"))
+    .map((use) => use.name);
 }
 
 function isWithin(name: string, object: string): boolean {
@@ -102,7 +117,8 @@ export function allowedByAnswers(intents: readonly Intent[], target: string, ans
     const choice = (kind: string): string | undefined => answerTo(answers, questionId(kind, target, label));
     if (choice("drop-loses-data") === "drop") return ["deletes-data", "irreversible", "breaks-running-code", "breaks-dependents"];
     if (choice("type-change-loses") === "proceed") return ["changes-data", "irreversible"];
-    if (choice("rename-still-read") === "at-once" || choice("split-still-read") === "at-once") return ["breaks-running-code", "breaks-dependents"];
+    if (choice("rename-still-read") === "at-once" || choice("split-still-read") === "at-once")
+      return ["breaks-running-code", "breaks-dependents"];
     return [];
   });
   return [...new Set(allowed)];

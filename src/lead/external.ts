@@ -35,8 +35,8 @@ export async function takeTask(context: LeadContext, request: { readonly task: s
   const state = await demandRun(context, lease);
   const task = demandTask(state, request.task);
   demandFree(state, task, request.by);
-  if (task.takenBy === request.by) return resultOf(context, state);
-  return resultOf(context, await record(context, lease, [{ kind: "task-taken", task: request.task, by: request.by }]));
+  if (task.takenBy === request.by) return await resultOf(context, state);
+  return await resultOf(context, await record(context, lease, [{ kind: "task-taken", task: request.task, by: request.by }]));
 }
 
 function demandFree(state: RunState, task: TaskState, by: string): void {
@@ -53,30 +53,40 @@ function demandFree(state: RunState, task: TaskState, by: string): void {
 }
 
 /** Who has a task asks something that the task does not say; the question and its answer are kept in the task's file. */
-export async function askQuestion(context: LeadContext, request: { readonly task: string; readonly by: string; readonly text: string }): Promise<RunResult> {
+export async function askQuestion(
+  context: LeadContext,
+  request: { readonly task: string; readonly by: string; readonly text: string },
+): Promise<RunResult> {
   const id = requirementOfTask(request.task);
   await using lease = await context.store.acquire(id, context.leaseWaitMs);
   const task = demandTask(await demandRun(context, lease), request.task);
-  if (task.takenBy === null) throw new LeadError("state-refused", `${request.task} was not taken yet: who has a task asks about it.`, { hint: `dblead take ${request.task}` });
+  if (task.takenBy === null)
+    throw new LeadError("state-refused", `${request.task} was not taken yet: who has a task asks about it.`, {
+      hint: `dblead take ${request.task}`,
+    });
   const question = { task: request.task, number: task.questions.length + 1, by: request.by, text: request.text };
-  return resultOf(context, await record(context, lease, [{ kind: "worker-asked", question }]));
+  return await resultOf(context, await record(context, lease, [{ kind: "worker-asked", question }]));
 }
 
 /**
  * Hands files in for a taken task; they are reviewed by being executed, exactly like the engine's own. Paths are relative to the project or absolute.
  * Throws `state-refused` when the task was not taken, or a file lies in the project's migration folder; `schema-unreadable`, `file-unreadable`.
  */
-export async function handIn(context: LeadContext, request: { readonly task: string; readonly by: string; readonly files: readonly string[] }): Promise<RunResult> {
+export async function handIn(
+  context: LeadContext,
+  request: { readonly task: string; readonly by: string; readonly files: readonly string[] },
+): Promise<RunResult> {
   const id = requirementOfTask(request.task);
   await using lease = await context.store.acquire(id, context.leaseWaitMs);
   const state = await demandRun(context, lease);
   const task = demandTask(state, request.task);
-  if (task.takenBy === null || task.worker !== "external") throw new LeadError("state-refused", `${request.task} was not taken.`, { hint: `dblead take ${request.task}` });
+  if (task.takenBy === null || task.worker !== "external")
+    throw new LeadError("state-refused", `${request.task} was not taken.`, { hint: `dblead take ${request.task}` });
   if (task.status === "done") throw new LeadError("state-refused", `${request.task} is done already.`);
   if (request.files.length === 0) throw new LeadError("usage-invalid", "No file was named.");
   const deliverable = await readDeliverable(context, task, request.files);
   await record(context, lease, await handInEvents(context, task, "external", deliverable));
-  return resultOf(context, await advance(context, lease));
+  return await resultOf(context, await advance(context, lease));
 }
 
 interface HandedFile {
@@ -92,7 +102,10 @@ async function readDeliverable(context: LeadContext, task: TaskState, paths: rea
   for (const path of paths) {
     const place = resolve(root, path);
     const shown = relative(root, place).split(sep).join("/");
-    if (shown.startsWith(`${folder}/`)) throw new LeadError("state-refused", `${shown} lies in the project's migration folder.`, { hint: "Hand it in from another folder: what is accepted is put there by the lead, with the next id." });
+    if (shown.startsWith(`${folder}/`))
+      throw new LeadError("state-refused", `${shown} lies in the project's migration folder.`, {
+        hint: "Hand it in from another folder: what is accepted is put there by the lead, with the next id.",
+      });
     files.push({ path: shown, text: await readText(place) });
   }
   const sources = files.map((file) => ({ path: file.path, hash: hashText(file.text) }));
@@ -109,9 +122,13 @@ function readStages(files: readonly HandedFile[], formatId: string): readonly Dr
   return phases.flatMap((phase): readonly DraftStage[] => {
     const own = files.filter((file) => phaseOf(file.path) === phase);
     const jobs = own.filter((file) => isJob(file.path) && !file.path.endsWith(".down.sql"));
-    const migrations = readDrafts(own.filter((file) => !isJob(file.path)), formatId);
+    const migrations = readDrafts(
+      own.filter((file) => !isJob(file.path)),
+      formatId,
+    );
     if (jobs.length + migrations.length === 0) return [];
-    const gate = phase === "contract" ? { application: "the application", waitsFor: "no running release uses what this stage takes away" } : null;
+    const gate =
+      phase === "contract" ? { application: "the application", waitsFor: "no running release uses what this stage takes away" } : null;
     return [{ phase, gate, migrations, jobs: jobs.map((file) => jobOf(file, own)) }];
   });
 }
@@ -125,9 +142,16 @@ function isJob(path: string): boolean {
 }
 
 function jobOf(file: HandedFile, all: readonly HandedFile[]): DraftStage["jobs"][number] {
-  const name = basename(file.path).replace(/\.sql$/, "").replace(/^\d+[_-]/, "");
+  const name = basename(file.path)
+    .replace(/\.sql$/, "")
+    .replace(/^\d+[_-]/, "");
   const down = all.find((one) => one.path === file.path.replace(/\.sql$/, ".down.sql"));
-  const script = (from: HandedFile): DraftStage["jobs"][number]["script"] => ({ file: basename(from.path), line: 1, text: from.text, transaction: "none" });
+  const script = (from: HandedFile): DraftStage["jobs"][number]["script"] => ({
+    file: basename(from.path),
+    line: 1,
+    text: from.text,
+    transaction: "none",
+  });
   return { name, script: script(file), reverse: down === undefined ? null : script(down) };
 }
 
@@ -137,7 +161,14 @@ function readDrafts(files: readonly HandedFile[], formatId: string): readonly Mi
   const folders = [...new Set(files.map((file) => dirname(file.path)))];
   const parsed = folders.flatMap((folder) => format.parse({ folder: folder === "." ? "" : folder, files }));
   const seen = new Set(parsed.flatMap((migration) => [migration.up.file, migration.down?.file ?? ""]));
-  const drafts = parsed.map((migration): MigrationDraft => ({ name: migration.name || migration.id, up: migration.up.text, down: migration.down?.text ?? "", transaction: migration.up.transaction }));
+  const drafts = parsed.map(
+    (migration): MigrationDraft => ({
+      name: migration.name || migration.id,
+      up: migration.up.text,
+      down: migration.down?.text ?? "",
+      transaction: migration.up.transaction,
+    }),
+  );
   const rest = files.filter((file) => !seen.has(file.path) && !file.path.endsWith(".down.sql"));
   const plain = rest.map((file): MigrationDraft => {
     const down = files.find((one) => one.path === file.path.replace(/(?:\.up)?\.sql$/, ".down.sql"));

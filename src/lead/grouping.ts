@@ -46,13 +46,17 @@ function isOneChange(one: Intent, other: Intent): boolean {
   if (lookers.has(one.kind) && lookers.has(other.kind)) return false;
   const [a, b] = [fieldsOf(one), fieldsOf(other)];
   if (a.some((name) => b.includes(name))) return true;
-  const wholes = [one, other].filter((intent) => intent.kind === "rename-object" || intent.kind === "drop-object" || intent.kind === "adopt-schema");
+  const wholes = [one, other].filter(
+    (intent) => intent.kind === "rename-object" || intent.kind === "drop-object" || intent.kind === "adopt-schema",
+  );
   if (wholes.some((intent) => intent.kind === "adopt-schema")) return true;
   return wholes.some((intent) => objectsOf(intent).some((name) => objectsOf(intent === one ? other : one).includes(name)));
 }
 
 function fieldsOf(intent: Intent): readonly string[] {
-  return namesOf(intent).filter((use) => use.kind === "field" && use.key !== "references").map((use) => use.name);
+  return namesOf(intent)
+    .filter((use) => use.kind === "field" && use.key !== "references")
+    .map((use) => use.name);
 }
 function objectsOf(intent: Intent): readonly string[] {
   return namesOf(intent).map((use) => (use.kind === "object" ? use.name : objectOf(use.name)));
@@ -60,17 +64,23 @@ function objectsOf(intent: Intent): readonly string[] {
 
 /** Objects that an intent makes, and those that it needs but does not make. */
 function madeBy(intent: Intent): readonly string[] {
-  return namesOf(intent).filter((use) => use.kind === "object" && use.expects === "new").map((use) => use.name);
+  return namesOf(intent)
+    .filter((use) => use.kind === "object" && use.expects === "new")
+    .map((use) => use.name);
 }
 function needsOf(intent: Intent): readonly string[] {
-  return namesOf(intent).filter((use) => use.expects === "present").flatMap((use) => (use.kind === "object" ? [use.name] : [objectOf(use.name)]));
+  return namesOf(intent)
+    .filter((use) => use.expects === "present")
+    .flatMap((use) => (use.kind === "object" ? [use.name] : [objectOf(use.name)]));
 }
 
 function orderGroups(intents: readonly Intent[], find: (index: number) => number, join: (a: number, b: number) => void): readonly Group[] {
   for (;;) {
     const roots = [...new Set(intents.map((_, index) => find(index)))];
     const members = new Map(roots.map((root) => [root, intents.filter((_, index) => find(index) === root)]));
-    const needs = new Map(roots.map((root) => [root, roots.filter((other) => other !== root && dependsOn(members.get(root) ?? [], members.get(other) ?? []))]));
+    const needs = new Map(
+      roots.map((root) => [root, roots.filter((other) => other !== root && dependsOn(members.get(root) ?? [], members.get(other) ?? []))]),
+    );
     const order: number[] = [];
     while (order.length < roots.length) {
       const next = roots.find((root) => !order.includes(root) && (needs.get(root) ?? []).every((need) => order.includes(need)));
@@ -79,7 +89,10 @@ function orderGroups(intents: readonly Intent[], find: (index: number) => number
     }
     const stuck = roots.filter((root) => !order.includes(root));
     if (stuck.length === 0) {
-      return order.map((root) => ({ intents: members.get(root) ?? [], dependsOn: (needs.get(root) ?? []).map((need) => order.indexOf(need)).sort((a, b) => a - b) }));
+      return order.map((root) => ({
+        intents: members.get(root) ?? [],
+        dependsOn: (needs.get(root) ?? []).map((need) => order.indexOf(need)).sort((a, b) => a - b),
+      }));
     }
     for (const root of stuck.slice(1)) join(stuck[0] ?? root, root);
   }

@@ -14,22 +14,46 @@ import { finish, leftOut } from "./steps.ts";
 import type { TaskOrder } from "./task-order.ts";
 
 /** Puts a target's accepted deliverables together. What stood in the project when it was analysed must still stand there; else it is analysed anew. */
-export async function integrateStep(context: LeadContext, requirement: Requirement, state: RunState, target: string): Promise<readonly JournalEvent[]> {
+export async function integrateStep(
+  context: LeadContext,
+  requirement: Requirement,
+  state: RunState,
+  target: string,
+): Promise<readonly JournalEvent[]> {
   const kept = state.targets[target];
   const again = await analyse(context, requirement, target, ownFiles(state));
   if (again.key !== kept?.analysis) return [{ kind: "analysed", target, key: again.key, summary: "the project changed meanwhile" }];
   const analysis = await demand<Analysis>(context, kept.analysis);
   const design = await currentDesign(context, requirement, state, target, analysis);
-  const tasks = state.tasks.filter((one) => one.task.target === target && one.task.kind === "change" && one.status === "done" && one.hold === null);
+  const tasks = state.tasks.filter(
+    (one) => one.task.target === target && one.task.kind === "change" && one.status === "done" && one.hold === null,
+  );
   const accepted = await Promise.all(
-    tasks.map(async (one) => ({ task: one.task.id, deliverable: await demand<Deliverable>(context, one.deliverable?.key ?? null), order: await demand<TaskOrder>(context, one.order) })),
+    tasks.map(async (one) => ({
+      task: one.task.id,
+      deliverable: await demand<Deliverable>(context, one.deliverable?.key ?? null),
+      order: await demand<TaskOrder>(context, one.order),
+    })),
   );
   const subfolder = Object.keys(state.targets).length > 1 ? `/${target}` : "";
-  const outcome = await narrate(context, "integrate", () => integrate(context, { requirement: requirement.front.id, target, subfolder, analysis, design, accepted, excluded: ownFiles(state) }), tell);
+  const outcome = await narrate(
+    context,
+    "integrate",
+    () =>
+      integrate(context, { requirement: requirement.front.id, target, subfolder, analysis, design, accepted, excluded: ownFiles(state) }),
+    tell,
+  );
   if (outcome.kind === "accepted") {
-    return [{ kind: "integrated", target, key: outcome.key, hash: outcome.integration.hash, stages: outcome.marks }, finish("integrate", null, `${target}:${outcome.key}`)];
+    return [
+      { kind: "integrated", target, key: outcome.key, hash: outcome.integration.hash, stages: outcome.marks },
+      finish("integrate", null, `${target}:${outcome.key}`),
+    ];
   }
-  if (tasks.length > 1 && kept.grouping === "by-change" && accepted.every((one) => one.deliverable.kind === "change" && one.deliverable.plan !== null)) {
+  if (
+    tasks.length > 1 &&
+    kept.grouping === "by-change" &&
+    accepted.every((one) => one.deliverable.kind === "change" && one.deliverable.plan !== null)
+  ) {
     return [{ kind: "regrouped", target, reason: outcome.reasons.join("; ") }, finish("integrate", null, `${target}:regrouped`)];
   }
   const escalation = raise("architecture", `${target}/integration`, {
@@ -41,7 +65,13 @@ export async function integrateStep(context: LeadContext, requirement: Requireme
 }
 
 /** The design without what was archived or left out after it was made. */
-async function currentDesign(context: LeadContext, requirement: Requirement, state: RunState, target: string, analysis: Analysis): Promise<TargetDesign> {
+async function currentDesign(
+  context: LeadContext,
+  requirement: Requirement,
+  state: RunState,
+  target: string,
+  analysis: Analysis,
+): Promise<TargetDesign> {
   const out = leftOut(state);
   if (out.size === 0) return demand<TargetDesign>(context, state.targets[target]?.design ?? null);
   return (await designTarget(context, requirement, analysis, state.answers, out)).design;

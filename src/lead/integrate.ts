@@ -62,11 +62,28 @@ export async function integrate(context: LeadContext, input: IntegrateInput): Pr
     renames: input.design.design?.renames ?? {},
   });
   if (review.verdict.outcome === "return") {
-    return { kind: "returned", reasons: review.findings.filter((finding) => finding.level === "error").map((finding) => `${finding.rule}: ${finding.what}`) };
+    return {
+      kind: "returned",
+      reasons: review.findings.filter((finding) => finding.level === "error").map((finding) => `${finding.rule}: ${finding.what}`),
+    };
   }
   const final = writeStages(format, folder, drafts, engine.id);
-  const integration: Integration = { target: input.target, plan, hash: hashPlan(plan), review: reviewKey, drafts, stages: final.map((one) => one.stage) };
-  const marks = await markStages(context, input, format, folder, drafts, final.map((one) => one.files));
+  const integration: Integration = {
+    target: input.target,
+    plan,
+    hash: hashPlan(plan),
+    review: reviewKey,
+    drafts,
+    stages: final.map((one) => one.stage),
+  };
+  const marks = await markStages(
+    context,
+    input,
+    format,
+    folder,
+    drafts,
+    final.map((one) => one.files),
+  );
   const key = keyOf("integrate", { integration, marks });
   await context.store.keep(key, toJson(integration));
   return { kind: "accepted", key, integration, marks };
@@ -98,18 +115,44 @@ async function mergedPlan(context: LeadContext, engine: Engine, input: Integrate
 }
 
 function emptyPlan(analysis: Analysis, desired: Schema): Plan {
-  return { engine: analysis.engine, variant: analysis.variant, version: analysis.version, fromFingerprint: fingerprintSchema(analysis.schema), toFingerprint: fingerprintSchema(desired), steps: [], carries: [], questions: [], unmodelled: [], prechecks: [], evidence: parsedEvidence };
+  return {
+    engine: analysis.engine,
+    variant: analysis.variant,
+    version: analysis.version,
+    fromFingerprint: fingerprintSchema(analysis.schema),
+    toFingerprint: fingerprintSchema(desired),
+    steps: [],
+    carries: [],
+    questions: [],
+    unmodelled: [],
+    prechecks: [],
+    evidence: parsedEvidence,
+  };
 }
 
 /** Stages before the first gate are released with the approval's request; the rest waits. Texts are kept by their hash. */
-async function markStages(context: LeadContext, input: IntegrateInput, format: MigrationFormat, folder: FolderState, drafts: readonly DraftStage[], files: readonly (readonly WrittenFile[])[]): Promise<readonly StageMark[]> {
+async function markStages(
+  context: LeadContext,
+  input: IntegrateInput,
+  format: MigrationFormat,
+  folder: FolderState,
+  drafts: readonly DraftStage[],
+  files: readonly (readonly WrittenFile[])[],
+): Promise<readonly StageMark[]> {
   const marks: StageMark[] = [];
   let isPending = false;
   for (const [index, draft] of drafts.entries()) {
     isPending ||= draft.gate !== null;
-    const jobs = await keepFiles(context, draft.jobs.flatMap((job) => [job.script, ...(job.reverse === null ? [] : [job.reverse])]).map((script) => ({ path: `${folderFor("jobs", input)}/${script.file}`, text: script.text })));
+    const jobs = await keepFiles(
+      context,
+      draft.jobs
+        .flatMap((job) => [job.script, ...(job.reverse === null ? [] : [job.reverse])])
+        .map((script) => ({ path: `${folderFor("jobs", input)}/${script.file}`, text: script.text })),
+    );
     const place = `${folderFor("pending", input)}/${index + 1}-${draft.phase}`;
-    const migrations = isPending ? await keepFiles(context, pendingFiles(format, draft, place, input.analysis.engine)) : await keepWritten(context, files[index] ?? [], folder);
+    const migrations = isPending
+      ? await keepFiles(context, pendingFiles(format, draft, place, input.analysis.engine))
+      : await keepWritten(context, files[index] ?? [], folder);
     marks.push({ phase: draft.phase, gate: draft.gate, state: isPending ? "pending" : "released", migrations, jobs });
   }
   return marks;
@@ -122,8 +165,22 @@ function folderFor(kind: "jobs" | "pending", input: Pick<IntegrateInput, "requir
 /** Files of a stage that waits: in the project's format, with ids of their own until they are released. */
 function pendingFiles(format: MigrationFormat, draft: DraftStage, place: string, engine: string): readonly FileText[] {
   const files = draft.migrations.length === 0 ? [] : format.write(draft.migrations, { folder: place, files: [] }, engine);
-  const gate = draft.gate === null ? [] : [{ path: `${place}/gate.md`, text: `# This stage waits\n\nIts migrations are released when this is confirmed as out:\n\n- application: ${draft.gate.application}\n- waits for: ${draft.gate.waitsFor}\n` }];
-  return [...gate, ...files.map((file) => ({ path: file.path.startsWith(`${rollbackFolder}/`) ? `${place}/rollback/${file.path.slice(rollbackFolder.length + 1)}` : file.path, text: file.text }))];
+  const gate =
+    draft.gate === null
+      ? []
+      : [
+          {
+            path: `${place}/gate.md`,
+            text: `# This stage waits\n\nIts migrations are released when this is confirmed as out:\n\n- application: ${draft.gate.application}\n- waits for: ${draft.gate.waitsFor}\n`,
+          },
+        ];
+  return [
+    ...gate,
+    ...files.map((file) => ({
+      path: file.path.startsWith(`${rollbackFolder}/`) ? `${place}/rollback/${file.path.slice(rollbackFolder.length + 1)}` : file.path,
+      text: file.text,
+    })),
+  ];
 }
 
 export async function keepFiles(context: LeadContext, files: readonly FileText[]): Promise<readonly FileMark[]> {

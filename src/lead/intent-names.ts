@@ -25,14 +25,23 @@ export function namesOf(intent: Intent): readonly NameUse[] {
     case "drop-field":
       return [field(intent.body.field)];
     case "split-field":
-      return [field(intent.body.field), ...intent.body.into.map((into): NameUse => ({ name: sibling(intent.body.field, into), kind: "field", expects: "new", key: "into" }))];
+      return [
+        field(intent.body.field),
+        ...intent.body.into.map(
+          (into): NameUse => ({ name: sibling(intent.body.field, into), kind: "field", expects: "new", key: "into" }),
+        ),
+      ];
     case "merge-fields":
       return [
         ...intent.body.fields.map((name) => field(child(intent.body.object, name), "fields")),
         { name: child(intent.body.object, intent.body.into), kind: "field", expects: "new", key: "into" },
       ];
     case "move-field":
-      return [field(intent.body.field), { name: objectOf(intent.body.to), kind: "object", expects: "present", key: "to" }, { name: intent.body.to, kind: "field", expects: "new", key: "to" }];
+      return [
+        field(intent.body.field),
+        { name: objectOf(intent.body.to), kind: "object", expects: "present", key: "to" },
+        { name: intent.body.to, kind: "field", expects: "new", key: "to" },
+      ];
     case "add-object":
       return [
         { name: intent.body.object, kind: "object", expects: "new", key: "object" },
@@ -47,7 +56,10 @@ export function namesOf(intent: Intent): readonly NameUse[] {
     case "add-reference":
       return [field(intent.body.field), ...reference(intent.body.references)];
     case "add-index":
-      return [object(intent.body.object), ...intent.body.fields.filter(isPlain).map((name) => field(child(intent.body.object, name), "fields"))];
+      return [
+        object(intent.body.object),
+        ...intent.body.fields.filter(isPlain).map((name) => field(child(intent.body.object, name), "fields")),
+      ];
     case "secure":
       return intent.body.object === undefined ? [] : [object(intent.body.object)];
     case "query":
@@ -86,7 +98,8 @@ export function sibling(name: string, last: string): string {
 
 /** The intent with object names replaced (`users` → `public.users`), wherever the body holds a dotted name. */
 export function renameInIntent(intent: Intent, full: (objectName: string) => string): Intent {
-  const fullField = (name: string): string => (parseName(name).length < 2 ? name : child(full(objectOf(name)), printName(parseName(name).slice(-1))));
+  const fullField = (name: string): string =>
+    parseName(name).length < 2 ? name : child(full(objectOf(name)), printName(parseName(name).slice(-1)));
   switch (intent.kind) {
     case "add-field":
       return { ...intent, body: { ...intent.body, field: fullField(intent.body.field), ...references(intent.body.references, fullField) } };
@@ -100,7 +113,9 @@ export function renameInIntent(intent: Intent, full: (objectName: string) => str
     case "add-reference":
       return { ...intent, body: { ...intent.body, field: fullField(intent.body.field), references: fullField(intent.body.references) } };
     case "add-object": {
-      const fields = Object.entries(intent.body.fields).map(([name, spec]) => [name, { ...spec, ...references(spec.references, fullField) }] as const);
+      const fields = Object.entries(intent.body.fields).map(
+        ([name, spec]) => [name, { ...spec, ...references(spec.references, fullField) }] as const,
+      );
       return { ...intent, body: { ...intent.body, fields: Object.fromEntries(fields) } };
     }
     case "merge-fields":

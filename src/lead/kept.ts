@@ -21,7 +21,10 @@ export async function recallAs<T>(context: LeadContext, key: string): Promise<T 
 /** As {@link recallAs} for what must be there. Throws `internal-error`. */
 export async function demand<T>(context: LeadContext, key: string | null): Promise<T> {
   const value = key === null ? undefined : await recallAs<T>(context, key);
-  if (value === undefined) throw new LeadError("internal-error", `The journal names an outcome that was not kept (${key ?? "none"}).`, { hint: "Delete the folder .dblead/ and run again: it is rebuilt from the records in dblead/." });
+  if (value === undefined)
+    throw new LeadError("internal-error", `The journal names an outcome that was not kept (${key ?? "none"}).`, {
+      hint: "Delete the folder .dblead/ and run again: it is rebuilt from the records in dblead/.",
+    });
   return value;
 }
 

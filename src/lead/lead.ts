@@ -25,7 +25,7 @@ export async function runRequirement(context: LeadContext, file: string): Promis
   const requirement = receiveRequirement(path, text, Object.keys(context.configuration.targets));
   await using lease = await context.store.acquire(requirement.front.id, context.leaseWaitMs);
   await admit(context, lease, requirement, text);
-  return resultOf(context, await advance(context, lease));
+  return await resultOf(context, await advance(context, lease));
 }
 
 /** Takes a request into the journal again from its committed records, under a lease that the caller holds. Throws `record-missing`. */
@@ -38,13 +38,16 @@ export async function restoreMissing(context: LeadContext, lease: Lease): Promis
 async function findRequirement(context: LeadContext, file: string): Promise<string> {
   const { root } = context.configuration;
   if (!/^REQ-\d{4,}$/.test(file)) {
-    const path = relative(root, isAbsolute(file) ? file : resolve(root, file)).split(sep).join("/");
+    const path = relative(root, isAbsolute(file) ? file : resolve(root, file))
+      .split(sep)
+      .join("/");
     return path.startsWith("../") ? resolve(root, file) : path;
   }
   const state = await readState(context, file);
   if (state.record !== "") return state.record;
   const found = (await recordedRequests(context)).find((one) => one.id === file);
-  if (found === undefined) throw new LeadError("record-missing", `There is no request ${file}.`, { hint: "dblead status lists those that are known." });
+  if (found === undefined)
+    throw new LeadError("record-missing", `There is no request ${file}.`, { hint: "dblead status lists those that are known." });
   return found.path;
 }
 
@@ -54,7 +57,9 @@ async function admit(context: LeadContext, lease: Lease, requirement: Requiremen
   await demandSoleOwner(context, requirement);
   if (state.requirement?.hash === requirement.hash) return;
   if (Object.values(state.targets).some((target) => target.integration !== null)) {
-    throw new LeadError("state-refused", `${requirement.front.id} was changed after it was integrated.`, { hint: "What was proven stays as it is: put the file back, and ask for the rest in a new requirement." });
+    throw new LeadError("state-refused", `${requirement.front.id} was changed after it was integrated.`, {
+      hint: "What was proven stays as it is: put the file back, and ask for the rest in a new requirement.",
+    });
   }
   const recordPath = recordPathOf(requirement, state);
   const standing = await context.records.read(recordPath);
@@ -63,7 +68,12 @@ async function admit(context: LeadContext, lease: Lease, requirement: Requiremen
     if (!isOurs) throw takenId(requirement.front.id, [requirement.file, recordPath]);
   }
   await context.store.keep(`file/${hashText(text)}`, text);
-  const received: JournalEvent = { kind: "requirement-received", requirement: { ...requirement, file: recordPath }, record: recordPath, gaps: findGaps(requirement) };
+  const received: JournalEvent = {
+    kind: "requirement-received",
+    requirement: { ...requirement, file: recordPath },
+    record: recordPath,
+    gaps: findGaps(requirement),
+  };
   const restored = state.requirement === null ? await restoreEvents(context, lease.name) : [];
   if (standing !== null && standing !== text) {
     await context.store.keep(writtenKey(recordPath, text), true);
@@ -76,7 +86,11 @@ function recordPathOf(requirement: Requirement, state: RunState): string {
   if (requirement.file.startsWith("dblead/requirements/")) return requirement.file;
   if (state.record !== "") return state.record;
   const name = basename(requirement.file);
-  const slug = requirement.front.title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "").slice(0, 60);
+  const slug = requirement.front.title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 60);
   return `dblead/requirements/${name.startsWith(requirement.front.id) ? name : `${requirement.front.id}-${slug}.md`}`;
 }
 
@@ -87,7 +101,9 @@ async function demandSoleOwner(context: LeadContext, requirement: Requirement): 
 }
 
 function takenId(id: string, paths: readonly string[]): LeadError {
-  return new LeadError("state-refused", `${id} is taken twice: ${paths.join(" and ")}.`, { hint: `Give one of them the next free id: dblead request renumber ${paths[0] ?? ""}` });
+  return new LeadError("state-refused", `${id} is taken twice: ${paths.join(" and ")}.`, {
+    hint: `Give one of them the next free id: dblead request renumber ${paths[0] ?? ""}`,
+  });
 }
 
 /** Gives a requirement file the next free id: in its front matter and its name. Gives the new path and id. Throws `requirement-invalid`. */
@@ -95,7 +111,9 @@ export async function renumberRequirement(context: LeadContext, path: string): P
   const text = await readText(resolve(context.configuration.root, path));
   const old = /^id:\s*["']?(REQ-(\d{4,}))["']?\s*$/m.exec(text)?.[1];
   if (old === undefined) throw new LeadError("requirement-invalid", `${path} has no id of the form REQ-0001 in its front matter.`);
-  const known = [...(await recordedRequests(context)).map((one) => one.id), ...(await context.store.runs())].flatMap((id) => /^REQ-(\d+)$/.exec(id)?.[1] ?? []).map(Number);
+  const known = [...(await recordedRequests(context)).map((one) => one.id), ...(await context.store.runs())]
+    .flatMap((id) => /^REQ-(\d+)$/.exec(id)?.[1] ?? [])
+    .map(Number);
   const id = `REQ-${String(Math.max(0, ...known) + 1).padStart(4, "0")}`;
   const target = `dblead/requirements/${basename(path).includes(old) ? basename(path).replace(old, id) : `${id}-${basename(path)}`}`;
   await context.records.write(target, text.replace(/^id:.*$/m, `id: ${id}`));

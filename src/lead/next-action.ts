@@ -13,30 +13,57 @@ export function standingOf(state: RunState, policy: WorkflowPolicy): Standing {
   const todo = findNext(state, policy);
   const id = state.requirement?.front.id ?? "";
   const again = `dblead run ${state.record}`;
-  if (todo.kind !== "stop") return { standing: "working", nextAction: { kind: "run-again", command: again }, reason: `the next step is ${todo.kind}` };
+  if (todo.kind !== "stop")
+    return { standing: "working", nextAction: { kind: "run-again", command: again }, reason: `the next step is ${todo.kind}` };
   return stopped(state, policy, todo.because, id, again);
 }
 
 function stopped(state: RunState, policy: WorkflowPolicy, because: StopReason, id: string, again: string): Standing {
   switch (because) {
     case "nothing":
-      return { standing: "working", nextAction: { kind: "run-again", command: "dblead run <requirement.md>" }, reason: "nothing was handed in" };
+      return {
+        standing: "working",
+        nextAction: { kind: "run-again", command: "dblead run <requirement.md>" },
+        reason: "nothing was handed in",
+      };
     case "questions": {
       const open = openQuestions(state.questions, state.answers);
       const [question] = open;
-      const action: NextAction = question === undefined ? { kind: "run-again", command: again } : { kind: "answer-question", question: question.id, to: question.to, command: `dblead answer ${id} ${question.id} <answer>` };
-      return { standing: "needs-answer", nextAction: action, reason: `${open.length} question${open.length === 1 ? "" : "s"} must be answered before anything is designed` };
+      const action: NextAction =
+        question === undefined
+          ? { kind: "run-again", command: again }
+          : { kind: "answer-question", question: question.id, to: question.to, command: `dblead answer ${id} ${question.id} <answer>` };
+      return {
+        standing: "needs-answer",
+        nextAction: action,
+        reason: `${open.length} question${open.length === 1 ? "" : "s"} must be answered before anything is designed`,
+      };
     }
     case "escalation": {
-      const [first] = openEscalations(state).toSorted((a, b) => Number(b.reason === "integrity-incident") - Number(a.reason === "integrity-incident"));
-      const action: NextAction = first === undefined ? { kind: "run-again", command: again } : { kind: "answer-escalation", escalation: first.id, to: first.to[0] ?? "technical-architect", command: `dblead answer ${id} ${first.id} <decision>` };
+      const [first] = openEscalations(state).toSorted(
+        (a, b) => Number(b.reason === "integrity-incident") - Number(a.reason === "integrity-incident"),
+      );
+      const action: NextAction =
+        first === undefined
+          ? { kind: "run-again", command: again }
+          : {
+              kind: "answer-escalation",
+              escalation: first.id,
+              to: first.to[0] ?? "technical-architect",
+              command: `dblead answer ${id} ${first.id} <decision>`,
+            };
       return { standing: "escalated", nextAction: action, reason: first?.text ?? "" };
     }
     case "worker":
       return waiting(state, again);
     case "blocked": {
       const held = state.tasks.find((one) => one.hold === "blocked");
-      return { standing: "blocked", nextAction: held === undefined ? { kind: "run-again", command: again } : { kind: "unblock-task", task: held.task.id, command: again }, reason: held === undefined ? "a task waits for another that was archived" : `${held.task.id} was set to ⚪ Blocked by hand` };
+      return {
+        standing: "blocked",
+        nextAction:
+          held === undefined ? { kind: "run-again", command: again } : { kind: "unblock-task", task: held.task.id, command: again },
+        reason: held === undefined ? "a task waits for another that was archived" : `${held.task.id} was set to ⚪ Blocked by hand`,
+      };
     }
     case "approval":
       return awaiting(state, policy, id);
@@ -49,15 +76,36 @@ function stopped(state: RunState, policy: WorkflowPolicy, because: StopReason, i
 
 function waiting(state: RunState, again: string): Standing {
   const open = state.tasks.filter((one) => one.hold === null && one.status !== "done" && one.worker === "external");
-  const asked = open.flatMap((one) => one.questions.filter((question) => question.answer === null).map((question) => ({ one, question })))[0];
+  const asked = open.flatMap((one) =>
+    one.questions.filter((question) => question.answer === null).map((question) => ({ one, question })),
+  )[0];
   if (asked !== undefined) {
-    return { standing: "needs-answer", nextAction: { kind: "answer-worker", task: asked.one.task.id, number: asked.question.number, command: `dblead answer ${asked.one.task.requirement} ${asked.one.task.id}/${asked.question.number} "…"` }, reason: `${asked.question.by} asks: ${asked.question.text}` };
+    return {
+      standing: "needs-answer",
+      nextAction: {
+        kind: "answer-worker",
+        task: asked.one.task.id,
+        number: asked.question.number,
+        command: `dblead answer ${asked.one.task.requirement} ${asked.one.task.id}/${asked.question.number} "…"`,
+      },
+      reason: `${asked.question.by} asks: ${asked.question.text}`,
+    };
   }
   const [first] = open;
-  if (first === undefined) return { standing: "waiting-for-worker", nextAction: { kind: "run-again", command: again }, reason: "a task is with its worker" };
-  if (first.takenBy === null) return { standing: "waiting-for-worker", nextAction: { kind: "take-task", task: first.task.id, command: `dblead take ${first.task.id}` }, reason: `${first.task.id} waits for a person or an agent` };
+  if (first === undefined)
+    return { standing: "waiting-for-worker", nextAction: { kind: "run-again", command: again }, reason: "a task is with its worker" };
+  if (first.takenBy === null)
+    return {
+      standing: "waiting-for-worker",
+      nextAction: { kind: "take-task", task: first.task.id, command: `dblead take ${first.task.id}` },
+      reason: `${first.task.id} waits for a person or an agent`,
+    };
   const isReturned = first.review?.outcome === "return";
-  return { standing: isReturned ? "returned" : "waiting-for-worker", nextAction: { kind: "fix-and-hand-in", task: first.task.id, command: `dblead hand-in ${first.task.id} <files…>` }, reason: isReturned ? `${first.task.id} was returned: ${first.findings[0] ?? "see its file"}` : `${first.takenBy} has ${first.task.id}` };
+  return {
+    standing: isReturned ? "returned" : "waiting-for-worker",
+    nextAction: { kind: "fix-and-hand-in", task: first.task.id, command: `dblead hand-in ${first.task.id} <files…>` },
+    reason: isReturned ? `${first.task.id} was returned: ${first.findings[0] ?? "see its file"}` : `${first.takenBy} has ${first.task.id}`,
+  };
 }
 
 function awaiting(state: RunState, policy: WorkflowPolicy, id: string): Standing {
@@ -65,7 +113,12 @@ function awaiting(state: RunState, policy: WorkflowPolicy, id: string): Standing
   const isStale = state.approvals.some((one) => one.hash !== approvalHash(state));
   return {
     standing: "awaiting-approval",
-    nextAction: { kind: "await-approval", roles, hash: approvalHash(state) ?? "", command: `dblead approve ${id} --role ${roles[0] ?? "technical-architect"}` },
+    nextAction: {
+      kind: "await-approval",
+      roles,
+      hash: approvalHash(state) ?? "",
+      command: `dblead approve ${id} --role ${roles[0] ?? "technical-architect"}`,
+    },
     reason: isStale ? "the plan changed after it was approved" : "everything is proven; a person decides",
   };
 }
@@ -76,7 +129,12 @@ function gated(state: RunState, id: string): Standing {
   const gate = stage?.gate ?? { application: "", waitsFor: "" };
   return {
     standing: "approved",
-    nextAction: { kind: "deploy-application", application: gate.application, waitsFor: gate.waitsFor, command: `dblead continue ${id} --deployed "${gate.application}"` },
+    nextAction: {
+      kind: "deploy-application",
+      application: gate.application,
+      waitsFor: gate.waitsFor,
+      command: `dblead continue ${id} --deployed "${gate.application}"`,
+    },
     reason: `apply ${released.length} file${released.length === 1 ? "" : "s"}, then wait for ${gate.waitsFor}`,
   };
 }
@@ -86,20 +144,42 @@ function done(state: RunState, id: string): Standing {
   const command = `dblead report ${id}`;
   if (files.length === 0) return { standing: "done", nextAction: { kind: "done", command }, reason: "every task is done and verified" };
   const isContract = Object.values(state.targets).some((target) => target.integration?.stages.some((stage) => stage.gate !== null));
-  const action: NextAction = isContract ? { kind: "apply-contract", files: lastFiles(state), command } : { kind: "apply-expand", files, command };
-  return { standing: "done", nextAction: action, reason: "every task is done and verified; the project's own runner applies the released files" };
+  const action: NextAction = isContract
+    ? { kind: "apply-contract", files: lastFiles(state), command }
+    : { kind: "apply-expand", files, command };
+  return {
+    standing: "done",
+    nextAction: action,
+    reason: "every task is done and verified; the project's own runner applies the released files",
+  };
 }
 
-export function pendingStages(state: RunState): readonly { readonly target: string; readonly index: number; readonly gate: { readonly application: string; readonly waitsFor: string } }[] {
+export function pendingStages(state: RunState): readonly {
+  readonly target: string;
+  readonly index: number;
+  readonly gate: { readonly application: string; readonly waitsFor: string };
+}[] {
   return Object.entries(state.targets).flatMap(([target, { integration }]) =>
-    (integration?.stages ?? []).flatMap((stage, index) => (stage.state === "pending" ? [{ target, index, gate: stage.gate ?? { application: "the stage before", waitsFor: "the stage before to be applied" } }] : [])),
+    (integration?.stages ?? []).flatMap((stage, index) =>
+      stage.state === "pending"
+        ? [{ target, index, gate: stage.gate ?? { application: "the stage before", waitsFor: "the stage before to be applied" } }]
+        : [],
+    ),
   );
 }
 
 function releasedFiles(state: RunState): readonly string[] {
-  return Object.values(state.targets).flatMap((target) => (target.integration?.stages ?? []).flatMap((stage) => (stage.state === "released" ? stage.migrations.map((file) => file.path) : [])));
+  return Object.values(state.targets).flatMap((target) =>
+    (target.integration?.stages ?? []).flatMap((stage) => (stage.state === "released" ? stage.migrations.map((file) => file.path) : [])),
+  );
 }
 
 function lastFiles(state: RunState): readonly string[] {
-  return Object.values(state.targets).flatMap((target) => (target.integration?.stages ?? []).filter((stage) => stage.gate !== null).at(-1)?.migrations.map((file) => file.path) ?? []);
+  return Object.values(state.targets).flatMap(
+    (target) =>
+      (target.integration?.stages ?? [])
+        .filter((stage) => stage.gate !== null)
+        .at(-1)
+        ?.migrations.map((file) => file.path) ?? [],
+  );
 }

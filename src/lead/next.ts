@@ -50,7 +50,9 @@ function findNextTask(state: RunState, policy: WorkflowPolicy): Todo | null {
   if (openEscalations(state).length > 0) return stop("escalation");
   const open = tasks.filter((one) => one.status !== "done" && one.hold !== "archived" && one.task.kind !== "integration");
   if (open.length === 0) return null;
-  return stop(open.some((one) => one.hold === null && one.status !== "to-do") || open.every((one) => one.hold === null) ? "worker" : "blocked");
+  return stop(
+    open.some((one) => one.hold === null && one.status !== "to-do") || open.every((one) => one.hold === null) ? "worker" : "blocked",
+  );
 }
 
 function findNextStage(state: RunState, policy: WorkflowPolicy): Todo {
@@ -81,7 +83,8 @@ function findTaskTodo(one: TaskState, all: readonly TaskState[], policy: Workflo
     const to = workersFor(one, policy).find((name) => name !== one.worker && !one.tried.includes(name));
     return to === undefined ? [{ kind: "give-up", task }] : [{ kind: "reassign", task, to }];
   }
-  if (one.status === "to-do") return [{ kind: "delegate", task, worker: one.worker ?? workersFor(one, policy)[0] ?? "engine", round: Math.max(1, one.round) }];
+  if (one.status === "to-do")
+    return [{ kind: "delegate", task, worker: one.worker ?? workersFor(one, policy)[0] ?? "engine", round: Math.max(1, one.round) }];
   return one.worker === "external" ? [] : [{ kind: "work", task }];
 }
 
@@ -96,7 +99,9 @@ export function openEscalations(state: RunState): RunState["escalations"] {
 
 /** Hash over every target's integrated change: what an approval binds to; null before the integration. */
 export function approvalHash(state: RunState): string | null {
-  const hashes = Object.entries(state.targets).flatMap(([name, target]) => (target.integration === null ? [] : [`${name}:${target.integration.hash}`]));
+  const hashes = Object.entries(state.targets).flatMap(([name, target]) =>
+    target.integration === null ? [] : [`${name}:${target.integration.hash}`],
+  );
   return hashes.length === 0 ? null : hashes.length === 1 ? (hashes[0]?.split(":")[1] ?? null) : hashes.sort().join("+");
 }
 

@@ -33,7 +33,17 @@ export async function listRequests(context: LeadContext): Promise<readonly Reque
 async function summarizeRequest(context: LeadContext, id: string, path: string): Promise<RequestSummary> {
   const state = await readState(context, id);
   if (state.requirement === null) {
-    return { requirement: id, title: "", from: "", file: path, standing: "working", nextAction: { kind: "run-again", command: `dblead run ${path}` }, reason: "its journal is not on this machine; running it rebuilds it from the records", openQuestions: 0, tasks: { done: 0, of: 0 } };
+    return {
+      requirement: id,
+      title: "",
+      from: "",
+      file: path,
+      standing: "working",
+      nextAction: { kind: "run-again", command: `dblead run ${path}` },
+      reason: "its journal is not on this machine; running it rebuilds it from the records",
+      openQuestions: 0,
+      tasks: { done: 0, of: 0 },
+    };
   }
   const own = state.tasks.filter((one) => one.task.kind !== "integration" && one.hold !== "archived");
   return {
@@ -48,12 +58,16 @@ async function summarizeRequest(context: LeadContext, id: string, path: string):
 }
 
 /** Tasks of one request, or of all; `ready`: only those that somebody could take now. */
-export async function listTasks(context: LeadContext, request: { readonly requirement?: string; readonly which: "all" | "ready" }): Promise<readonly TaskSummary[]> {
+export async function listTasks(
+  context: LeadContext,
+  request: { readonly requirement?: string; readonly which: "all" | "ready" },
+): Promise<readonly TaskSummary[]> {
   const ids = request.requirement === undefined ? await context.store.runs() : [request.requirement];
   const all: TaskSummary[] = [];
   for (const id of ids) {
     const state = await readState(context, id);
-    if (state.requirement === null && request.requirement !== undefined) throw new LeadError("record-missing", `There is no request ${id} on this machine.`, { hint: `dblead run ${id}` });
+    if (state.requirement === null && request.requirement !== undefined)
+      throw new LeadError("record-missing", `There is no request ${id} on this machine.`, { hint: `dblead run ${id}` });
     all.push(...state.tasks.map((one) => summarize(context, state, one)));
   }
   return request.which === "all" ? all : all.filter((task) => task.readiness === "ready");
@@ -71,5 +85,5 @@ export async function readReport(context: LeadContext, requirement: string): Pro
   const state = await readState(context, requirement);
   if (state.requirement !== null) return buildReport(context, state, "state");
   await using lease = await context.store.acquire(requirement, context.leaseWaitMs);
-  return buildReport(context, await demandRun(context, lease), "state");
+  return await buildReport(context, await demandRun(context, lease), "state");
 }

@@ -41,9 +41,13 @@ export function receiveRequirement(file: string, text: string, knownTargets: rea
     hash: createHash("sha256").update(text).digest("hex"),
   };
   if (!mayRequest(requirement.front.from)) {
-    throw new LeadError("requester-refused", `${file}:${front.lineOf(["from"])}  ${requirement.front.from} may not hand in a requirement.`, {
-      hint: `Requirements come from ${requesters.join(", ")}; let one of them hand it in.`,
-    });
+    throw new LeadError(
+      "requester-refused",
+      `${file}:${front.lineOf(["from"])}  ${requirement.front.from} may not hand in a requirement.`,
+      {
+        hint: `Requirements come from ${requesters.join(", ")}; let one of them hand it in.`,
+      },
+    );
   }
   const meaning = [...findFrontFaults(requirement, front, knownTargets), ...findBodyFaults(requirement, body)];
   if (meaning.length > 0) throw refuse(file, meaning);
@@ -70,16 +74,30 @@ export function findGaps(requirement: Requirement): readonly string[] {
   const gaps = [
     /data|model/.test(headings) ? null : "data model: no section says what the data means",
     requirement.body["access-patterns"].length > 0 ? null : "access patterns: none are given, so indexes cannot be judged",
-    requirement.body["access-patterns"].every((pattern) => pattern["p95-ms"] !== undefined) && requirement.body["access-patterns"].length > 0 ? null : "performance: no access pattern says how fast it must answer",
+    requirement.body["access-patterns"].every((pattern) => pattern["p95-ms"] !== undefined) &&
+    requirement.body["access-patterns"].length > 0
+      ? null
+      : "performance: no access pattern says how fast it must answer",
     wishes["rows-in-a-year"] !== undefined || headings.includes("scale") ? null : "scale: nothing says how many rows there will be",
-    wishes["personal-data"] !== undefined || headings.includes("security") ? null : "security: nothing says whether personal data is affected",
+    wishes["personal-data"] !== undefined || headings.includes("security")
+      ? null
+      : "security: nothing says whether personal data is affected",
   ];
   return gaps.filter((gap) => gap !== null);
 }
 
 function findFrontFaults(requirement: Requirement, front: LocatedYaml, knownTargets: readonly string[]): readonly RequirementFault[] {
   return requirement.front.targets.flatMap((target, index) =>
-    knownTargets.includes(target) ? [] : [fault(front, ["targets", index], `targets[${index}] names ${target}, which dblead.toml does not know`, suggest(target, knownTargets))],
+    knownTargets.includes(target)
+      ? []
+      : [
+          fault(
+            front,
+            ["targets", index],
+            `targets[${index}] names ${target}, which dblead.toml does not know`,
+            suggest(target, knownTargets),
+          ),
+        ],
   );
 }
 
@@ -87,7 +105,10 @@ function findBodyFaults(requirement: Requirement, body: LocatedYaml): readonly R
   const { intents, answers } = requirement.body;
   const patterns = requirement.body["access-patterns"];
   const named = new Set<string>();
-  const twice = [...intents.map((one, index) => ({ id: one.id, path: ["intents", index, "id"] })), ...patterns.map((one, index) => ({ id: one.id, path: ["access-patterns", index, "id"] }))].flatMap(({ id, path }) => {
+  const twice = [
+    ...intents.map((one, index) => ({ id: one.id, path: ["intents", index, "id"] })),
+    ...patterns.map((one, index) => ({ id: one.id, path: ["access-patterns", index, "id"] })),
+  ].flatMap(({ id, path }) => {
     const isTwice = named.has(id);
     named.add(id);
     return isTwice ? [fault(body, path, `the id ${id} is used twice`, {})] : [];
@@ -96,19 +117,40 @@ function findBodyFaults(requirement: Requirement, body: LocatedYaml): readonly R
   const strangers = intents.flatMap((one, index) => {
     const target = one.body.target;
     if (target === undefined || targets.includes(target)) return [];
-    return [fault(body, ["intents", index, one.kind, "target"], `intents[${index}].${one.kind}.target names ${target}, which the front matter does not list`, suggest(target, targets))];
+    return [
+      fault(
+        body,
+        ["intents", index, one.kind, "target"],
+        `intents[${index}].${one.kind}.target names ${target}, which the front matter does not list`,
+        suggest(target, targets),
+      ),
+    ];
   });
   const unknownPatterns = intents.flatMap((one, index) => {
     const pattern = "access-pattern" in one.body ? one.body["access-pattern"] : undefined;
     const ids = patterns.map((candidate) => candidate.id);
     if (pattern === undefined || ids.includes(pattern)) return [];
-    return [fault(body, ["intents", index, one.kind, "access-pattern"], `intents[${index}].${one.kind}.access-pattern names ${pattern}, which is not among the access patterns`, suggest(pattern, ids))];
+    return [
+      fault(
+        body,
+        ["intents", index, one.kind, "access-pattern"],
+        `intents[${index}].${one.kind}.access-pattern names ${pattern}, which is not among the access patterns`,
+        suggest(pattern, ids),
+      ),
+    ];
   });
   const kinds = Object.keys(questionKinds);
   const unknownQuestions = answers.flatMap((one, index) => {
     const kind = one.question.split("/")[0] ?? "";
     if (kinds.includes(kind) || one.question.split("/").length > 3) return [];
-    return [fault(body, ["answers", index, "question"], `answers[${index}].question starts with ${kind}, which is no kind of question`, suggest(kind, kinds))];
+    return [
+      fault(
+        body,
+        ["answers", index, "question"],
+        `answers[${index}].question starts with ${kind}, which is no kind of question`,
+        suggest(kind, kinds),
+      ),
+    ];
   });
   return [...twice, ...strangers, ...unknownPatterns, ...unknownQuestions];
 }
@@ -124,7 +166,8 @@ function describeIssue(issue: z.core.$ZodIssue, located: LocatedYaml, schema: un
     });
   }
   const value = valueAt(located.value, issue.path);
-  if (value === undefined && issue.code !== "custom") return [fault(located, issue.path, `${where} is missing`, { allowed: knownKeys(schema, issue.path.slice(0, -1)) })];
+  if (value === undefined && issue.code !== "custom")
+    return [fault(located, issue.path, `${where} is missing`, { allowed: knownKeys(schema, issue.path.slice(0, -1)) })];
   if (issue.code === "invalid_value") {
     const allowed = issue.values.map(String);
     return [fault(located, issue.path, `${where} is ${JSON.stringify(value)}, which is not allowed`, suggest(String(value), allowed))];
@@ -151,7 +194,10 @@ function printPath(path: readonly PropertyKey[]): string {
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? (at as Readonly<Record<PropertyKey, unknown>>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as Readonly<Record<PropertyKey, unknown>>)[key] : undefined),
+    value,
+  );
 }
 
 /** Keys that the schema knows at a path; an intent's word leads to its own body. */
@@ -161,7 +207,8 @@ function knownKeys(schema: unknown, path: readonly PropertyKey[]): readonly stri
     if (path.length === 2) return intentKinds;
     if (typeof word === "string" && word in intentBodies) return knownKeys(intentBodies[word as keyof typeof intentBodies], path.slice(3));
   }
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return knownKeys(schema.unwrap(), path);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return knownKeys(schema.unwrap(), path);
   const [first, ...rest] = path;
   if (schema instanceof z.ZodRecord) return first === undefined ? [] : knownKeys(schema.valueType, rest);
   if (schema instanceof z.ZodArray) return first === undefined ? [] : knownKeys(schema.element, rest);

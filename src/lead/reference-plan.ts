@@ -11,7 +11,13 @@ import type { LeadContext } from "./context.ts";
 import type { TaskOrder } from "./task-order.ts";
 
 /** The plan that a deliverable stands for: the worker's, or for files by hand their own steps with what the engine knows of how values are carried. */
-export async function planOf(context: LeadContext, engine: Engine, deliverable: Deliverable, order: TaskOrder, analysis: Analysis): Promise<Plan | null> {
+export async function planOf(
+  context: LeadContext,
+  engine: Engine,
+  deliverable: Deliverable,
+  order: TaskOrder,
+  analysis: Analysis,
+): Promise<Plan | null> {
   if (deliverable.kind === "query" || order.kind === "query") return null;
   if (deliverable.plan !== null) return deliverable.plan;
   const reference = order.to === null ? null : await planReference(context, engine, order, analysis);
@@ -30,8 +36,20 @@ export async function planOf(context: LeadContext, engine: Engine, deliverable: 
   };
 }
 
-async function planReference(context: LeadContext, engine: Engine, order: Extract<TaskOrder, { readonly kind: "change" }>, analysis: Analysis): Promise<Plan | null> {
-  const request = { ...order, to: order.to ?? order.from, version: analysis.version, variant: analysis.variant, format: findFormat(analysis.format).capabilities, sizes: analysis.sizes };
+async function planReference(
+  context: LeadContext,
+  engine: Engine,
+  order: Extract<TaskOrder, { readonly kind: "change" }>,
+  analysis: Analysis,
+): Promise<Plan | null> {
+  const request = {
+    ...order,
+    to: order.to ?? order.from,
+    version: analysis.version,
+    variant: analysis.variant,
+    format: findFormat(analysis.format).capabilities,
+    sizes: analysis.sizes,
+  };
   try {
     return await remember(context, keyOf("reference", [engine.id, request]), () => engine.plan(request));
   } catch (cause) {
@@ -44,17 +62,41 @@ async function planReference(context: LeadContext, engine: Engine, order: Extrac
 function stepsOf(stages: readonly DraftStage[]): readonly Step[] {
   const steps: Step[] = [];
   const add = (stage: DraftStage, kind: string, summary: string, action: Action, reverse: readonly Action[]): void => {
-    const reversibility = reverse.length === 0 && action.kind !== "deploy-gate" ? { kind: "none" as const, until: "never", loses: "there is no way back" } : { kind: "exact" as const, until: "the next stage", loses: "" };
-    steps.push({ id: `${steps.length + 1}`, kind, phase: stage.phase, summary, action, reverse, reversibility, limits: {}, hazards: [], evidence: parsedEvidence });
+    const reversibility =
+      reverse.length === 0 && action.kind !== "deploy-gate"
+        ? { kind: "none" as const, until: "never", loses: "there is no way back" }
+        : { kind: "exact" as const, until: "the next stage", loses: "" };
+    steps.push({
+      id: `${steps.length + 1}`,
+      kind,
+      phase: stage.phase,
+      summary,
+      action,
+      reverse,
+      reversibility,
+      limits: {},
+      hazards: [],
+      evidence: parsedEvidence,
+    });
   };
   for (const stage of stages) {
     if (stage.gate !== null) add(stage, "deploy-gate", `wait for ${stage.gate.application}`, { kind: "deploy-gate", ...stage.gate }, []);
     for (const migration of stage.migrations) {
-      const reverse = migration.down.trim() === "" ? [] : [{ kind: "statements" as const, statements: [migration.down], transaction: migration.transaction }];
-      add(stage, "hand-in", migration.name, { kind: "statements", statements: [migration.up], transaction: migration.transaction }, reverse);
+      const reverse =
+        migration.down.trim() === ""
+          ? []
+          : [{ kind: "statements" as const, statements: [migration.down], transaction: migration.transaction }];
+      add(
+        stage,
+        "hand-in",
+        migration.name,
+        { kind: "statements", statements: [migration.up], transaction: migration.transaction },
+        reverse,
+      );
     }
     for (const job of stage.jobs) {
-      const reverse = job.reverse === null ? [] : [{ kind: "statements" as const, statements: [job.reverse.text], transaction: "none" as const }];
+      const reverse =
+        job.reverse === null ? [] : [{ kind: "statements" as const, statements: [job.reverse.text], transaction: "none" as const }];
       add(stage, "hand-in-job", job.name, { kind: "statements", statements: [job.script.text], transaction: "none" }, reverse);
     }
   }

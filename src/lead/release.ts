@@ -20,7 +20,9 @@ export async function releaseStep(context: LeadContext, state: RunState, target:
   const draft = kept.drafts[stage];
   if (draft === undefined || integration === null) throw new LeadError("state-refused", `${target} has no stage ${stage + 1}.`);
   const format = findFormat(analysis.format);
-  const standing = new Set(integration.stages.filter((one) => one.state === "released").flatMap((one) => one.migrations.map((file) => file.path)));
+  const standing = new Set(
+    integration.stages.filter((one) => one.state === "released").flatMap((one) => one.migrations.map((file) => file.path)),
+  );
   const told = new Set(state.restored.files.filter((path) => !standing.has(path)));
   const folder = await loadFolderWithout(context.configuration.root, analysis.migrationsFolder, told);
   const [written] = writeStages(format, folder, [draft], analysis.engine);

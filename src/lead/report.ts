@@ -12,6 +12,7 @@ import type { TargetDesign } from "./design.ts";
 import type { Integration } from "./integrate.ts";
 import { recallAs } from "./kept.ts";
 import { standingOf } from "./next-action.ts";
+import type { TaskReview } from "./review-task.ts";
 import { showIntegration } from "./sync.ts";
 import { shownStatus } from "./task-view.ts";
 
@@ -31,7 +32,8 @@ export async function buildReport(context: LeadContext, state: RunState, wants: 
     ...standingOf(state, policy),
     gaps: state.gaps,
     targets: targets.filter((target) => target !== null),
-    tasks: state.tasks.map((one) => {
+    tasks: await Promise.all(state.tasks.map(async (one) => {
+      const kept = await recallAs<TaskReview>(context, one.review?.key ?? "");
       const shown = one.task.kind === "integration" ? showIntegration(state, one) : one;
       return {
         id: one.task.id,
@@ -43,8 +45,9 @@ export async function buildReport(context: LeadContext, state: RunState, wants: 
         round: one.round,
         dependsOn: one.task.dependsOn,
         reviews: one.reviews.map(({ round, outcome, notes }) => ({ round, outcome, notes })),
+        plans: kept?.plans ?? [],
       };
-    }),
+    })),
     questions: state.questions.map((question) => {
       const answer = state.answers.find((one) => one.question === question.id && one.factsHash === question.factsHash);
       return { question, answer: answer === undefined ? null : { choose: answer.choose, by: answer.by } };
@@ -52,14 +55,23 @@ export async function buildReport(context: LeadContext, state: RunState, wants: 
     escalations: state.escalations,
     approvals: state.approvals,
     gates: state.gates,
-    handOver: handOver(requirement.body["access-patterns"], targets.filter((target) => target !== null)),
+    handOver: handOver(
+      requirement.body["access-patterns"],
+      targets.filter((target) => target !== null),
+    ),
   };
 }
 
 /** Throws `state-refused` naming the first child task that is not done and verified. */
 export function demandComplete(state: RunState): void {
-  const open = state.tasks.find((one) => one.task.kind !== "integration" && one.hold !== "archived" && (one.status !== "done" || one.review?.outcome !== "accept"));
-  if (open !== undefined) throw new LeadError("state-refused", `Completion cannot be reported: ${open.task.id} (${open.task.title}) is ${shownStatus(open)}${open.review === null ? ", and nothing of it was verified" : ""}.`);
+  const open = state.tasks.find(
+    (one) => one.task.kind !== "integration" && one.hold !== "archived" && (one.status !== "done" || one.review?.outcome !== "accept"),
+  );
+  if (open !== undefined)
+    throw new LeadError(
+      "state-refused",
+      `Completion cannot be reported: ${open.task.id} (${open.task.title}) is ${shownStatus(open)}${open.review === null ? ", and nothing of it was verified" : ""}.`,
+    );
   if (state.tasks.length === 0) throw new LeadError("state-refused", "Completion cannot be reported: there are no tasks yet.");
 }
 
@@ -90,17 +102,30 @@ async function reportTarget(context: LeadContext, name: string, target: TargetSt
     queriesRun: analysis.queries.length,
     mustChange: mustChange(analysis, design.desired),
     drift: analysis.drift,
-    decisions: (design.design?.decisions ?? []).map(({ title, intent, context: about, choice, because, rejected }) => ({ title, intent, context: about, choice, because, rejected })),
+    decisions: (design.design?.decisions ?? []).map(({ title, intent, context: about, choice, because, rejected }) => ({
+      title,
+      intent,
+      context: about,
+      choice,
+      because,
+      rejected,
+    })),
     remarks: design.design?.remarks ?? [],
     reliesOn: tellReliance(design),
     prechecks: plan?.prechecks ?? [],
-    unproven: [...(plan?.unmodelled ?? []).map((one) => `not modelled: ${one}`), ...(review?.rows.unproven ?? []).map(({ object, reason }) => `${object}: ${reason}`), ...(review?.evidence.limits === undefined ? [] : [review.evidence.limits])],
+    unproven: [
+      ...(plan?.unmodelled ?? []).map((one) => `not modelled: ${one}`),
+      ...(review?.rows.unproven ?? []).map(({ object, reason }) => `${object}: ${reason}`),
+      ...(review?.evidence.limits === undefined ? [] : [review.evidence.limits]),
+    ],
     evidence: review?.evidence ?? null,
   };
 }
 
 function outlinesOf(schema: Schema): ReadonlyMap<string, Outline> {
-  return new Map(schema.objects.flatMap((object) => (object.outline === undefined ? [] : [[object.outline.label, object.outline] as const])));
+  return new Map(
+    schema.objects.flatMap((object) => (object.outline === undefined ? [] : [[object.outline.label, object.outline] as const])),
+  );
 }
 
 function compareOutlines(before: Schema, after: Schema): readonly ObjectChange[] {
@@ -118,7 +143,14 @@ function stagesOf(target: TargetState, steps: readonly Step[]): TargetReport["st
   const marks = target.integration?.stages ?? [];
   if (marks.length === 0) {
     const used = (["expand", "migrate", "contract"] as const).filter((phase) => steps.some((step) => step.phase === phase));
-    return used.map((phase) => ({ phase, gate: null, state: "pending" as const, migrations: [], jobs: [], steps: steps.filter((step) => step.phase === phase) }));
+    return used.map((phase) => ({
+      phase,
+      gate: null,
+      state: "pending" as const,
+      migrations: [],
+      jobs: [],
+      steps: steps.filter((step) => step.phase === phase),
+    }));
   }
   const seen = new Set<string>();
   return marks.map((mark) => {
@@ -139,10 +171,25 @@ function mustChange(analysis: Analysis, desired: Schema): TargetReport["mustChan
   });
 }
 
-function handOver(patterns: readonly { readonly text: string; readonly query?: string | undefined; readonly "p95-ms"?: number | undefined }[], targets: readonly TargetReport[]): HandOver {
-  const changes = targets.flatMap((target) => target.objects.filter((object) => object.change !== "same").map((object) => ({ target, object })));
+function handOver(
+  patterns: readonly { readonly text: string; readonly query?: string | undefined; readonly "p95-ms"?: number | undefined }[],
+  targets: readonly TargetReport[],
+): HandOver {
+  const changes = targets.flatMap((target) =>
+    target.objects.filter((object) => object.change !== "same").map((object) => ({ target, object })),
+  );
   const trials = changes.flatMap(({ object }) => trialsOf(object));
-  const queries = patterns.flatMap((pattern) => (pattern.query === undefined ? [] : [{ text: pattern.text, query: pattern.query, expected: pattern["p95-ms"] === undefined ? "it answers" : `it answers within ${pattern["p95-ms"]} ms at the 95th percentile` }]));
+  const queries = patterns.flatMap((pattern) =>
+    pattern.query === undefined
+      ? []
+      : [
+          {
+            text: pattern.text,
+            query: pattern.query,
+            expected: pattern["p95-ms"] === undefined ? "it answers" : `it answers within ${pattern["p95-ms"]} ms at the 95th percentile`,
+          },
+        ],
+  );
   return { changed: changes.map(({ target, object }) => `${target.target}: ${object.label} ${object.change}`), trials, queries };
 }
 
@@ -156,8 +203,18 @@ function trialsOf(object: ObjectChange): HandOver["trials"] {
       const expected = field.required && field.default === undefined ? "refused: it is required" : "accepted";
       return [{ object: object.label, what: `write a row without ${field.name} (${field.type})`, expected }];
     }
-    return old.type === field.type ? [] : [{ object: object.label, what: `write the largest value of ${field.type} into ${field.name} (it was ${old.type})`, expected: "accepted and read back unchanged" }];
+    return old.type === field.type
+      ? []
+      : [
+          {
+            object: object.label,
+            what: `write the largest value of ${field.type} into ${field.name} (it was ${old.type})`,
+            expected: "accepted and read back unchanged",
+          },
+        ];
   });
-  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => ({ object: object.label, what: `read ${name}`, expected: "works until the contract phase, refused after it" }));
+  const gone = [...before.keys()]
+    .filter((name) => !after.has(name))
+    .map((name) => ({ object: object.label, what: `read ${name}`, expected: "works until the contract phase, refused after it" }));
   return [...fresh, ...gone];
 }

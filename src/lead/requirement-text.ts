@@ -22,7 +22,8 @@ export function splitRequirement(file: string, text: string): RequirementParts {
   const fences = findFences(lines, end + 1).filter((fence) => /^ya?ml$/i.test(fence.word));
   const [fence, second] = fences;
   if (fence === undefined) throw invalid(file, end + 1, "there is no fenced yaml block with the intents");
-  if (second !== undefined) throw invalid(file, second.from, `there is a second yaml block; the first begins in line ${fence.from}, and only one is read`);
+  if (second !== undefined)
+    throw invalid(file, second.from, `there is a second yaml block; the first begins in line ${fence.from}, and only one is read`);
   if (fence.to === null) throw invalid(file, fence.from, "the yaml block is not closed by ```");
   const body: YamlPart = { text: lines.slice(fence.from, fence.to - 1).join("\n"), line: fence.from + 1 };
   const prose = lines.slice(end + 1).filter((_, index) => index + end + 2 < fence.from || index + end + 2 > (fence.to ?? 0));
@@ -77,7 +78,8 @@ export function readYaml(file: string, part: YamlPart): LocatedYaml {
   const document = parseDocument(part.text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
   const [error] = document.errors;
   const lineAt = (offset: number): number => counter.linePos(offset).line + part.line - 1;
-  if (error !== undefined) throw invalid(file, lineAt(error.pos[0]), `this is not YAML: ${error.message.split("\n")[0]?.replace(/[.:]$/, "") ?? ""}`);
+  if (error !== undefined)
+    throw invalid(file, lineAt(error.pos[0]), `this is not YAML: ${error.message.split("\n")[0]?.replace(/[.:]$/, "") ?? ""}`);
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length > 0; length -= 1) {
       const offset = offsetOf(document.getIn(path.slice(0, length - 1), true) ?? document.contents, path[length - 1]);

@@ -9,7 +9,13 @@ import { readTaskFile } from "./task-file.ts";
 
 const role = z.enum(roles);
 const answerRecord = z.object({ question: z.string(), by: role, choose: z.coerce.string(), factsHash: z.string() });
-const approvalRecord = z.object({ role, by: z.string(), hash: z.string(), force: z.enum(["binding", "advisory"]), signature: z.string().nullable() });
+const approvalRecord = z.object({
+  role,
+  by: z.string(),
+  hash: z.string(),
+  force: z.enum(["binding", "advisory"]),
+  signature: z.string().nullable(),
+});
 const gateRecord = z.object({ target: z.string(), stage: z.number().int(), application: z.string(), by: z.string() });
 const escalationRecord = z.object({ escalation: z.string(), by: role, choose: z.string() });
 
@@ -45,11 +51,20 @@ export async function restoreEvents(context: LeadContext, id: string): Promise<r
   ];
 }
 
-async function readRecords<Value>(context: LeadContext, id: string, kind: string, schema: z.ZodType<Value>): Promise<readonly { readonly path: string; readonly value: Value }[]> {
+async function readRecords<Value>(
+  context: LeadContext,
+  id: string,
+  kind: string,
+  schema: z.ZodType<Value>,
+): Promise<readonly { readonly path: string; readonly value: Value }[]> {
   const found: { readonly path: string; readonly value: Value }[] = [];
   for (const path of await context.records.list(`dblead/records/${id}/${kind}`)) {
     const parsed = schema.safeParse(parseRecord(path, (await context.records.read(path)) ?? ""));
-    if (!parsed.success) throw new LeadError("record-invalid", `${path}: ${parsed.error.issues[0]?.path.join(".") ?? ""}: ${parsed.error.issues[0]?.message ?? ""}`);
+    if (!parsed.success)
+      throw new LeadError(
+        "record-invalid",
+        `${path}: ${parsed.error.issues[0]?.path.join(".") ?? ""}: ${parsed.error.issues[0]?.message ?? ""}`,
+      );
     found.push({ path, value: parsed.data });
   }
   return found;
@@ -74,7 +89,12 @@ async function readTasks(context: LeadContext, id: string): Promise<RestoredReco
       return match === null ? [] : [{ date: match[1] ?? "", text: match[2] ?? "" }];
     });
     const isReplaced = log.some((note) => note.text.startsWith("replaced:"));
-    const hold = front.status === "blocked" && !log.some((note) => note.text.startsWith("escalated to")) ? "blocked" : front.status === "archived" && !isReplaced ? "archived" : null;
+    const hold =
+      front.status === "blocked" && !log.some((note) => note.text.startsWith("escalated to"))
+        ? "blocked"
+        : front.status === "archived" && !isReplaced
+          ? "archived"
+          : null;
     tasks[front.id] = { createdDate: front.created_date ?? "", hold, priority: front.priority, log };
     for (const file of front.related_docs) if (!file.startsWith("dblead/")) files.add(file);
   }

@@ -14,12 +14,24 @@ interface QueryInput extends TaskReviewInput {
 }
 
 /** A query is reviewed by running it: its plan, then each acceptance example on rows of its own. */
-export async function reviewQuery(context: LeadContext, engine: Engine, input: QueryInput): Promise<{ readonly key: string; readonly review: TaskReview }> {
+export async function reviewQuery(
+  context: LeadContext,
+  engine: Engine,
+  input: QueryInput,
+): Promise<{ readonly key: string; readonly review: TaskReview }> {
   const { analysis, deliverable } = input;
   const before = await stagesBefore(context, input);
   const examples = input.order.kind === "query" ? input.order.examples : [];
   const settings = context.configuration.shadow[engine.id] ?? {};
-  const key = keyOf("review-query", { query: deliverable.query, base: analysis.base, seed: analysis.seed, before, examples, version: analysis.version, settings });
+  const key = keyOf("review-query", {
+    query: deliverable.query,
+    base: analysis.base,
+    seed: analysis.seed,
+    before,
+    examples,
+    version: analysis.version,
+    settings,
+  });
   const make = async (): Promise<TaskReview> => {
     const seeded = analysis.seed.length > 0;
     await using shadow = await engine.shadow.open({
@@ -29,16 +41,27 @@ export async function reviewQuery(context: LeadContext, engine: Engine, input: Q
       settings,
       cacheFolder: cacheFolderOf(context),
     });
-    const evidence: Evidence = { level: "executed", server: `${shadow.server.flavour} ${shadow.server.version}`, rows: seeded ? "seed" : "none", concurrency: "alone", facts: [] };
+    const evidence: Evidence = {
+      level: "executed",
+      server: `${shadow.server.flavour} ${shadow.server.version}`,
+      rows: seeded ? "seed" : "none",
+      concurrency: "alone",
+      facts: [],
+    };
     const outcomes = await tryExamples(shadow.connection, () => shadow.fork(), deliverable.query, examples);
     const file = deliverable.sources[0]?.path ?? `${input.task.id}.sql`;
     const findings = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => findingOf(outcome, file, evidence));
-    return { verdict: verdictOf(outcomes), review: null, findings, criteria: outcomes };
+    return { verdict: verdictOf(outcomes), review: null, findings, criteria: outcomes, plans: [] };
   };
   return { key, review: await remember(context, key, make) };
 }
 
-async function tryExamples(connection: Connection, fork: () => Promise<AsyncDisposable & { readonly connection: Connection }>, query: string, examples: readonly QueryExample[]): Promise<readonly CriterionOutcome[]> {
+async function tryExamples(
+  connection: Connection,
+  fork: () => Promise<AsyncDisposable & { readonly connection: Connection }>,
+  query: string,
+  examples: readonly QueryExample[],
+): Promise<readonly CriterionOutcome[]> {
   const tried = await connection.tryQuery(query);
   const text = "The query runs on the schema after the change and only reads";
   if (tried.kind === "fails") return [{ text, outcome: "failed", because: tried.error.message }];
@@ -61,9 +84,12 @@ async function tryExample(connection: Connection, query: string, example: QueryE
     const rows = await connection.query(query);
     const answer = rows.map((row) => printLoosely(row)).sort();
     const wanted = example.returns.map((row) => printLoosely(row)).sort();
-    if (answer.length !== wanted.length) return { text, outcome: "failed", because: `it answers ${answer.length} rows, not ${wanted.length}` };
+    if (answer.length !== wanted.length)
+      return { text, outcome: "failed", because: `it answers ${answer.length} rows, not ${wanted.length}` };
     const differs = answer.findIndex((row, index) => row !== wanted[index]);
-    return differs === -1 ? { text, outcome: "passed", because: "executed" } : { text, outcome: "failed", because: `row ${differs + 1} differs` };
+    return differs === -1
+      ? { text, outcome: "passed", because: "executed" }
+      : { text, outcome: "failed", because: `row ${differs + 1} differs` };
   } catch (cause) {
     return { text, outcome: "failed", because: cause instanceof Error ? cause.message : String(cause) };
   }
@@ -85,9 +111,26 @@ function verdictOf(outcomes: readonly CriterionOutcome[]): Verdict {
   const reasons = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => `${outcome.text}: ${outcome.because}`);
   const accept: AspectVerdict = { outcome: "accept", reasons: [] };
   const byAspect = Object.fromEntries(aspects.map((aspect) => [aspect, accept])) as Record<Aspect, AspectVerdict>;
-  return { ...byAspect, outcome: reasons.length === 0 ? "accept" : "return", correctness: { outcome: reasons.length === 0 ? "accept" : "return", reasons } };
+  return {
+    ...byAspect,
+    outcome: reasons.length === 0 ? "accept" : "return",
+    correctness: { outcome: reasons.length === 0 ? "accept" : "return", reasons },
+  };
 }
 
 function findingOf(outcome: CriterionOutcome, file: string, evidence: Evidence): Finding {
-  return { rule: "criterion-not-met", level: "error", file, line: 1, column: 1, endLine: 1, endColumn: 1, what: `${outcome.text}: ${outcome.because}.`, why: "The query would not answer as asked.", instead: "Correct the query.", object: null, evidence };
+  return {
+    rule: "criterion-not-met",
+    level: "error",
+    file,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    what: `${outcome.text}: ${outcome.because}.`,
+    why: "The query would not answer as asked.",
+    instead: "Correct the query.",
+    object: null,
+    evidence,
+  };
 }

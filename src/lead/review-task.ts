@@ -11,6 +11,7 @@ import type { Analysis } from "./analysis.ts";
 import { cacheFolderOf, type LeadContext } from "./context.ts";
 import type { TargetDesign } from "./design.ts";
 import { keyOf, remember } from "./kept.ts";
+import { type PatternPlan, planPatterns } from "./pattern-plans.ts";
 import { planOf } from "./reference-plan.ts";
 import { reviewDeliverable } from "./review.ts";
 import { bookkeepingFor, loadFolderWithout, scriptsOf, writeStages } from "./stage-files.ts";
@@ -27,6 +28,8 @@ export interface TaskReview {
   readonly review: Review | null;
   readonly findings: readonly Finding[];
   readonly criteria: readonly CriterionOutcome[];
+  /** Plans of the access patterns that the task serves. */
+  readonly plans: readonly PatternPlan[];
 }
 export interface TaskReviewInput {
   readonly task: Task;
@@ -40,7 +43,10 @@ export interface TaskReviewInput {
 }
 
 /** Reviews a deliverable by executing it. Memoised by everything that is executed; the same text is never run twice. */
-export async function reviewTask(context: LeadContext, input: TaskReviewInput): Promise<{ readonly key: string; readonly review: TaskReview }> {
+export async function reviewTask(
+  context: LeadContext,
+  input: TaskReviewInput,
+): Promise<{ readonly key: string; readonly review: TaskReview }> {
   const engine = await context.engineOf(input.analysis.engine);
   const { deliverable, order } = input;
   if (deliverable.kind === "query") {
@@ -54,7 +60,12 @@ export async function reviewTask(context: LeadContext, input: TaskReviewInput): 
   const change = order.kind === "change" ? order : null;
   const request: ChangeReview = {
     analysis: input.analysis,
-    base: before.length === 0 ? input.analysis.base : input.analysis.seed.length === 0 ? [...input.analysis.base, ...before] : input.analysis.base,
+    base:
+      before.length === 0
+        ? input.analysis.base
+        : input.analysis.seed.length === 0
+          ? [...input.analysis.base, ...before]
+          : input.analysis.base,
     seed: before.length > 0 && input.analysis.seed.length > 0 ? [...input.analysis.seed, ...before] : input.analysis.seed,
     from: change?.from ?? null,
     to: change?.to ?? null,
@@ -65,8 +76,13 @@ export async function reviewTask(context: LeadContext, input: TaskReviewInput): 
   const { key, review } = await reviewChange(context, engine, request);
   const criteria = input.task.criteria.map((criterion) => judge(criterion, { schema: change?.to ?? null, review, design: input.design }));
   const failed = criteria.filter((criterion) => criterion.outcome === "failed");
-  const findings = review.verdict.outcome === "return" ? review.findings : [...review.findings, ...failed.map((criterion) => criterionFinding(criterion, review, stages))];
-  return { key, review: { verdict: withCriteria(review.verdict, failed), review, findings, criteria } };
+  const findings =
+    review.verdict.outcome === "return"
+      ? review.findings
+      : [...review.findings, ...failed.map((criterion) => criterionFinding(criterion, review, stages))];
+  const patterns = input.task.criteria.flatMap(({ check }) => (check.kind === "query-runs" ? [check.query] : []));
+  const plans = review.verdict.outcome === "accept" ? await planPatterns(context, engine, request, patterns) : [];
+  return { key, review: { verdict: withCriteria(review.verdict, failed), review, findings, criteria, plans } };
 }
 
 export interface ChangeReview {
@@ -81,11 +97,20 @@ export interface ChangeReview {
 }
 
 /** Executes stages against a base and judges them; kept under the hash of all that takes part. */
-export async function reviewChange(context: LeadContext, engine: Engine, request: ChangeReview): Promise<{ readonly key: string; readonly review: Review }> {
+export async function reviewChange(
+  context: LeadContext,
+  engine: Engine,
+  request: ChangeReview,
+): Promise<{ readonly key: string; readonly review: Review }> {
   const { analysis } = request;
   const { policy, shadow } = context.configuration;
   const settings = shadow[engine.id] ?? {};
-  const key = keyOf("review", { ...request, analysis: [engine.id, analysis.version, analysis.format, analysis.sizes, analysis.queries], levels: policy.levels, settings });
+  const key = keyOf("review", {
+    ...request,
+    analysis: [engine.id, analysis.version, analysis.format, analysis.sizes, analysis.queries],
+    levels: policy.levels,
+    settings,
+  });
   const format = findFormat(analysis.format);
   const review = await remember(context, key, () =>
     reviewDeliverable({
@@ -111,13 +136,19 @@ export async function reviewChange(context: LeadContext, engine: Engine, request
 }
 
 /** Scripts of earlier tasks, as the format writes them, so that the base is the one that they leave. */
-export async function stagesBefore(context: LeadContext, input: Pick<TaskReviewInput, "analysis" | "before" | "excluded">): Promise<readonly Script[]> {
+export async function stagesBefore(
+  context: LeadContext,
+  input: Pick<TaskReviewInput, "analysis" | "before" | "excluded">,
+): Promise<readonly Script[]> {
   const folder = await loadFolderWithout(context.configuration.root, input.analysis.migrationsFolder, input.excluded);
   const drafts = input.before.flatMap((deliverable) => (deliverable.kind === "change" ? deliverable.stages : []));
   return scriptsOf(writeStages(findFormat(input.analysis.format), folder, drafts, input.analysis.engine).map((written) => written.stage));
 }
 
-function judge(criterion: Criterion, facts: { readonly schema: Schema | null; readonly review: Review; readonly design: TargetDesign }): CriterionOutcome {
+function judge(
+  criterion: Criterion,
+  facts: { readonly schema: Schema | null; readonly review: Review; readonly design: TargetDesign },
+): CriterionOutcome {
   const { check, text } = criterion;
   const passed = (because: string): CriterionOutcome => ({ text, outcome: "passed", because });
   const failed = (because: string): CriterionOutcome => ({ text, outcome: "failed", because });
@@ -126,16 +157,26 @@ function judge(criterion: Criterion, facts: { readonly schema: Schema | null; re
     case "field-exists": {
       const field = facts.schema === null ? undefined : locateField(facts.schema, check.field)[0]?.field;
       if (field === undefined) return failed(`there is no ${check.field}`);
-      return check.required === undefined || field.required === check.required ? passed(reached) : failed(`${check.field} is ${field.required ? "required" : "optional"}`);
+      return check.required === undefined || field.required === check.required
+        ? passed(reached)
+        : failed(`${check.field} is ${field.required ? "required" : "optional"}`);
     }
     case "field-absent":
-      return facts.schema !== null && locateField(facts.schema, check.field).some((one) => fullName(one.outline.label, check.field)) ? failed(`${check.field} is still there`) : passed(reached);
+      return facts.schema !== null && locateField(facts.schema, check.field).some((one) => fullName(one.outline.label, check.field))
+        ? failed(`${check.field} is still there`)
+        : passed(reached);
     case "object-exists":
-      return facts.schema !== null && locateObject(facts.schema, check.object).length > 0 ? passed(reached) : failed(`there is no ${check.object}`);
+      return facts.schema !== null && locateObject(facts.schema, check.object).length > 0
+        ? passed(reached)
+        : failed(`there is no ${check.object}`);
     case "object-absent":
-      return facts.schema !== null && locateObject(facts.schema, check.object).length > 0 ? failed(`${check.object} is still there`) : passed(reached);
+      return facts.schema !== null && locateObject(facts.schema, check.object).length > 0
+        ? failed(`${check.object} is still there`)
+        : passed(reached);
     case "schema-equals":
-      return facts.review.findings.some((finding) => finding.rule === "schema-differs") ? failed("the schema after all stages differs") : passed(reached);
+      return facts.review.findings.some((finding) => finding.rule === "schema-differs")
+        ? failed("the schema after all stages differs")
+        : passed(reached);
     case "query-runs": {
       const broken = facts.design.failingPatterns.find((pattern) => text.includes(` ${pattern.id} `));
       return broken === undefined ? passed("planned on a shadow with the designed schema") : failed(broken.error);
@@ -143,9 +184,13 @@ function judge(criterion: Criterion, facts: { readonly schema: Schema | null; re
     case "query-returns":
       return failed("a change hands in no query");
     case "rows-kept":
-      return facts.review.rows.kind === "lost" || facts.review.rows.kind === "changed" ? failed(`rows are ${facts.review.rows.kind}`) : passed(`rows: ${facts.review.rows.kind} (${facts.review.rows.evidence.rows})`);
+      return facts.review.rows.kind === "lost" || facts.review.rows.kind === "changed"
+        ? failed(`rows are ${facts.review.rows.kind}`)
+        : passed(`rows: ${facts.review.rows.kind} (${facts.review.rows.evidence.rows})`);
     case "way-back":
-      return facts.review.down.kind === "exact" || facts.review.down.kind === "column-order" ? passed(`down: ${facts.review.down.kind}`) : failed(`down: ${facts.review.down.kind}`);
+      return facts.review.down.kind === "exact" || facts.review.down.kind === "column-order"
+        ? passed(`down: ${facts.review.down.kind}`)
+        : failed(`down: ${facts.review.down.kind}`);
   }
 }
 
@@ -158,7 +203,10 @@ function fullName(label: string, field: string): boolean {
 /** Five verdicts; a failed criterion is a fault of correctness. */
 function withCriteria(verdict: Verdict, failed: readonly CriterionOutcome[]): Verdict {
   if (failed.length === 0) return verdict;
-  const reasons = [...verdict.correctness.reasons, ...failed.map((criterion) => `criterion not met: ${criterion.text} (${criterion.because})`)];
+  const reasons = [
+    ...verdict.correctness.reasons,
+    ...failed.map((criterion) => `criterion not met: ${criterion.text} (${criterion.because})`),
+  ];
   return { ...verdict, outcome: "return", correctness: { outcome: "return", reasons } };
 }
 

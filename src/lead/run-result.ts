@@ -42,7 +42,15 @@ export interface RunResult {
   readonly escalations: readonly Escalation[];
   readonly tasks: readonly TaskSummary[];
   /** Paths relative to the project's root. */
-  readonly files: { readonly requirement: string; readonly tasks: readonly string[]; readonly migrations: readonly string[]; readonly pending: readonly string[]; readonly jobs: readonly string[]; readonly queries: readonly string[]; readonly decisions: string | null };
+  readonly files: {
+    readonly requirement: string;
+    readonly tasks: readonly string[];
+    readonly migrations: readonly string[];
+    readonly pending: readonly string[];
+    readonly jobs: readonly string[];
+    readonly queries: readonly string[];
+    readonly decisions: string | null;
+  };
   /** Null before the integration. */
   readonly report: ReportModel | null;
 }
@@ -50,7 +58,10 @@ export interface RunResult {
 export async function resultOf(context: LeadContext, state: RunState): Promise<RunResult> {
   const { requirement } = state;
   const open = openQuestions(state.questions, state.answers);
-  const questions = state.questions.map((question) => ({ ...question, answered: open.includes(question) ? null : (state.answers.find((answer) => answer.question === question.id)?.choose ?? null) }));
+  const questions = state.questions.map((question) => ({
+    ...question,
+    answered: open.includes(question) ? null : (state.answers.find((answer) => answer.question === question.id)?.choose ?? null),
+  }));
   const stages = Object.values(state.targets).flatMap((target) => target.integration?.stages ?? []);
   const live = state.tasks.filter((one) => one.hold !== "archived");
   return {
@@ -79,7 +90,16 @@ export async function resultOf(context: LeadContext, state: RunState): Promise<R
 export function summarize(context: LeadContext, state: RunState, one: RunState["tasks"][number]): TaskSummary {
   const shown = one.task.kind === "integration" ? showIntegration(state, one) : one;
   const isFree = one.task.dependsOn.every((id) => state.tasks.some((other) => other.task.id === id && other.status === "done"));
-  const readiness = shown.hold !== null ? "held" : shown.status === "done" ? "done" : !isFree ? "waiting" : shown.status === "to-do" || (one.worker === "external" && one.takenBy === null) ? "ready" : "under-way";
+  const readiness =
+    shown.hold !== null
+      ? "held"
+      : shown.status === "done"
+        ? "done"
+        : !isFree
+          ? "waiting"
+          : shown.status === "to-do" || (one.worker === "external" && one.takenBy === null)
+            ? "ready"
+            : "under-way";
   return {
     id: one.task.id,
     title: one.task.title,

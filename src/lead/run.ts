@@ -65,7 +65,12 @@ async function findMoved(context: LeadContext, state: RunState): Promise<readonl
   return events;
 }
 
-async function perform(context: LeadContext, lease: Lease, state: RunState, todo: Exclude<Todo, { readonly kind: "stop" | "carry-out" }>): Promise<RunState> {
+async function perform(
+  context: LeadContext,
+  lease: Lease,
+  state: RunState,
+  todo: Exclude<Todo, { readonly kind: "stop" | "carry-out" }>,
+): Promise<RunState> {
   const { requirement } = state;
   if (requirement === null) throw new LeadError("record-missing", `${lease.name} has no requirement.`);
   switch (todo.kind) {
@@ -80,11 +85,11 @@ async function perform(context: LeadContext, lease: Lease, state: RunState, todo
     case "integrate": {
       // Ids follow the files that are there: nobody else may add files between reading and writing.
       await using _folder = await context.store.acquire("migration-folders", context.leaseWaitMs);
-      return record(context, lease, await integrateStep(context, requirement, state, todo.target));
+      return await record(context, lease, await integrateStep(context, requirement, state, todo.target));
     }
     case "release": {
       await using _folder = await context.store.acquire("migration-folders", context.leaseWaitMs);
-      return record(context, lease, await releaseStep(context, state, todo.target, todo.stage));
+      return await record(context, lease, await releaseStep(context, state, todo.target, todo.stage));
     }
     case "report":
       return record(context, lease, await reportStep(context, state));
@@ -99,6 +104,7 @@ async function carryOutAll(context: LeadContext, lease: Lease, state: RunState, 
     if (events.length > 0) await context.store.append(lease, events);
   });
   const after = await record(context, lease, []);
-  if ((await context.store.events(lease.name)).length === before) throw new LeadError("internal-error", `No worker did anything about ${todos.map((todo) => todo.task).join(", ")}.`);
+  if ((await context.store.events(lease.name)).length === before)
+    throw new LeadError("internal-error", `No worker did anything about ${todos.map((todo) => todo.task).join(", ")}.`);
   return after;
 }

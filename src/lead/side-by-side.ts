@@ -1,5 +1,9 @@
 /** Results in the order of the items, at most `limit` at work at a time. The first failure rejects, after what is under way has ended. */
-export async function mapSideBySide<Item, Result>(items: readonly Item[], limit: number, work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+export async function mapSideBySide<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   const failures: unknown[] = [];
   const waiting = [...items.entries()];

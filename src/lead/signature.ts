@@ -12,7 +12,10 @@ const namespace = "dblead";
  */
 export async function verifySignature(context: LeadContext, role: string, hash: string, signatureFile: string): Promise<string> {
   const { allowedSigners } = context;
-  if (allowedSigners === null) throw new LeadError("permission-missing", "There is no allowed-signers file, so no signature can be verified.", { hint: "Without a signature the approval is recorded as advisory." });
+  if (allowedSigners === null)
+    throw new LeadError("permission-missing", "There is no allowed-signers file, so no signature can be verified.", {
+      hint: "Without a signature the approval is recorded as advisory.",
+    });
   const path = resolve(context.configuration.root, signatureFile);
   const text = await readFile(path, "utf8").catch(() => {
     throw new LeadError("file-unreadable", `${signatureFile} cannot be read.`);
@@ -20,7 +23,9 @@ export async function verifySignature(context: LeadContext, role: string, hash: 
   // https://man.openbsd.org/ssh-keygen#Y~2: exit code 0 when the signature is valid for the identity.
   const code = await run(["-Y", "verify", "-f", allowedSigners, "-I", role, "-n", namespace, "-s", path], hash);
   if (code !== 0) {
-    throw new LeadError("permission-missing", `The signature in ${signatureFile} is not one of ${role} over this plan.`, { hint: `Sign exactly its hash: printf %s ${hash} | ssh-keygen -Y sign -n ${namespace} -f <key>` });
+    throw new LeadError("permission-missing", `The signature in ${signatureFile} is not one of ${role} over this plan.`, {
+      hint: `Sign exactly its hash: printf %s ${hash} | ssh-keygen -Y sign -n ${namespace} -f <key>`,
+    });
   }
   return text;
 }

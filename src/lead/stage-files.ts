@@ -2,7 +2,7 @@ import type { Job, Script, Stage } from "../model/migration.ts";
 import { phases } from "../model/plan.ts";
 import type { DraftStage } from "../model/task.ts";
 import { loadFolder, mergeFiles, readWritten } from "../project/formats.ts";
-import type { FolderState, MigrationFormat, RunnerMigration, WrittenFile } from "../project/formats/format.ts";
+import type { FolderState, MigrationFormat, WrittenFile } from "../project/formats/format.ts";
 
 /** A stage in the project's format: what the review executes is read back from the very texts that are written. */
 export interface WrittenStage {
@@ -11,7 +11,12 @@ export interface WrittenStage {
 }
 
 /** Renders stages one after the other, ids following what is there. Throws `intent-unsupported` for what the format cannot carry. */
-export function writeStages(format: MigrationFormat, folder: FolderState, stages: readonly DraftStage[], engine: string): readonly WrittenStage[] {
+export function writeStages(
+  format: MigrationFormat,
+  folder: FolderState,
+  stages: readonly DraftStage[],
+  engine: string,
+): readonly WrittenStage[] {
   let state = folder;
   return stages.map((draft) => {
     const files = draft.migrations.length === 0 ? [] : format.write(draft.migrations, state, engine);
@@ -35,7 +40,7 @@ export function scriptsOf(stages: readonly Stage[]): readonly Script[] {
 /** The runner's own records for migrations, or null where the format keeps none. */
 export function bookkeepingFor(format: MigrationFormat, engine: string): (migrations: Stage["migrations"]) => Script | null {
   return (migrations) => {
-    const script = format.bookkeeping(migrations as readonly RunnerMigration[], engine);
+    const script = format.bookkeeping(migrations, engine);
     return script.text.trim() === "" ? null : script;
   };
 }
@@ -45,21 +50,41 @@ export function mergeStages(all: readonly (readonly DraftStage[])[]): readonly D
   return phases.flatMap((phase) => {
     const own = all.map((stages) => stages.filter((stage) => stage.phase === phase));
     const depth = Math.max(0, ...own.map((stages) => stages.length));
-    return Array.from({ length: depth }, (_, index) => joinStages(phase, own.flatMap((stages) => stages[index] ?? [])));
+    return Array.from({ length: depth }, (_, index) =>
+      joinStages(
+        phase,
+        own.flatMap((stages) => stages[index] ?? []),
+      ),
+    );
   });
 }
 
 function joinStages(phase: DraftStage["phase"], stages: readonly DraftStage[]): DraftStage {
   const gates = stages.flatMap((stage) => (stage.gate === null ? [] : [stage.gate]));
   const list = (texts: readonly string[], between: string): string => [...new Set(texts)].join(between);
-  const gate = gates.length === 0 ? null : { application: list(gates.map((one) => one.application), ", "), waitsFor: list(gates.map((one) => one.waitsFor), "; ") };
+  const gate =
+    gates.length === 0
+      ? null
+      : {
+          application: list(
+            gates.map((one) => one.application),
+            ", ",
+          ),
+          waitsFor: list(
+            gates.map((one) => one.waitsFor),
+            "; ",
+          ),
+        };
   return { phase, gate, migrations: stages.flatMap((stage) => stage.migrations), jobs: numberJobs(stages.flatMap((stage) => stage.jobs)) };
 }
 
 /** Job files are numbered through, so that their order stands in their names. */
 export function numberJobs(jobs: readonly Job[], first = 1): readonly Job[] {
   return jobs.map((job, index) => {
-    const rename = (script: Script): Script => ({ ...script, file: `${String(first + index).padStart(2, "0")}_${script.file.replace(/^\d+_/, "")}` });
+    const rename = (script: Script): Script => ({
+      ...script,
+      file: `${String(first + index).padStart(2, "0")}_${script.file.replace(/^\d+_/, "")}`,
+    });
     return { ...job, script: rename(job.script), reverse: job.reverse === null ? null : rename(job.reverse) };
   });
 }

@@ -16,8 +16,18 @@ export function finish(step: Step, task: string | null, outcome: string): Journa
   return { kind: "step-finished", step, task, outcome };
 }
 
-export async function analyseStep(context: LeadContext, requirement: Requirement, state: RunState, target: string): Promise<readonly JournalEvent[]> {
-  const { key, analysis } = await narrate(context, "analyse", () => analyse(context, requirement, target, ownFiles(state)), (result) => tellAnalysis(result.analysis));
+export async function analyseStep(
+  context: LeadContext,
+  requirement: Requirement,
+  state: RunState,
+  target: string,
+): Promise<readonly JournalEvent[]> {
+  const { key, analysis } = await narrate(
+    context,
+    "analyse",
+    () => analyse(context, requirement, target, ownFiles(state)),
+    (result) => tellAnalysis(result.analysis),
+  );
   demandNames(requirement, analysis);
   return [{ kind: "analysed", target, key, summary: tellAnalysis(analysis) }, finish("analyse", null, `${target}:${key}`)];
 }
@@ -36,16 +46,23 @@ export async function clarifyStep(context: LeadContext, requirement: Requirement
   const events: JournalEvent[] = [];
   let answers: readonly Answer[] = state.answers;
   // An answer may lead to another question (which object is meant, then what its rows get): asked until nothing new comes.
-  const asked = new Map(state.questions.filter((question) => !clarifiedKinds.includes(question.kind)).map((question) => [question.id, question]));
+  const asked = new Map(
+    state.questions.filter((question) => !clarifiedKinds.includes(question.kind)).map((question) => [question.id, question]),
+  );
   for (let round = 0; round < 5; round += 1) {
-    const found = (await Promise.all(targetsOf(state).map(async (target) => {
-      const analysis = await demand<Analysis>(context, state.targets[target]?.analysis ?? null);
-      return findQuestions(requirement, analysis, await context.engineOf(analysis.engine), answers);
-    }))).flat();
+    const found = (
+      await Promise.all(
+        targetsOf(state).map(async (target) => {
+          const analysis = await demand<Analysis>(context, state.targets[target]?.analysis ?? null);
+          return findQuestions(requirement, analysis, await context.engineOf(analysis.engine), answers);
+        }),
+      )
+    ).flat();
     for (const question of found) asked.set(question.id, question);
     const given = found.flatMap((question) => answerFromRequirement(question, requirement, answers));
     if (given.length === 0) {
-      for (const [id, question] of asked) if (clarifiedKinds.includes(question.kind) && !found.some((one) => one.id === id)) asked.delete(id);
+      for (const [id, question] of asked)
+        if (clarifiedKinds.includes(question.kind) && !found.some((one) => one.id === id)) asked.delete(id);
       break;
     }
     answers = [...answers.filter((answer) => !given.some((one) => one.question === answer.question)), ...given];
@@ -57,14 +74,17 @@ export async function clarifyStep(context: LeadContext, requirement: Requirement
   const gone = state.questions.filter((question) => !asked.has(question.id));
   const open = openQuestions(questions, answers);
   const escalations = await escalateForTargets(context, state);
-  const text = questions.length === 0 ? "no question" : `${questions.length} question${questions.length === 1 ? "" : "s"}, ${open.length === 0 ? "all answered" : `${open.length} open`}`;
+  const text =
+    questions.length === 0
+      ? "no question"
+      : `${questions.length} question${questions.length === 1 ? "" : "s"}, ${open.length === 0 ? "all answered" : `${open.length} open`}`;
   context.listener({ kind: "step-done", step: "clarify", text, durationMs: 0 });
   return [
     ...fresh.map((question): JournalEvent => ({ kind: "question-asked", question })),
     ...gone.map((question): JournalEvent => ({ kind: "question-withdrawn", question: question.id })),
     ...events,
     ...escalations,
-    ...escalateDates(context, requirement, state),
+    ...escalateWishes(context, requirement, state),
     { kind: "clarified", open: open.length },
     finish("clarify", null, `${questions.map((question) => question.factsHash).join(",")}:${open.length}`),
   ];
@@ -75,7 +95,11 @@ function targetsOf(state: RunState): readonly string[] {
 }
 
 /** The requirement's answer holds for the facts of the first run: once it was used, changed facts ask anew. */
-function answerFromRequirement(question: RunState["questions"][number], requirement: Requirement, answers: readonly Answer[]): readonly Answer[] {
+function answerFromRequirement(
+  question: RunState["questions"][number],
+  requirement: Requirement,
+  answers: readonly Answer[],
+): readonly Answer[] {
   if (answers.some((answer) => answer.question === question.id)) return [];
   const given = requirement.body.answers.find((answer) => answer.question === question.id);
   if (given === undefined || refuseAnswer(question, given.choose) !== null) return [];
@@ -84,20 +108,53 @@ function answerFromRequirement(question: RunState["questions"][number], requirem
 
 async function escalateForTargets(context: LeadContext, state: RunState): Promise<readonly JournalEvent[]> {
   const known = new Set(state.escalations.map((one) => one.id));
-  const all = await Promise.all(targetsOf(state).map(async (target) => {
-    const analysis = await demand<Analysis>(context, state.targets[target]?.analysis ?? null);
-    return escalateIntents(context, await context.engineOf(analysis.engine), analysis);
-  }));
-  return all.flat().filter((escalation) => !known.has(escalation.id)).map((escalation): JournalEvent => ({ kind: "escalated", escalation }));
+  const all = await Promise.all(
+    targetsOf(state).map(async (target) => {
+      const analysis = await demand<Analysis>(context, state.targets[target]?.analysis ?? null);
+      return escalateIntents(context, await context.engineOf(analysis.engine), analysis);
+    }),
+  );
+  return all
+    .flat()
+    .filter((escalation) => !known.has(escalation.id))
+    .map((escalation): JournalEvent => ({ kind: "escalated", escalation }));
 }
 
-/** A date that has passed is the project manager's business; the work goes on. */
-function escalateDates(context: LeadContext, requirement: Requirement, state: RunState): readonly JournalEvent[] {
+/** What others should know before anything is designed; the work goes on. */
+function escalateWishes(context: LeadContext, requirement: Requirement, state: RunState): readonly JournalEvent[] {
   const { due } = requirement.front;
+  const wishes = requirement.body["non-functional"];
   const today = context.clock.now().toISOString().slice(0, 10);
-  const id = "schedule/requirement/due";
-  if (due === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(due) || due >= today || state.escalations.some((one) => one.id === id)) return [];
-  return [{ kind: "escalated", escalation: raise("schedule", "requirement/due", { text: `The requirement was due on ${due}.`, evidence: [`today is ${today}`], proposal: "Set another date, or take the requirement out.", effect: "informs" }) }];
+  const personal = wishes["personal-data"] ?? [];
+  const all = [
+    due !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(due) && due < today
+      ? raise("schedule", "requirement/due", {
+          text: `The requirement was due on ${due}.`,
+          evidence: [`today is ${today}`],
+          proposal: "Set another date, or take the requirement out.",
+          effect: "informs",
+        })
+      : null,
+    personal.length > 0
+      ? raise("security", "requirement/personal-data", {
+          text: `Personal data is affected: ${personal.join(", ")}.`,
+          evidence: ["non-functional.personal-data of the requirement"],
+          proposal: "Say who may read it and how long it is kept, if that changes.",
+          effect: "informs",
+        })
+      : null,
+    wishes["backup-and-restore"] !== undefined
+      ? raise("infrastructure", "requirement/backup", {
+          text: `The requirement relies on backup and restore: ${wishes["backup-and-restore"]}`,
+          evidence: ["non-functional.backup-and-restore of the requirement"],
+          proposal: "Confirm that such a backup exists and that its restore was tried.",
+          effect: "informs",
+        })
+      : null,
+  ];
+  return all.flatMap((escalation): readonly JournalEvent[] =>
+    escalation === null || state.escalations.some((one) => one.id === escalation.id) ? [] : [{ kind: "escalated", escalation }],
+  );
 }
 
 /** Intents that somebody decided to leave out: by an answered escalation, or by archiving their task. */
@@ -108,12 +165,28 @@ export function leftOut(state: RunState): ReadonlySet<string> {
   return new Set([...decided, ...archived]);
 }
 
-export async function designStep(context: LeadContext, requirement: Requirement, state: RunState, target: string): Promise<readonly JournalEvent[]> {
+export async function designStep(
+  context: LeadContext,
+  requirement: Requirement,
+  state: RunState,
+  target: string,
+): Promise<readonly JournalEvent[]> {
   const analysis = await demand<Analysis>(context, state.targets[target]?.analysis ?? null);
-  const { key, design } = await narrate(context, "design", () => designTarget(context, requirement, analysis, state.answers, leftOut(state)), (result) => tellDesign(result.design));
-  const unasked = design.questions.filter((question) => !state.questions.some((one) => one.id === question.id && one.factsHash === question.factsHash));
+  const { key, design } = await narrate(
+    context,
+    "design",
+    () => designTarget(context, requirement, analysis, state.answers, leftOut(state)),
+    (result) => tellDesign(result.design),
+  );
+  const unasked = design.questions.filter(
+    (question) => !state.questions.some((one) => one.id === question.id && one.factsHash === question.factsHash),
+  );
   if (design.questions.length > 0) {
-    return [...unasked.map((question): JournalEvent => ({ kind: "question-asked", question })), { kind: "clarified", open: design.questions.length }, finish("clarify", null, design.questions.map((question) => question.factsHash).join(","))];
+    return [
+      ...unasked.map((question): JournalEvent => ({ kind: "question-asked", question })),
+      { kind: "clarified", open: design.questions.length },
+      finish("clarify", null, design.questions.map((question) => question.factsHash).join(",")),
+    ];
   }
   const known = new Set(state.escalations.map((one) => one.id));
   const escalations = escalateDesign(context, design, state.answers).filter((escalation) => !known.has(escalation.id));
@@ -132,14 +205,29 @@ function tellDesign(design: TargetDesign): string {
 
 export async function decomposeStep(context: LeadContext, requirement: Requirement, state: RunState): Promise<readonly JournalEvent[]> {
   const targets = await Promise.all(
-    Object.entries(state.targets).map(async ([name, target]) => ({ name, state: target, analysis: await demand<Analysis>(context, target.analysis), design: await demand<TargetDesign>(context, target.design) })),
+    Object.entries(state.targets).map(async ([name, target]) => ({
+      name,
+      state: target,
+      analysis: await demand<Analysis>(context, target.analysis),
+      design: await demand<TargetDesign>(context, target.design),
+    })),
   );
   const date = context.clock.now().toISOString().slice(0, 10);
-  const made = await narrate(context, "delegate", () => decompose(context, { requirement, answers: state.answers, targets, before: state.tasks, date }), (result) => tellTasks(result.tasks));
-  return [{ kind: "tasks-made", ...made }, finish("decompose", null, made.tasks.map((task) => `${task.id}:${made.orders[task.id] ?? ""}`).join(","))];
+  const made = await narrate(
+    context,
+    "delegate",
+    () => decompose(context, { requirement, answers: state.answers, targets, before: state.tasks, date }),
+    (result) => tellTasks(result.tasks),
+  );
+  return [
+    { kind: "tasks-made", ...made },
+    finish("decompose", null, made.tasks.map((task) => `${task.id}:${made.orders[task.id] ?? ""}`).join(",")),
+  ];
 }
 
-function tellTasks(tasks: readonly { readonly specialist: string; readonly dependsOn: readonly string[]; readonly kind: string }[]): string {
+function tellTasks(
+  tasks: readonly { readonly specialist: string; readonly dependsOn: readonly string[]; readonly kind: string }[],
+): string {
   const own = tasks.filter((task) => task.kind !== "integration");
   const free = own.filter((task) => task.dependsOn.length === 0).length;
   const specialists = [...new Set(own.map((task) => task.specialist))].join(", ");

@@ -30,7 +30,8 @@ export async function syncRecords(context: LeadContext, state: RunState): Promis
   for (const file of extras.files) await write(context, file.path, file.text);
   for (const file of decidedFiles(state)) await write(context, file.path, file.text);
   for (const target of Object.values(state.targets)) {
-    for (const stage of target.integration?.stages ?? []) for (const file of [...stage.migrations, ...stage.jobs]) await writeMark(context, file);
+    for (const stage of target.integration?.stages ?? [])
+      for (const file of [...stage.migrations, ...stage.jobs]) await writeMark(context, file);
   }
   await removeReleased(context, state);
 }
@@ -63,7 +64,11 @@ async function writeMark(context: LeadContext, mark: FileMark): Promise<void> {
 /** Pending files of stages that were released are gone. */
 async function removeReleased(context: LeadContext, state: RunState): Promise<void> {
   const id = state.requirement?.front.id ?? "";
-  const wanted = new Set(Object.values(state.targets).flatMap((target) => (target.integration?.stages ?? []).flatMap((stage) => stage.migrations.map((file) => file.path))));
+  const wanted = new Set(
+    Object.values(state.targets).flatMap((target) =>
+      (target.integration?.stages ?? []).flatMap((stage) => stage.migrations.map((file) => file.path)),
+    ),
+  );
   for (const path of await context.records.list(`dblead/pending/${id}`)) if (!wanted.has(path)) await context.records.remove(path);
 }
 
@@ -86,8 +91,15 @@ async function extrasOf(context: LeadContext, state: RunState): Promise<Extras> 
   const live = state.tasks.filter((one) => one.hold !== "archived");
   const overview = printOverview(designs);
   if (live.length <= 1) return { files: [], notes: decisions.map(tellDecision), diagrams: overview.diagrams };
-  const files = decisions.map((decision, index) => ({ path: `dblead/decisions/${id}/${String(index + 1).padStart(4, "0")}-${decision.slug}.md`, text: printDecision(decision, index + 1) }));
-  return { files: overview.text === "" ? files : [{ path: `dblead/decisions/${id}/0000-schema.md`, text: overview.text }, ...files], notes: [], diagrams: [] };
+  const files = decisions.map((decision, index) => ({
+    path: `dblead/decisions/${id}/${String(index + 1).padStart(4, "0")}-${decision.slug}.md`,
+    text: printDecision(decision, index + 1),
+  }));
+  return {
+    files: overview.text === "" ? files : [{ path: `dblead/decisions/${id}/0000-schema.md`, text: overview.text }, ...files],
+    notes: [],
+    diagrams: [],
+  };
 }
 
 function tellDecision(decision: Decision): string {
@@ -99,10 +111,17 @@ async function syncTask(context: LeadContext, state: RunState, task: TaskState, 
   const isLast = task.task.kind === "integration" || live.length === 1;
   const stages = Object.values(state.targets).flatMap((target) => target.integration?.stages ?? []);
   const isIntegrated = Object.values(state.targets).some((target) => target.integration !== null);
-  const relatedDocs = isLast && isIntegrated ? stages.flatMap((stage) => [...stage.migrations, ...stage.jobs].map((file) => file.path)) : [];
+  const relatedDocs =
+    isLast && isIntegrated ? stages.flatMap((stage) => [...stage.migrations, ...stage.jobs].map((file) => file.path)) : [];
   const shown = task.task.kind === "integration" ? showIntegration(state, task) : task;
   const deliverable = (await recallAs<Deliverable>(context, task.deliverable?.key ?? "")) ?? null;
-  const view = viewTask({ state: shown, deliverable, relatedDocs, notes: live.length === 1 ? extras.notes : [], diagrams: live.length === 1 ? extras.diagrams : [] });
+  const view = viewTask({
+    state: shown,
+    deliverable,
+    relatedDocs,
+    notes: live.length === 1 ? extras.notes : [],
+    diagrams: live.length === 1 ? extras.diagrams : [],
+  });
   const path = taskPath(context, task);
   await write(context, path, updateTaskFile(path, await context.records.read(path), view));
 }
@@ -121,7 +140,9 @@ export function queryPath(task: TaskState): string {
 /** The integration task is done when every target with changes is integrated. */
 export function showIntegration(state: RunState, task: TaskState): TaskState {
   const targets = Object.values(state.targets);
-  const isDone = targets.every((target) => target.integration !== null || target.design === null) && targets.some((target) => target.integration !== null);
+  const isDone =
+    targets.every((target) => target.integration !== null || target.design === null) &&
+    targets.some((target) => target.integration !== null);
   if (isDone) return { ...task, status: "done" };
   const others = state.tasks.filter((one) => one.task.kind !== "integration" && one.hold !== "archived");
   return { ...task, status: others.every((one) => one.status === "done") ? "in-progress" : "to-do" };
@@ -130,9 +151,16 @@ export function showIntegration(state: RunState, task: TaskState): TaskState {
 /** What people decided, one file each. */
 function decidedFiles(state: RunState): readonly { readonly path: string; readonly text: string }[] {
   const folder = `dblead/records/${state.requirement?.front.id ?? ""}`;
-  const file = (kind: string, name: string, value: unknown): { readonly path: string; readonly text: string } => ({ path: `${folder}/${kind}/${name.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}.yaml`, text: stringify(value, { lineWidth: 0 }) });
-  const answers = state.answers.filter((answer) => answer.origin === "record").map(({ question, by, choose, factsHash }) => file("answers", question, { question, by, choose, factsHash }));
-  const resolved = state.escalations.flatMap((one) => (one.resolution === null ? [] : [file("escalations", one.id, { escalation: one.id, ...one.resolution })]));
+  const file = (kind: string, name: string, value: unknown): { readonly path: string; readonly text: string } => ({
+    path: `${folder}/${kind}/${name.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}.yaml`,
+    text: stringify(value, { lineWidth: 0 }),
+  });
+  const answers = state.answers
+    .filter((answer) => answer.origin === "record")
+    .map(({ question, by, choose, factsHash }) => file("answers", question, { question, by, choose, factsHash }));
+  const resolved = state.escalations.flatMap((one) =>
+    one.resolution === null ? [] : [file("escalations", one.id, { escalation: one.id, ...one.resolution })],
+  );
   const approvals = state.approvals.map((approval) => file("approvals", approval.role, approval));
   const gates = state.gates.map((gate) => file("gates", `${gate.target}-${gate.stage + 1}`, gate));
   return [...answers, ...resolved, ...approvals, ...gates];

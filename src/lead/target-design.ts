@@ -59,7 +59,9 @@ export async function designOn(shadow: Shadow, from: Schema, input: DesignInput)
   const outcome = await shadow.connection.execute({ file: "design", line: 1, text: design.statements, transaction: "none" });
   if (outcome.error !== null) {
     const words = input.intents.map((intent) => `${intent.id} (${intent.kind})`).join(", ");
-    throw new LeadError("requirement-invalid", `${words} cannot be carried out: ${outcome.error.message}\n${outcome.error.excerpt}`, { hint: outcome.error.hint ?? "Correct the names, types or expressions of the intent." });
+    throw new LeadError("requirement-invalid", `${words} cannot be carried out: ${outcome.error.message}\n${outcome.error.excerpt}`, {
+      hint: outcome.error.hint ?? "Correct the names, types or expressions of the intent.",
+    });
   }
   return { design, desired: withoutObjects(await shadow.connection.introspect(), analysis.ignore) };
 }
@@ -70,15 +72,31 @@ export async function openFor(context: LeadContext, engine: Engine, analysis: An
 }
 
 /** Hazards that policy and answers allow. */
-export function allowedHazards(context: LeadContext, intents: readonly Intent[], target: string, answers: readonly Answer[]): readonly HazardKind[] {
+export function allowedHazards(
+  context: LeadContext,
+  intents: readonly Intent[],
+  target: string,
+  answers: readonly Answer[],
+): readonly HazardKind[] {
   return [...new Set([...context.configuration.policy.allow, ...allowedByAnswers(intents, target, answers)])];
 }
 
 /** `direct` where the project says so, or where every intent was answered with `at-once`. */
-export function strategyFor(context: LeadContext, intents: readonly Intent[], target: string, answers: readonly Answer[]): "online" | "direct" {
+export function strategyFor(
+  context: LeadContext,
+  intents: readonly Intent[],
+  target: string,
+  answers: readonly Answer[],
+): "online" | "direct" {
   if (context.configuration.policy.strategy === "direct") return "direct";
-  const asked = answers.filter((answer) => /^(?:rename|split)-still-read\//.test(answer.question) && answer.question.split("/")[1] === target);
-  const renames = intents.filter((intent) => ["rename-field", "rename-object", "split-field", "merge-fields", "move-field"].includes(intent.kind));
-  const atOnce = renames.filter((intent) => asked.some((answer) => answer.choose === "at-once" && Object.values(intent.body).includes(answer.question.split("/")[2] ?? "")));
+  const asked = answers.filter(
+    (answer) => /^(?:rename|split)-still-read\//.test(answer.question) && answer.question.split("/")[1] === target,
+  );
+  const renames = intents.filter((intent) =>
+    ["rename-field", "rename-object", "split-field", "merge-fields", "move-field"].includes(intent.kind),
+  );
+  const atOnce = renames.filter((intent) =>
+    asked.some((answer) => answer.choose === "at-once" && Object.values(intent.body).includes(answer.question.split("/")[2] ?? "")),
+  );
   return renames.length > 0 && atOnce.length === renames.length && intents.length === renames.length ? "direct" : "online";
 }

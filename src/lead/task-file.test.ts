@@ -5,7 +5,16 @@ import { readTaskFile, type TaskView, updateTaskFile } from "./task-file.ts";
 
 const view: TaskView = {
   title: "Add public.customers.tier",
-  front: { id: "REQ-0001-001", title: "Add public.customers.tier", status: taskStatuses["to-do"], type: "🌟 Feature", priority: taskPriorities.medium, depends_on: [], tags: ["change"], engine_version: "18" },
+  front: {
+    id: "REQ-0001-001",
+    title: "Add public.customers.tier",
+    status: taskStatuses["to-do"],
+    type: "🌟 Feature",
+    priority: taskPriorities.medium,
+    depends_on: [],
+    tags: ["change"],
+    engine_version: "18",
+  },
   sections: [
     { heading: "Acceptance Criteria", lines: [{ kind: "check", mark: " ", text: "tier exists" }] },
     { heading: "Log", lines: [{ kind: "line", text: "- 2026-01-01 created" }] },
@@ -16,7 +25,13 @@ const done: TaskView = {
   front: { ...view.front, status: taskStatuses.done },
   sections: [
     { heading: "Acceptance Criteria", lines: [{ kind: "check", mark: "x", text: "tier exists" }] },
-    { heading: "Log", lines: [{ kind: "line", text: "- 2026-01-01 created" }, { kind: "line", text: "- 2026-01-02 accepted" }] },
+    {
+      heading: "Log",
+      lines: [
+        { kind: "line", text: "- 2026-01-01 created" },
+        { kind: "line", text: "- 2026-01-02 accepted" },
+      ],
+    },
   ],
 };
 
@@ -33,21 +48,39 @@ test("a file is written, read and brought up to date", () => {
 
 test("what people wrote is kept byte for byte", () => {
   const text = updateTaskFile("t.md", null, view);
-  const edited = text.replace("depends_on: []", "depends_on:   []  # none\nsprint: 12").replace("## Log", "My own note,  with two  spaces.\n\n## Log").replace("- 2026-01-01 created", "- 2026-01-01 created\n- I looked at it");
+  const edited = text
+    .replace("depends_on: []", "depends_on:   []  # none\nsprint: 12")
+    .replace("## Log", "My own note,  with two  spaces.\n\n## Log")
+    .replace("- 2026-01-01 created", "- 2026-01-01 created\n- I looked at it");
   const later = updateTaskFile("t.md", edited, done);
-  for (const kept of ["depends_on:   []  # none\nsprint: 12\n", "My own note,  with two  spaces.\n\n## Log", "- I looked at it\n"]) expect(later).toContain(kept);
+  for (const kept of ["depends_on:   []  # none\nsprint: 12\n", "My own note,  with two  spaces.\n\n## Log", "- I looked at it\n"])
+    expect(later).toContain(kept);
   expect(later).toContain("- I looked at it\n- 2026-01-02 accepted");
 });
 
 test("TOML front matter and Windows line ends are kept", () => {
-  const text = ["+++", 'id = "T-1"', 'title = "x"', 'status = "⚪ Blocked"', 'type = "🗺 Epic/Overview"', 'priority = "▶ Medium"', "+++", "# x", "", "## Log", "- old", ""].join("\r\n");
+  const text = [
+    "+++",
+    'id = "T-1"',
+    'title = "x"',
+    'status = "⚪ Blocked"',
+    'type = "🗺 Epic/Overview"',
+    'priority = "▶ Medium"',
+    "+++",
+    "# x",
+    "",
+    "## Log",
+    "- old",
+    "",
+  ].join("\r\n");
   expect(readTaskFile("t.md", text).front).toMatchObject({ status: "blocked", type: "epic", priority: "medium" });
   const later = updateTaskFile("t.md", text, { title: "x", front: { status: taskStatuses.done }, sections: [] });
   expect(later).toBe(text.replace("⚪ Blocked", "🟢 Done"));
 });
 
 test("labels are the same with and without the variation selector", () => {
-  for (const label of [...Object.values(taskStatuses), ...Object.values(taskPriorities)]) expect(foldLabel(label)).toBe(foldLabel(label.replaceAll("\u{FE0F}", "")));
+  for (const label of [...Object.values(taskStatuses), ...Object.values(taskPriorities)])
+    expect(foldLabel(label)).toBe(foldLabel(label.replaceAll("\u{FE0F}", "")));
   expect(readLabel(taskPriorities, "▶ Medium")).toBe("medium");
   expect(readLabel(taskStatuses, "Done")).toBe("done");
   expect(readLabel(taskStatuses, "Almost")).toBeUndefined();

@@ -17,7 +17,9 @@ export interface SectionView {
   /** `lines` must stand in the section, in this order; a `check` line is found whatever its mark is. */
   readonly lines: readonly LineView[];
 }
-export type LineView = { readonly kind: "line"; readonly text: string } | { readonly kind: "check"; readonly mark: string; readonly text: string };
+export type LineView =
+  | { readonly kind: "line"; readonly text: string }
+  | { readonly kind: "check"; readonly mark: string; readonly text: string };
 
 export interface TaskText {
   readonly front: TaskFrontMatter;
@@ -41,7 +43,9 @@ export function readTaskFile(path: string, text: string): TaskText {
   const front = taskFrontMatter.safeParse(fields);
   if (!front.success) {
     const [issue] = front.error.issues;
-    throw new LeadError("record-invalid", `${path}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unreadable"}`, { hint: "Compare it with another task file of the same request." });
+    throw new LeadError("record-invalid", `${path}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unreadable"}`, {
+      hint: "Compare it with another task file of the same request.",
+    });
   }
   const sections: Record<string, string[]> = {};
   let heading = "";
@@ -58,7 +62,8 @@ function splitParts(path: string, text: string): Parts {
   const lines = text.replace(/^\u{FEFF}/u, "").split(newline);
   const fence = lines[0]?.trim();
   const end = fence === "---" || fence === "+++" ? lines.findIndex((line, index) => index > 0 && line.trim() === fence) : -1;
-  if (end === -1 || (fence !== "---" && fence !== "+++")) throw new LeadError("record-invalid", `${path} has no front matter between two lines of --- or +++.`);
+  if (end === -1 || (fence !== "---" && fence !== "+++"))
+    throw new LeadError("record-invalid", `${path} has no front matter between two lines of --- or +++.`);
   return { fence, front: lines.slice(1, end), body: lines.slice(end + 1), newline };
 }
 
@@ -68,7 +73,10 @@ function readFields(path: string, parts: Parts): Readonly<Record<string, unknown
     const fields: unknown = parts.fence === "---" ? parseYaml(text) : parseToml(text);
     return typeof fields === "object" && fields !== null ? (fields as Readonly<Record<string, unknown>>) : {};
   } catch (cause) {
-    throw new LeadError("record-invalid", `${path}: its front matter cannot be read: ${cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : ""}`);
+    throw new LeadError(
+      "record-invalid",
+      `${path}: its front matter cannot be read: ${cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : ""}`,
+    );
   }
 }
 
@@ -83,12 +91,17 @@ export function updateTaskFile(path: string, existing: string | null, view: Task
 
 function newTaskFile(view: TaskView): string {
   const front = Object.entries(view.front).map(([key, value]) => printYaml(key, value));
-  const sections = view.sections.flatMap((section) => (section.lines.length === 0 && section.when === "filled" ? [] : ["", `## ${section.heading}`, ...section.lines.map(printLine)]));
+  const sections = view.sections.flatMap((section) =>
+    section.lines.length === 0 && section.when === "filled" ? [] : ["", `## ${section.heading}`, ...section.lines.map(printLine)],
+  );
   return `${["---", ...front, "---", `# ${view.title}`, ...sections].join("\n")}\n`;
 }
 
 function printYaml(key: string, value: string | readonly string[]): string {
-  const text = typeof value === "string" ? stringify(value, { lineWidth: 0 }).trimEnd() : `[${value.map((item) => stringify(item, { lineWidth: 0 }).trimEnd()).join(", ")}]`;
+  const text =
+    typeof value === "string"
+      ? stringify(value, { lineWidth: 0 }).trimEnd()
+      : `[${value.map((item) => stringify(item, { lineWidth: 0 }).trimEnd()).join(", ")}]`;
   return `${key}: ${text}`;
 }
 function printToml(key: string, value: string | readonly string[]): string {
@@ -113,7 +126,14 @@ function isSame(found: unknown, wanted: string | readonly string[]): boolean {
     if (found instanceof Date) return found.toISOString().startsWith(wanted);
     return found !== undefined && found !== null && foldLabel(String(found)) === foldLabel(wanted);
   }
-  const list = Array.isArray(found) ? found.map(String) : found === undefined || found === null ? [] : String(found).split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const list = Array.isArray(found)
+    ? found.map(String)
+    : found === undefined || found === null
+      ? []
+      : String(found)
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== "");
   return list.length === wanted.length && list.every((item, index) => item === wanted[index]);
 }
 
@@ -142,7 +162,8 @@ function ensureLines(lines: readonly string[], wanted: readonly LineView[]): rea
     if (at !== -1) {
       used.add(at);
       const match = line.kind === "check" ? checkLine.exec(result[at] ?? "") : null;
-      if (match !== null && line.kind === "check" && !isMark(match[2] ?? "", line.mark)) result[at] = `${match[1] ?? "- "}[${line.mark}]${match[3] ?? " "}${match[4] ?? ""}`;
+      if (match !== null && line.kind === "check" && !isMark(match[2] ?? "", line.mark))
+        result[at] = `${match[1] ?? "- "}[${line.mark}]${match[3] ?? " "}${match[4] ?? ""}`;
       continue;
     }
     let end = result.length;

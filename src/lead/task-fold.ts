@@ -52,32 +52,78 @@ export function addLog(state: TaskState, date: string, text: string): TaskState 
 export function foldTask(state: TaskState, event: TaskEvent, date: string): TaskState {
   switch (event.kind) {
     case "task-delegated":
-      return addLog({ ...state, status: "in-progress", worker: event.worker, round: event.round }, date, `round ${event.round}: delegated to ${event.worker}`);
+      return addLog(
+        { ...state, status: "in-progress", worker: event.worker, round: event.round },
+        date,
+        `round ${event.round}: delegated to ${event.worker}`,
+      );
     case "task-taken":
-      return addLog({ ...state, status: "in-progress", worker: "external", takenBy: event.by, round: Math.max(1, state.round) }, date, `taken by ${event.by}`);
+      return addLog(
+        { ...state, status: "in-progress", worker: "external", takenBy: event.by, round: Math.max(1, state.round) },
+        date,
+        `taken by ${event.by}`,
+      );
     case "worker-asked":
-      return addLog({ ...state, questions: [...state.questions, { ...event.question, answer: null }] }, date, `question ${event.question.number} by ${event.question.by}: ${event.question.text}`);
+      return addLog(
+        { ...state, questions: [...state.questions, { ...event.question, answer: null }] },
+        date,
+        `question ${event.question.number} by ${event.question.by}: ${event.question.text}`,
+      );
     case "worker-answered": {
-      const questions = state.questions.map((one) => (one.number === event.number ? { ...one, answer: { by: event.by, text: event.text } } : one));
+      const questions = state.questions.map((one) =>
+        one.number === event.number ? { ...one, answer: { by: event.by, text: event.text } } : one,
+      );
       return addLog({ ...state, questions }, date, `answer ${event.number} by ${event.by}: ${event.text}`);
     }
     case "deliverable-handed-in": {
       const deliverable = { key: event.key, round: event.round, files: event.files };
       const files = event.files.map((file) => ` ${file.path} (sha256 ${file.hash.slice(0, 12)})`).join(",");
-      return addLog({ ...state, status: "review", round: event.round, deliverable, review: null }, date, `round ${event.round}: handed in by ${event.worker}${files === "" ? "" : `:${files}`}`);
+      return addLog(
+        { ...state, status: "review", round: event.round, deliverable, review: null },
+        date,
+        `round ${event.round}: handed in by ${event.worker}${files === "" ? "" : `:${files}`}`,
+      );
     }
     case "worker-unable":
-      return addLog({ ...state, returns: Number.MAX_SAFE_INTEGER, findings: [...state.findings, event.reason] }, date, `round ${event.round}: ${event.worker} cannot: ${event.reason}`);
+      return addLog(
+        { ...state, returns: Number.MAX_SAFE_INTEGER, findings: [...state.findings, event.reason] },
+        date,
+        `round ${event.round}: ${event.worker} cannot: ${event.reason}`,
+      );
     case "review-made": {
       const review = { key: event.key, round: event.round, outcome: event.outcome };
       return { ...state, review, reviews: [...state.reviews, { round: event.round, outcome: event.outcome, notes: event.notes, date }] };
     }
     case "task-returned":
-      return addLog({ ...state, status: "in-progress", deliverable: null, round: event.round + 1, returns: state.returns + 1, findings: event.findings }, date, `round ${event.round}: returned with ${count(event.findings.length, "finding")}`);
+      return addLog(
+        {
+          ...state,
+          status: "in-progress",
+          deliverable: null,
+          round: event.round + 1,
+          returns: state.returns + 1,
+          findings: event.findings,
+        },
+        date,
+        `round ${event.round}: returned with ${count(event.findings.length, "finding")}`,
+      );
     case "task-accepted":
       return addLog({ ...state, status: "done", findings: [] }, date, `round ${event.round}: accepted`);
     case "reassigned":
-      return addLog({ ...state, status: "to-do", worker: event.to, tried: [...state.tried, event.from], returns: 0, takenBy: null, deliverable: null, review: null }, date, `given from ${event.from} to ${event.to}: ${event.reason}`);
+      return addLog(
+        {
+          ...state,
+          status: "to-do",
+          worker: event.to,
+          tried: [...state.tried, event.from],
+          returns: 0,
+          takenBy: null,
+          deliverable: null,
+          review: null,
+        },
+        date,
+        `given from ${event.from} to ${event.to}: ${event.reason}`,
+      );
     case "task-edited":
       return foldEdit(state, event, date);
     case "put-back":

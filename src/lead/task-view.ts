@@ -1,5 +1,13 @@
 import type { TaskState } from "../model/run-state.ts";
-import { type Deliverable, type SubTaskMark, subTaskMarks, taskPriorities, type TaskStatus, taskStatuses, taskTypes } from "../model/task.ts";
+import {
+  type Deliverable,
+  type SubTaskMark,
+  subTaskMarks,
+  taskPriorities,
+  type TaskStatus,
+  taskStatuses,
+  taskTypes,
+} from "../model/task.ts";
 import type { LineView, TaskView } from "./task-file.ts";
 
 /** What a task's file shows beyond the task itself. */
@@ -45,11 +53,20 @@ export function viewTask(input: TaskViewInput): TaskView {
     },
     sections: [
       { heading: "Description", lines: task.description.split("\n").map(line) },
-      { heading: "Acceptance Criteria", lines: task.criteria.map((criterion) => ({ kind: "check", mark: state.status === "done" ? "x" : " ", text: criterion.text })) },
+      {
+        heading: "Acceptance Criteria",
+        lines: task.criteria.map((criterion) => ({ kind: "check", mark: state.status === "done" ? "x" : " ", text: criterion.text })),
+      },
       { heading: "Context", lines: task.context.map((text) => line(`- ${text}`)) },
       { heading: "Implementation Notes / Sub-Tasks", lines: [...input.notes.map(line), ...subTasks(input)] },
       { heading: "Diagrams", when: "filled", lines: input.diagrams.map(line) },
-      { heading: "Review Notes", lines: state.reviews.flatMap((review) => [line(`### Round ${review.round}: ${review.outcome === "accept" ? "accepted" : "returned"}`), ...review.notes.map((note) => line(`- round ${review.round}: ${note}`))]) },
+      {
+        heading: "Review Notes",
+        lines: state.reviews.flatMap((review) => [
+          line(`### Round ${review.round}: ${review.outcome === "accept" ? "accepted" : "returned"}`),
+          ...review.notes.map((note) => line(`- round ${review.round}: ${note}`)),
+        ]),
+      },
       { heading: "Log", lines: state.log.map((note) => line(`- ${note.date} ${note.text}`)) },
     ],
   };
@@ -60,7 +77,14 @@ function subTasks(input: TaskViewInput): readonly LineView[] {
   const { deliverable, state } = input;
   if (deliverable === null) return [];
   const mark = subTaskMarks[markOf(state)];
-  const texts = deliverable.kind === "query" ? ["query"] : deliverable.stages.flatMap((stage) => [...(stage.gate === null ? [] : [`${stage.phase}: waits for ${stage.gate.application}`]), ...stage.migrations.map((migration) => `${stage.phase}: ${migration.name}`), ...stage.jobs.map((job) => `${stage.phase}: job ${job.name}`)]);
+  const texts =
+    deliverable.kind === "query"
+      ? ["query"]
+      : deliverable.stages.flatMap((stage) => [
+          ...(stage.gate === null ? [] : [`${stage.phase}: waits for ${stage.gate.application}`]),
+          ...stage.migrations.map((migration) => `${stage.phase}: ${migration.name}`),
+          ...stage.jobs.map((job) => `${stage.phase}: job ${job.name}`),
+        ]);
   return texts.map((text) => ({ kind: "check", mark, text }));
 }
 

@@ -45,13 +45,22 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
     case "step-finished":
       return { ...state, finished: [...state.finished, { step: event.step, task: event.task, outcome: event.outcome }] };
     case "analysed":
-      return { ...state, clarified: "no", decomposed: "no", targets: setTarget(state, event.target, { analysis: event.key, design: null, integration: null }) };
+      return {
+        ...state,
+        clarified: "no",
+        decomposed: "no",
+        targets: setTarget(state, event.target, { analysis: event.key, design: null, integration: null }),
+      };
     case "question-asked":
       return { ...state, questions: [...state.questions.filter((one) => one.id !== event.question.id), event.question] };
     case "question-withdrawn":
       return { ...state, questions: state.questions.filter((one) => one.id !== event.question) };
     case "question-answered":
-      return { ...state, clarified: "no", answers: [...state.answers.filter((one) => one.question !== event.answer.question), { ...event.answer, origin: event.origin }] };
+      return {
+        ...state,
+        clarified: "no",
+        answers: [...state.answers.filter((one) => one.question !== event.answer.question), { ...event.answer, origin: event.origin }],
+      };
     case "clarified":
       return { ...state, clarified: event.open === 0 ? "yes" : "open" };
     case "design-made":
@@ -59,15 +68,28 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
     case "tasks-made":
       return { ...state, decomposed: "yes", tasks: mergeTasks(state, event.tasks, event.orders, date) };
     case "regrouped":
-      return { ...state, targets: setTarget(state, event.target, { grouping: "whole" }), decomposed: "no", tasks: retire(state.tasks, event.target, date) };
+      return {
+        ...state,
+        targets: setTarget(state, event.target, { grouping: "whole" }),
+        decomposed: "no",
+        tasks: retire(state.tasks, event.target, date),
+      };
     case "escalated":
       return foldEscalated(state, event, date);
     case "escalation-resolved":
       return foldResolved(state, event, date);
     case "integrated":
-      return { ...state, report: null, targets: setTarget(state, event.target, { integration: { key: event.key, hash: event.hash, stages: event.stages } }) };
+      return {
+        ...state,
+        report: null,
+        targets: setTarget(state, event.target, { integration: { key: event.key, hash: event.hash, stages: event.stages } }),
+      };
     case "gate-confirmed":
-      return { ...state, report: null, gates: [...state.gates, { target: event.target, stage: event.stage, application: event.application, by: event.by }] };
+      return {
+        ...state,
+        report: null,
+        gates: [...state.gates, { target: event.target, stage: event.stage, application: event.application, by: event.by }],
+      };
     case "stage-released":
       return { ...state, report: null, targets: releaseStage(state, event) };
     case "approval-recorded":
@@ -81,7 +103,10 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
 function redate(after: TaskState, before: TaskState, state: RunState): TaskState {
   const told = state.restored.tasks[after.task.id]?.log;
   if (told === undefined || after.log.length === before.log.length) return after;
-  return { ...after, log: after.log.map((note, index) => (index < before.log.length ? note : (told.find((one) => one.text === note.text) ?? note))) };
+  return {
+    ...after,
+    log: after.log.map((note, index) => (index < before.log.length ? note : (told.find((one) => one.text === note.text) ?? note))),
+  };
 }
 
 function taskOf(event: Parameters<typeof foldTask>[1]): string {
@@ -92,7 +117,17 @@ type EventOf<Kind extends JournalEvent["kind"]> = Extract<JournalEvent, { readon
 
 function receive(state: RunState, event: EventOf<"requirement-received">, date: string): RunState {
   const isSame = state.requirement?.hash === event.requirement.hash;
-  const fresh = isSame ? state : { ...emptyState, answers: state.answers, approvals: state.approvals, escalations: state.escalations.filter((one) => one.resolution !== null), gates: state.gates, resolutions: state.resolutions, restored: state.restored };
+  const fresh = isSame
+    ? state
+    : {
+        ...emptyState,
+        answers: state.answers,
+        approvals: state.approvals,
+        escalations: state.escalations.filter((one) => one.resolution !== null),
+        gates: state.gates,
+        resolutions: state.resolutions,
+        restored: state.restored,
+      };
   return {
     ...fresh,
     requirement: event.requirement,
@@ -128,13 +163,19 @@ function mergeTasks(state: RunState, tasks: readonly Task[], orders: Readonly<Re
 function begin(state: RunState, task: Task, order: string | null, date: string): TaskState {
   const told = state.restored.tasks[task.id];
   const fresh = startTask(task, order, told?.createdDate ?? date);
-  return told === undefined ? fresh : { ...fresh, task: { ...task, createdDate: told.createdDate }, hold: told.hold, priority: told.priority };
+  return told === undefined
+    ? fresh
+    : { ...fresh, task: { ...task, createdDate: told.createdDate }, hold: told.hold, priority: told.priority };
 }
 
 function retire(tasks: RunState["tasks"], target: string, date: string): RunState["tasks"] {
   return tasks.map((one) => {
     if (one.task.target !== target || one.task.kind === "query") return one;
-    return addLog({ ...one, hold: "archived" as const, status: "archived" as const }, date, "replaced: the changes of this target are carried out as one");
+    return addLog(
+      { ...one, hold: "archived" as const, status: "archived" as const },
+      date,
+      "replaced: the changes of this target are carried out as one",
+    );
   });
 }
 
@@ -142,17 +183,23 @@ function foldEscalated(state: RunState, event: EventOf<"escalated">, date: strin
   const { escalation } = event;
   const escalations = [...state.escalations.filter((one) => one.id !== escalation.id), { ...escalation, resolution: null }];
   const tasks = state.tasks.map((one) =>
-    one.task.id === escalation.task ? addLog({ ...one, status: "blocked" as const }, date, `escalated to ${escalation.to.join(" and ")}: ${escalation.text}`) : one,
+    one.task.id === escalation.task
+      ? addLog({ ...one, status: "blocked" as const }, date, `escalated to ${escalation.to.join(" and ")}: ${escalation.text}`)
+      : one,
   );
   const raised = { ...state, escalations, tasks };
   const decided = state.resolutions[escalation.id];
-  return decided === undefined ? raised : foldResolved(raised, { kind: "escalation-resolved", escalation: escalation.id, ...decided }, date);
+  return decided === undefined
+    ? raised
+    : foldResolved(raised, { kind: "escalation-resolved", escalation: escalation.id, ...decided }, date);
 }
 
 /** `retry` gives the task to its workers again, `archive` gives it up, anything else hands it to somebody outside. */
 function foldResolved(state: RunState, event: EventOf<"escalation-resolved">, date: string): RunState {
   const escalation = state.escalations.find((one) => one.id === event.escalation);
-  const escalations = state.escalations.map((one) => (one.id === event.escalation ? { ...one, resolution: { by: event.by, choose: event.choose } } : one));
+  const escalations = state.escalations.map((one) =>
+    one.id === event.escalation ? { ...one, resolution: { by: event.by, choose: event.choose } } : one,
+  );
   const tasks = state.tasks.map((one) => {
     if (one.task.id !== escalation?.task) return one;
     const noted = addLog(one, date, `${event.by} decided: ${event.choose}`);
@@ -160,12 +207,19 @@ function foldResolved(state: RunState, event: EventOf<"escalation-resolved">, da
     const worker = event.choose === "retry" ? null : "external";
     return { ...noted, status: "to-do" as const, worker, tried: [], returns: 0, deliverable: null, review: null };
   });
-  return { ...state, escalations, tasks, resolutions: { ...state.resolutions, [event.escalation]: { by: event.by, choose: event.choose } } };
+  return {
+    ...state,
+    escalations,
+    tasks,
+    resolutions: { ...state.resolutions, [event.escalation]: { by: event.by, choose: event.choose } },
+  };
 }
 
 function releaseStage(state: RunState, event: EventOf<"stage-released">): RunState["targets"] {
   const integration = state.targets[event.target]?.integration;
   if (integration === null || integration === undefined) return state.targets;
-  const stages = integration.stages.map((stage, index) => (index === event.stage ? { ...stage, state: "released" as const, migrations: event.migrations } : stage));
+  const stages = integration.stages.map((stage, index) =>
+    index === event.stage ? { ...stage, state: "released" as const, migrations: event.migrations } : stage,
+  );
   return setTarget(state, event.target, { integration: { ...integration, stages } });
 }

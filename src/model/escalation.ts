@@ -2,7 +2,10 @@ import type { Role } from "./role.ts";
 
 /** Why the lead asks above itself, and who is told. The order of the recipients is the order in which they are told. */
 export const escalationReasons = {
-  "integrity-incident": { to: ["technical-architect", "project-manager"], what: "Something that was proven or released is not what it was." },
+  "integrity-incident": {
+    to: ["technical-architect", "project-manager"],
+    what: "Something that was proven or released is not what it was.",
+  },
   "data-loss": { to: ["technical-architect", "project-manager"], what: "The change may lose data that nobody gave up by name." },
   degradation: { to: ["technical-architect", "project-manager"], what: "The change would stop or slow the running system for long." },
   architecture: { to: ["technical-architect"], what: "A matter of architecture or technology." },
@@ -33,7 +36,13 @@ export interface Escalation {
 export function raise(
   reason: EscalationReason,
   about: string,
-  body: { readonly text: string; readonly evidence: readonly string[]; readonly proposal: string; readonly task?: string; readonly effect?: "stops" | "informs" },
+  body: {
+    readonly text: string;
+    readonly evidence: readonly string[];
+    readonly proposal: string;
+    readonly task?: string;
+    readonly effect?: "stops" | "informs";
+  },
 ): Escalation {
   return {
     id: `${reason}/${about}`,

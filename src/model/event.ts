@@ -6,7 +6,18 @@ import type { RestoredRecords } from "./run-state.ts";
 import type { Task } from "./task.ts";
 
 export type Step = "receive" | "analyse" | "clarify" | "design" | "decompose" | "delegate" | "review" | "integrate" | "report" | "escalate";
-export const workflowSteps: readonly Step[] = ["receive", "analyse", "clarify", "design", "decompose", "delegate", "review", "integrate", "report", "escalate"];
+export const workflowSteps: readonly Step[] = [
+  "receive",
+  "analyse",
+  "clarify",
+  "design",
+  "decompose",
+  "delegate",
+  "review",
+  "integrate",
+  "report",
+  "escalate",
+];
 
 /** A file that the lead wrote, by content. `replaces`: hash of the text that it takes the place of (a list that the format keeps of its files). */
 export interface FileMark {
@@ -53,18 +64,43 @@ export type JournalEvent =
   | { readonly kind: "task-taken"; readonly task: string; readonly by: string }
   | { readonly kind: "worker-asked"; readonly question: WorkerQuestion }
   | { readonly kind: "worker-answered"; readonly task: string; readonly number: number; readonly by: Role; readonly text: string }
-  | { readonly kind: "deliverable-handed-in"; readonly task: string; readonly worker: string; readonly round: number; readonly key: string; readonly files: readonly FileMark[] }
+  | {
+      readonly kind: "deliverable-handed-in";
+      readonly task: string;
+      readonly worker: string;
+      readonly round: number;
+      readonly key: string;
+      readonly files: readonly FileMark[];
+    }
   | { readonly kind: "worker-unable"; readonly task: string; readonly worker: string; readonly round: number; readonly reason: string }
-  | { readonly kind: "review-made"; readonly task: string; readonly round: number; readonly key: string; readonly outcome: "accept" | "return"; readonly notes: readonly string[] }
+  | {
+      readonly kind: "review-made";
+      readonly task: string;
+      readonly round: number;
+      readonly key: string;
+      readonly outcome: "accept" | "return";
+      readonly notes: readonly string[];
+    }
   | { readonly kind: "task-returned"; readonly task: string; readonly round: number; readonly findings: readonly string[] }
   | { readonly kind: "task-accepted"; readonly task: string; readonly round: number }
   | { readonly kind: "reassigned"; readonly task: string; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: "regrouped"; readonly target: string; readonly reason: string }
-  | { readonly kind: "task-edited"; readonly task: string; readonly edit: "blocked" | "archived" | "resumed" | "priority" | "note"; readonly value: string }
+  | {
+      readonly kind: "task-edited";
+      readonly task: string;
+      readonly edit: "blocked" | "archived" | "resumed" | "priority" | "note";
+      readonly value: string;
+    }
   | { readonly kind: "put-back"; readonly task: string; readonly keys: readonly string[] }
   | { readonly kind: "escalated"; readonly escalation: Escalation }
   | { readonly kind: "escalation-resolved"; readonly escalation: string; readonly by: Role; readonly choose: string }
-  | { readonly kind: "integrated"; readonly target: string; readonly key: string; readonly hash: string; readonly stages: readonly StageMark[] }
+  | {
+      readonly kind: "integrated";
+      readonly target: string;
+      readonly key: string;
+      readonly hash: string;
+      readonly stages: readonly StageMark[];
+    }
   | { readonly kind: "gate-confirmed"; readonly target: string; readonly stage: number; readonly application: string; readonly by: string }
   | { readonly kind: "stage-released"; readonly target: string; readonly stage: number; readonly migrations: readonly FileMark[] }
   | { readonly kind: "approval-recorded"; readonly approval: Approval }

@@ -61,6 +61,8 @@ export interface TaskReport {
   readonly round: number;
   readonly dependsOn: readonly string[];
   readonly reviews: readonly { readonly round: number; readonly outcome: "accept" | "return"; readonly notes: readonly string[] }[];
+  /** How the engine plans the access patterns that the task serves, before and after it. */
+  readonly plans: readonly { readonly query: string; readonly before: string; readonly after: string }[];
 }
 /** What QA needs: what changed, data to try, and what must come of it. */
 export interface HandOver {
@@ -70,7 +72,15 @@ export interface HandOver {
 }
 /** One state, told neutrally: the reports for both directors, the hand-over and the page are views of it. */
 export interface ReportModel {
-  readonly requirement: { readonly id: string; readonly title: string; readonly from: string; readonly kind: string; readonly priority: string; readonly due: string | null; readonly file: string };
+  readonly requirement: {
+    readonly id: string;
+    readonly title: string;
+    readonly from: string;
+    readonly kind: string;
+    readonly priority: string;
+    readonly due: string | null;
+    readonly file: string;
+  };
   readonly date: string;
   readonly standing: RunStanding;
   readonly nextAction: NextAction;

@@ -16,31 +16,29 @@ export const frontMatter = z.strictObject({
   due: z.string().optional(),
 });
 
-const intent = z
-  .record(z.string(), z.unknown())
-  .transform((value, context): Intent => {
-    const { id: intentId, ...rest } = value;
-    const parsedId = id.safeParse(intentId);
-    if (!parsedId.success) {
-      context.addIssue({ code: "custom", path: ["id"], message: "every intent needs an id such as I1" });
-      return z.NEVER;
-    }
-    const words = Object.keys(rest);
-    const unknown = words.filter((word) => !(intentKinds as readonly string[]).includes(word));
-    for (const word of unknown) context.addIssue({ code: "unrecognized_keys", keys: [word], path: [], message: `unknown intent ${word}` });
-    if (unknown.length > 0) return z.NEVER;
-    if (words.length !== 1) {
-      context.addIssue({ code: "custom", path: [], message: `an intent holds an id and exactly one wish; this one holds ${words.length}` });
-      return z.NEVER;
-    }
-    const kind = words[0] as IntentKind;
-    const body = intentBodies[kind].safeParse(rest[kind]);
-    if (!body.success) {
-      for (const issue of body.error.issues) context.addIssue({ ...issue, path: [kind, ...issue.path] });
-      return z.NEVER;
-    }
-    return { id: parsedId.data, kind, body: body.data } as Intent;
-  });
+const intent = z.record(z.string(), z.unknown()).transform((value, context): Intent => {
+  const { id: intentId, ...rest } = value;
+  const parsedId = id.safeParse(intentId);
+  if (!parsedId.success) {
+    context.addIssue({ code: "custom", path: ["id"], message: "every intent needs an id such as I1" });
+    return z.NEVER;
+  }
+  const words = Object.keys(rest);
+  const unknown = words.filter((word) => !(intentKinds as readonly string[]).includes(word));
+  for (const word of unknown) context.addIssue({ code: "unrecognized_keys", keys: [word], path: [], message: `unknown intent ${word}` });
+  if (unknown.length > 0) return z.NEVER;
+  if (words.length !== 1) {
+    context.addIssue({ code: "custom", path: [], message: `an intent holds an id and exactly one wish; this one holds ${words.length}` });
+    return z.NEVER;
+  }
+  const kind = words[0] as IntentKind;
+  const body = intentBodies[kind].safeParse(rest[kind]);
+  if (!body.success) {
+    for (const issue of body.error.issues) context.addIssue({ ...issue, path: [kind, ...issue.path] });
+    return z.NEVER;
+  }
+  return { id: parsedId.data, kind, body: body.data } as Intent;
+});
 
 export const accessPattern = z.strictObject({
   id,

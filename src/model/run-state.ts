@@ -28,7 +28,12 @@ export interface TaskState {
   readonly review: { readonly key: string; readonly round: number; readonly outcome: "accept" | "return" } | null;
   readonly findings: readonly string[];
   readonly questions: readonly (WorkerQuestion & { readonly answer: { readonly by: Role; readonly text: string } | null })[];
-  readonly reviews: readonly { readonly round: number; readonly outcome: "accept" | "return"; readonly notes: readonly string[]; readonly date: string }[];
+  readonly reviews: readonly {
+    readonly round: number;
+    readonly outcome: "accept" | "return";
+    readonly notes: readonly string[];
+    readonly date: string;
+  }[];
   readonly log: readonly TaskNote[];
   /** Lines that people wrote into the file. */
   readonly notes: readonly string[];
@@ -69,7 +74,17 @@ export interface RunState {
 export interface RestoredRecords {
   /** Files in migration folders that are the request's own. */
   readonly files: readonly string[];
-  readonly tasks: Readonly<Record<string, { readonly createdDate: string; readonly hold: "blocked" | "archived" | null; readonly priority: TaskPriority; readonly log: readonly TaskNote[] }>>;
+  readonly tasks: Readonly<
+    Record<
+      string,
+      {
+        readonly createdDate: string;
+        readonly hold: "blocked" | "archived" | null;
+        readonly priority: TaskPriority;
+        readonly log: readonly TaskNote[];
+      }
+    >
+  >;
 }
 
 /** What is to be done now, and the command for it. */
@@ -87,4 +102,13 @@ export type NextAction =
   | { readonly kind: "run-again"; readonly command: string }
   | { readonly kind: "done"; readonly command: string };
 
-export type RunStanding = "working" | "needs-answer" | "returned" | "waiting-for-worker" | "blocked" | "escalated" | "awaiting-approval" | "approved" | "done";
+export type RunStanding =
+  | "working"
+  | "needs-answer"
+  | "returned"
+  | "waiting-for-worker"
+  | "blocked"
+  | "escalated"
+  | "awaiting-approval"
+  | "approved"
+  | "done";

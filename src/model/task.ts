@@ -108,7 +108,12 @@ export interface DraftStage {
 }
 /** What a worker hands in. `plan` is null when a person wrote the files. */
 export type Deliverable =
-  | { readonly kind: "change"; readonly plan: Plan | null; readonly stages: readonly DraftStage[]; readonly sources: readonly DeliverableSource[] }
+  | {
+      readonly kind: "change";
+      readonly plan: Plan | null;
+      readonly stages: readonly DraftStage[];
+      readonly sources: readonly DeliverableSource[];
+    }
   | { readonly kind: "query"; readonly query: string; readonly sources: readonly DeliverableSource[] };
 /** A file that somebody handed in, as it was read. */
 export interface DeliverableSource {
@@ -131,7 +136,16 @@ export function readLabel<Key extends string>(table: Readonly<Record<Key, string
   })?.[0];
 }
 
-const list = z.union([z.array(z.coerce.string()), z.string().transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== "")), z.null().transform(() => [])]);
+const list = z.union([
+  z.array(z.coerce.string()),
+  z.string().transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  ),
+  z.null().transform(() => []),
+]);
 const date = z.union([z.string(), z.date().transform((value) => value.toISOString().slice(0, 10))]);
 function labelled<Key extends string>(table: Readonly<Record<Key, string>>) {
   return z.string().transform((text, context): Key => {

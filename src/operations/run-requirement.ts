@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { runRequirement as runWorkflow } from "../lead/lead.ts";
 import { readReport } from "../lead/overview.ts";
 import type { RunResult as LeadResult } from "../lead/run-result.ts";
@@ -16,7 +16,7 @@ export type { RunResult } from "./shapes/run-shape.ts";
 export async function runRequirement(file: string, context: OperationContext): Promise<RunResult> {
   const lead = await context.lead();
   const isId = /^REQ-\d{4,}$/.test(file);
-  return complete(await runWorkflow(lead, isId ? file : join(context.folder, file)), context);
+  return complete(await runWorkflow(lead, isId ? file : resolve(context.folder, file)), context);
 }
 
 /** Adds the report of the present state and writes its pages. */

@@ -27,7 +27,13 @@ export interface Verb {
 type Need = "optional" | "required" | "many" | "one-or-more";
 
 export function parameter(kind: "text" | "number" | "switch", name: string, brief: string, need: Need = "optional"): VerbParameter {
-  return { name, brief, kind, isMany: need === "many" || need === "one-or-more", isRequired: need === "required" || need === "one-or-more" };
+  return {
+    name,
+    brief,
+    kind,
+    isMany: need === "many" || need === "one-or-more",
+    isRequired: need === "required" || need === "one-or-more",
+  };
 }
 
 export function choice(name: string, brief: string, values: readonly string[], need: Need = "optional"): VerbParameter {

@@ -38,7 +38,9 @@ export interface Assignment {
   readonly returns: number;
   /** Why the last deliverable came back; empty in the first round. */
   readonly findings: readonly Finding[];
-  readonly order: { readonly kind: "change"; readonly change: ChangeOrder } | { readonly kind: "query"; readonly query: string | null; readonly text: string };
+  readonly order:
+    | { readonly kind: "change"; readonly change: ChangeOrder }
+    | { readonly kind: "query"; readonly query: string | null; readonly text: string };
 }
 export type WorkOutcome =
   | { readonly kind: "handed-in"; readonly deliverable: Deliverable }

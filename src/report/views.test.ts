@@ -5,7 +5,7 @@ import type { Plan, Step } from "../model/plan.ts";
 import type { ReportModel } from "../model/report.ts";
 import type { Review } from "../model/review.ts";
 import type { Outline } from "../model/schema.ts";
-import { drawDiagram, renamesOf } from "./diagram.ts";
+import { renamesOf } from "./diagram.ts";
 import { renderHtmlReport } from "./html-report.ts";
 import { renderPlanText } from "./plan-text.ts";
 import { audiences, renderReportMarkdown } from "./report-markdown.ts";
@@ -124,7 +124,6 @@ const changedCustomers: Outline = {
     { name: "tier", type: "text", required: true },
   ],
 };
-const renames = { "public.customers.mail": "public.customers.email" };
 
 function modelOf(text: string): ReportModel {
   const reply = { by: "backend-lead", choose: text } as const;
@@ -282,29 +281,6 @@ describe("the report page", () => {
   });
 });
 
-describe("the diagram", () => {
-  const request = { before: [customers, orders, lonely], after: [changedCustomers, orders, lonely], renames };
-
-  test("marks what is new, gone, changed and renamed, from both sides", () => {
-    const marks = (side: "before" | "after"): readonly string[] =>
-      drawDiagram({ ...request, side }).entities.flatMap((entity) =>
-        entity.fields.map((field) => `${field.name} ${field.mark} ${field.note}`.trim()),
-      );
-    expect(marks("before")).toEqual(["id same", "mail renamed becomes email", "total changed becomes bigint", "fax dropped"]);
-    expect(marks("after")).toEqual(["id same", "email renamed was mail", "total changed was integer", "tier added"]);
-  });
-
-  test("shows neighbours by name and lists the rest", () => {
-    const diagram = drawDiagram({ ...request, side: "after" });
-    expect(diagram.entities.map((entity) => entity.label)).toEqual(["public.customers", "public.orders"]);
-    expect(diagram.unchanged).toEqual(["public.lonely"]);
-  });
-
-  test("knows a renamed field by the rule that its rows kept", () => {
-    expect(renamesOf(modelOf("").targets[0]!)).toEqual(renames);
-  });
-});
-
 const subject = {
   engine: "PostgreSQL",
   version: "18",
@@ -320,6 +296,10 @@ const view: ReviewView = {
 };
 
 describe("texts", () => {
+  test("a renamed field is known by the rule that its rows kept", () => {
+    expect(renamesOf(modelOf("").targets[0]!)).toEqual({ "public.customers.mail": "public.customers.email" });
+  });
+
   test("a review: the worst first", () => {
     expect(renderReviewText(view)).toBe(`2 migrations after 3 earlier scripts · Flyway · PostgreSQL 18 (shadow: PGlite 18.3, rows: seed)
 
@@ -368,7 +348,7 @@ Next     dblead plan … --allow deletes-data
 
 Ready for approval. Everything is proven x.
   ! technical-architect: approval of plan abc
-  expand      1 step    drops public.customers.fax                                          executed
+  expand      1 step    blocks only for moments; drops public.customers.fax                 executed
   ⏸ deploy    app x: x
   contract    1 file                                                                        executed
   rows        12,004 equal in 1 object

@@ -33,7 +33,8 @@ export function openRecords(root: string, writable: readonly string[]): Records 
 
 function tidy(path: string): string {
   const clean = normalize(path).split(sep).join("/").replace(/\/+$/, "");
-  if (isAbsolute(path) || clean === ".." || clean.startsWith("../")) throw new LeadError("file-unwritable", `${path} lies outside the project.`);
+  if (isAbsolute(path) || clean === ".." || clean.startsWith("../"))
+    throw new LeadError("file-unwritable", `${path} lies outside the project.`);
   return clean === "" ? "." : clean;
 }
 
@@ -90,8 +91,23 @@ function codeOf(cause: unknown): string {
 
 function fail(path: string, what: "unreadable" | "unwritable", cause: unknown): never {
   const code = codeOf(cause);
-  if (code === "ENOSPC" || code === "EDQUOT") throw new LeadError("disk-full", `There is no space left to write ${path}.`, { cause, hint: "Free some space and run the same command again; nothing was half-written." });
-  const reasons: Readonly<Record<string, string>> = { EACCES: "this user may not", EPERM: "this user may not", EROFS: "the file system is read-only", EISDIR: "it is a folder", ENOTDIR: "a file stands where a folder is needed", EEXIST: "a file stands where a folder is needed" };
+  if (code === "ENOSPC" || code === "EDQUOT")
+    throw new LeadError("disk-full", `There is no space left to write ${path}.`, {
+      cause,
+      hint: "Free some space and run the same command again; nothing was half-written.",
+    });
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: "this user may not",
+    EPERM: "this user may not",
+    EROFS: "the file system is read-only",
+    EISDIR: "it is a folder",
+    ENOTDIR: "a file stands where a folder is needed",
+    EEXIST: "a file stands where a folder is needed",
+  };
   const verb = what === "unreadable" ? "read" : "written";
-  throw new LeadError(what === "unreadable" ? "file-unreadable" : "file-unwritable", `${path} cannot be ${verb}: ${reasons[code] ?? (code || "unknown reason")}.`, { cause });
+  throw new LeadError(
+    what === "unreadable" ? "file-unreadable" : "file-unwritable",
+    `${path} cannot be ${verb}: ${reasons[code] ?? (code || "unknown reason")}.`,
+    { cause },
+  );
 }

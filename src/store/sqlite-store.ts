@@ -60,7 +60,8 @@ export async function openStore(folder: string, clock: Clock): Promise<Store> {
   });
   await attempt(file, () => {
     const found = database.prepare("pragma user_version").get() as { readonly user_version: number };
-    if (found.user_version > schemaVersion) throw new LeadError("file-unreadable", `${file} was written by a newer version of Database Lead.`);
+    if (found.user_version > schemaVersion)
+      throw new LeadError("file-unreadable", `${file} was written by a newer version of Database Lead.`);
     database.exec(`begin immediate; ${tables} pragma user_version = ${schemaVersion}; commit;`);
   });
   return storeOf(database, file, clock);
@@ -94,7 +95,9 @@ function storeOf(database: DatabaseSync, file: string, clock: Clock): Store {
 
 function appendEvents(database: DatabaseSync, lease: Lease, events: readonly JournalEvent[], at: string): void {
   assertOwned(database, lease);
-  const last = database.prepare("select coalesce(max(sequence), 0) as last from event where run = ?").get(lease.name) as { readonly last: number };
+  const last = database.prepare("select coalesce(max(sequence), 0) as last from event where run = ?").get(lease.name) as {
+    readonly last: number;
+  };
   const insert = database.prepare("insert into event (run, sequence, at, body) values (?, ?, ?, ?)");
   for (const [index, event] of events.entries()) insert.run(lease.name, last.last + index + 1, at, JSON.stringify(event));
 }
@@ -119,18 +122,25 @@ async function acquireLease(database: DatabaseSync, file: string, name: string, 
     const outcome = await attempt(file, () => inTransaction(database, () => tryLease(database, name)));
     if (outcome.kind === "taken") return leaseOf(database, name, outcome.token);
     if (Date.now() >= deadline) {
-      throw new LeadError("lease-held", `Process ${outcome.pid} on ${outcome.host} is working on ${name}.`, { hint: "Wait until it is done, or stop it; its lease is then taken over within seconds." });
+      throw new LeadError("lease-held", `Process ${outcome.pid} on ${outcome.host} is working on ${name}.`, {
+        hint: "Wait until it is done, or stop it; its lease is then taken over within seconds.",
+      });
     }
     await sleep(retryMs);
   }
 }
 
-function tryLease(database: DatabaseSync, name: string): { readonly kind: "taken"; readonly token: number } | { readonly kind: "held"; readonly pid: number; readonly host: string } {
+function tryLease(
+  database: DatabaseSync,
+  name: string,
+): { readonly kind: "taken"; readonly token: number } | { readonly kind: "held"; readonly pid: number; readonly host: string } {
   const row = database.prepare("select host, pid, token, heartbeat from lease where name = ?").get(name) as LeaseRow | undefined;
   if (row !== undefined && !isAbandoned(row)) return { kind: "held", pid: row.pid, host: row.host };
   const next = database.prepare("update token set last = last + 1 returning last").get() as { readonly last: number };
   database
-    .prepare("insert into lease (name, host, pid, token, heartbeat) values (?, ?, ?, ?, ?) on conflict (name) do update set host = excluded.host, pid = excluded.pid, token = excluded.token, heartbeat = excluded.heartbeat")
+    .prepare(
+      "insert into lease (name, host, pid, token, heartbeat) values (?, ?, ?, ?, ?) on conflict (name) do update set host = excluded.host, pid = excluded.pid, token = excluded.token, heartbeat = excluded.heartbeat",
+    )
     .run(name, hostname(), process.pid, next.last, Date.now());
   return { kind: "taken", token: next.last };
 }
@@ -186,10 +196,14 @@ async function attempt<T>(file: string, work: () => T): Promise<T> {
     const text = cause instanceof Error ? cause.message : String(cause);
     const code = codeOf(cause);
     if (/full/i.test(text) || code === "ENOSPC") throw new LeadError("disk-full", `There is no space left to write ${file}.`, { cause });
-    if (/readonly|unable to open|permission/i.test(text) || ["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(code)) throw new LeadError("file-unwritable", `${file} cannot be written.`, { cause });
+    if (/readonly|unable to open|permission/i.test(text) || ["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(code))
+      throw new LeadError("file-unwritable", `${file} cannot be written.`, { cause });
     if (/locked|busy/i.test(text)) throw new LeadError("lease-held", `${file} is busy with another process.`, { cause });
     if (/malformed|not a database/i.test(text)) {
-      throw new LeadError("file-unreadable", `${file} is damaged.`, { cause, hint: "Delete the folder .dblead/: it is rebuilt from the records in dblead/." });
+      throw new LeadError("file-unreadable", `${file} is damaged.`, {
+        cause,
+        hint: "Delete the folder .dblead/: it is rebuilt from the records in dblead/.",
+      });
     }
     throw cause;
   }

@@ -27,8 +27,14 @@ async function planChange(engine: Engine, assignment: Assignment, order: ChangeO
   if (strategy === undefined) return { kind: "unable", reason: "the engine's plans were returned with both strategies" };
   try {
     const plan = await engine.plan({ ...order, strategy });
-    if (plan.steps.length === 0) return { kind: "unable", reason: "the plan is empty: the schema already is as asked for, or nothing of it is modelled" };
-    const stages = splitStages({ steps: plan.steps, format: order.format, name: assignment.task.slug, render: (statements) => engine.renderScript(statements) });
+    if (plan.steps.length === 0)
+      return { kind: "unable", reason: "the plan is empty: the schema already is as asked for, or nothing of it is modelled" };
+    const stages = splitStages({
+      steps: plan.steps,
+      format: order.format,
+      name: assignment.task.slug,
+      render: (statements) => engine.renderScript(statements),
+    });
     return { kind: "handed-in", deliverable: { kind: "change", plan: withPrechecks(plan), stages, sources: [] } };
   } catch (cause) {
     if (cause instanceof LeadError && cause.code === "intent-unsupported") return { kind: "unable", reason: cause.message };

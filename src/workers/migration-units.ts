@@ -36,10 +36,18 @@ export function splitStages(request: UnitRequest): readonly DraftStage[] {
         gate = { application: action.application, waitsFor: action.waitsFor };
         continue;
       }
-      if (action.kind === "task") throw new LeadError("intent-unsupported", `A migration file cannot carry "${step.summary}": it starts a task and waits for it.`);
+      if (action.kind === "task")
+        throw new LeadError("intent-unsupported", `A migration file cannot carry "${step.summary}": it starts a task and waits for it.`);
       const last = stages.at(-1);
       const isNew = last === undefined || last.phase !== phase || gate !== null || (action.kind === "statements" && last.jobs.length > 0);
-      const stage = isNew ? { phase, gate: gate ?? (last?.phase === phase && last.jobs.length > 0 ? jobGate(last.jobs) : null), parts: [] as Part[], jobs: [] as Job[] } : last;
+      const stage = isNew
+        ? {
+            phase,
+            gate: gate ?? (last?.phase === phase && last.jobs.length > 0 ? jobGate(last.jobs) : null),
+            parts: [] as Part[],
+            jobs: [] as Job[],
+          }
+        : last;
       if (isNew) stages.push(stage);
       gate = null;
       if (action.kind === "batches") stage.jobs.push(jobOf(step, action.script, request, stages));
@@ -47,7 +55,12 @@ export function splitStages(request: UnitRequest): readonly DraftStage[] {
     }
   }
   const isOnePhase = new Set(stages.map((stage) => stage.phase)).size <= 1;
-  return stages.map((stage) => ({ phase: stage.phase, gate: stage.gate, migrations: packParts(stage.parts, isOnePhase ? request.name : `${request.name}_${stage.phase}`, request), jobs: stage.jobs }));
+  return stages.map((stage) => ({
+    phase: stage.phase,
+    gate: stage.gate,
+    migrations: packParts(stage.parts, isOnePhase ? request.name : `${request.name}_${stage.phase}`, request),
+    jobs: stage.jobs,
+  }));
 }
 
 function jobGate(jobs: readonly Job[]): DraftStage["gate"] {
@@ -58,7 +71,9 @@ function partOf(step: Step, up: readonly string[], scope: TransactionScope): Par
   const undone = step.reverse.flatMap(reverseTexts);
   // A step whose way back is that of the steps before it has nothing of its own to undo; one without any way back has no down.
   const down = undone.length === 0 && step.reversibility.kind !== "none" ? [nothing] : undone;
-  const scopes = step.reverse.map((action): TransactionScope => (action.kind === "statements" ? action.transaction : action.kind === "batches" ? "none" : "shared"));
+  const scopes = step.reverse.map(
+    (action): TransactionScope => (action.kind === "statements" ? action.transaction : action.kind === "batches" ? "none" : "shared"),
+  );
   const downScope = scopes.includes("none") ? "none" : scopes.includes("own") ? "own" : "shared";
   return { step, up, down, scope, downScope };
 }
@@ -82,7 +97,12 @@ function jobOf(step: Step, text: string, request: UnitRequest, stages: readonly 
   const name = `${request.name}_${slug(step.kind)}${same === 0 ? "" : `_${same + 1}`}`;
   const file = `${String(number).padStart(2, "0")}_${name}.sql`;
   const reverse = step.reverse.flatMap(reverseTexts);
-  const script = (suffix: string, body: string): Script => ({ file: file.replace(/\.sql$/, suffix), line: 1, text: body.endsWith("\n") ? body : `${body}\n`, transaction: "none" });
+  const script = (suffix: string, body: string): Script => ({
+    file: file.replace(/\.sql$/, suffix),
+    line: 1,
+    text: body.endsWith("\n") ? body : `${body}\n`,
+    transaction: "none",
+  });
   return { name, script: script(".sql", text), reverse: reverse.length === 0 ? null : script(".down.sql", request.render(reverse)) };
 }
 
@@ -94,7 +114,9 @@ function packParts(parts: readonly Part[], stem: string, request: UnitRequest): 
     if (last !== undefined && mayShare(last, part, request.format)) last.push(part);
     else packs.push([part]);
   }
-  const drafts = packs.flatMap((pack) => draftOf(pack, packs.length === 1 || pack.length > 1 ? stem : `${stem}_${slug(pack[0]?.step.kind ?? "")}`, request));
+  const drafts = packs.flatMap((pack) =>
+    draftOf(pack, packs.length === 1 || pack.length > 1 ? stem : `${stem}_${slug(pack[0]?.step.kind ?? "")}`, request),
+  );
   const seen = new Map<string, number>();
   return drafts.map((draft) => {
     const count = (seen.get(draft.name) ?? 0) + 1;
@@ -124,7 +146,12 @@ function draftOf(pack: readonly Part[], name: string, request: UnitRequest): rea
   // Files are undone last to first, so the last file takes the first statement of the way back; what is left over stands in the first file.
   return ups.map((up, index) => {
     const own = index === 0 ? downs.slice(ups.length - 1) : downs.slice(ups.length - 1 - index, ups.length - index);
-    return { name: index === 0 ? name : `${name}_${index + 1}`, up: request.render([up]), down: own.length === 0 ? `${nothing}\n` : renderDown(own, request), transaction };
+    return {
+      name: index === 0 ? name : `${name}_${index + 1}`,
+      up: request.render([up]),
+      down: own.length === 0 ? `${nothing}\n` : renderDown(own, request),
+      transaction,
+    };
   });
 }
 
@@ -139,9 +166,18 @@ function demandLeave(part: Part, format: FormatCapabilities): void {
   if (format.transaction === "per-file" && !format.canLeaveTransaction) {
     throw new LeadError("intent-unsupported", `The migration format cannot leave its transaction, which "${part.step.summary}" needs.`);
   }
-  if (format.transaction === "all-pending") throw new LeadError("intent-unsupported", `The migration format runs all pending files in one transaction, which "${part.step.summary}" refuses.`);
+  if (format.transaction === "all-pending")
+    throw new LeadError(
+      "intent-unsupported",
+      `The migration format runs all pending files in one transaction, which "${part.step.summary}" refuses.`,
+    );
 }
 
 function slug(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "").slice(0, 40).replace(/_+$/, "");
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+    .replaceAll(/^_+|_+$/g, "")
+    .slice(0, 40)
+    .replace(/_+$/, "");
 }

@@ -31,7 +31,8 @@ export interface RequirementParts {
 
 /** A requirement file of these flow-style YAML items. */
 export function requirement(parts: RequirementParts): string {
-  const list = (name: string, items: readonly string[] | undefined): string => (items === undefined ? "" : `${name}:\n${items.map((item) => `  - ${item}\n`).join("")}`);
+  const list = (name: string, items: readonly string[] | undefined): string =>
+    items === undefined ? "" : `${name}:\n${items.map((item) => `  - ${item}\n`).join("")}`;
   return `---
 id: ${parts.id ?? "REQ-0001"}
 title: A wish
@@ -53,9 +54,11 @@ ${list("intents", parts.intents)}${list("access-patterns", parts.patterns)}${lis
 export const intents = {
   tier: "{ id: I1, add-field: { target: shop, field: customers.tier, type: text, required: true, values: [bronze, silver] } }",
   rename: "{ id: I2, rename-field: { target: shop, field: customers.mail, to: email } }",
-  notes: "{ id: I3, add-object: { target: shop, object: notes, fields: { id: { type: integer, key: true }, order_id: { type: integer, required: true, references: orders.id }, body: { type: text, required: true } } } }",
+  notes:
+    "{ id: I3, add-object: { target: shop, object: notes, fields: { id: { type: integer, key: true }, order_id: { type: integer, required: true, references: orders.id }, body: { type: text, required: true } } } }",
   fax: "{ id: I4, drop-field: { target: shop, field: customers.fax } }",
-  count: "{ id: I5, query: { target: shop, text: how many customers, query: select count(*) as n from customers, examples: [{ returns: [{ n: 2 }] }] } }",
+  count:
+    "{ id: I5, query: { target: shop, text: how many customers, query: select count(*) as n from customers, examples: [{ returns: [{ n: 2 }] }] } }",
   index: "{ id: I6, add-index: { target: shop, object: orders, fields: [customer_id, placed_at] } }",
 } as const;
 

@@ -22,7 +22,9 @@ function start(root: string, effects: number, when: "before" | "after"): Promise
 async function journalOf(root: string): Promise<readonly string[]> {
   await using context = await openContext(root);
   const events = await context.store.events("REQ-0001");
-  return events.flatMap(({ event }) => (event.kind === "step-finished" ? [`${event.task ?? ""} ${event.step} ${event.outcome}`] : [])).sort();
+  return events
+    .flatMap(({ event }) => (event.kind === "step-finished" ? [`${event.task ?? ""} ${event.step} ${event.outcome}`] : []))
+    .sort();
 }
 
 test("a run killed at forty points ends like one that was left alone", { timeout: 900_000 }, async () => {

@@ -24,7 +24,11 @@ await runRequirement(
       keep: (key, value) => around(() => store.keep(key, value)),
       [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     },
-    records: { ...records, write: (path, text) => around(() => records.write(path, text)), remove: (path) => around(() => records.remove(path)) },
+    records: {
+      ...records,
+      write: (path, text) => around(() => records.write(path, text)),
+      remove: (path) => around(() => records.remove(path)),
+    },
   },
   "wish.md",
 );

@@ -28,7 +28,10 @@ async function fault(work: () => Promise<unknown>): Promise<LeadError> {
   }
   throw new Error("nothing was refused");
 }
-const everything: RequirementParts = { intents: [intents.tier, intents.rename, intents.notes, intents.fax, intents.count, intents.index], answers: [answers.tier, answers.rename, answers.fax] };
+const everything: RequirementParts = {
+  intents: [intents.tier, intents.rename, intents.notes, intents.fax, intents.count, intents.index],
+  answers: [answers.tier, answers.rename, answers.fax],
+};
 
 describe("a run", () => {
   test("of one step leaves a requirement, one task and its migration, no more", async () => {
@@ -60,11 +63,15 @@ describe("a run", () => {
     expect(await readJournal(context, "REQ-0001")).toEqual(journal);
 
     const gate = "application";
-    expect((await fault(() => confirmDeployed(context, { requirement: "REQ-0001", application: gate, by: "me" }))).message).toContain("is not approved by technical-architect");
+    expect((await fault(() => confirmDeployed(context, { requirement: "REQ-0001", application: gate, by: "me" }))).message).toContain(
+      "is not approved by technical-architect",
+    );
     const approved = await approve(context, { requirement: "REQ-0001", role: "technical-architect", by: "me" });
     expect(approved.nextAction).toMatchObject({ kind: "deploy-application", application: gate });
     expect(approved.report?.approvals[0]).toMatchObject({ force: "advisory" });
-    expect((await fault(() => confirmDeployed(context, { requirement: "REQ-0001", application: "another", by: "me" }))).code).toBe("state-refused");
+    expect((await fault(() => confirmDeployed(context, { requirement: "REQ-0001", application: "another", by: "me" }))).code).toBe(
+      "state-refused",
+    );
     const done = await confirmDeployed(context, { requirement: "REQ-0001", application: gate, by: "me" });
     expect(done.standing).toBe("done");
     expect(done.nextAction.kind).toBe("apply-contract");
@@ -97,10 +104,15 @@ describe("questions", () => {
       ["required-without-default/shop/customers.tier", "backend-lead", "bronze"],
     ]);
     expect(asked.tasks).toEqual([]);
-    const say = (question: string, choose: string, by: "qa-lead" | "backend-lead" | "technical-architect") => answer(context, { requirement: "REQ-0001", question, choose, by });
+    const say = (question: string, choose: string, by: "qa-lead" | "backend-lead" | "technical-architect") =>
+      answer(context, { requirement: "REQ-0001", question, choose, by });
     expect((await fault(() => say("drop-loses-data/shop/customers.fax", "drop", "qa-lead"))).message).toContain("cannot answer");
-    expect((await fault(() => say("drop-loses-data/shop/customers.fax", "maybe", "technical-architect"))).message).toContain("none of drop, keep");
-    expect((await fault(() => say("drop-loses-data/shop/customers.fx", "drop", "technical-architect"))).hint).toContain("Did you mean drop-loses-data/shop/customers.fax?");
+    expect((await fault(() => say("drop-loses-data/shop/customers.fax", "maybe", "technical-architect"))).message).toContain(
+      "none of drop, keep",
+    );
+    expect((await fault(() => say("drop-loses-data/shop/customers.fx", "drop", "technical-architect"))).hint).toContain(
+      "Did you mean drop-loses-data/shop/customers.fax?",
+    );
     await say("drop-loses-data/shop/customers.fax", "keep", "technical-architect");
     await say("required-without-default/shop/customers.tier", "silver", "backend-lead");
     const done = await runRequirement(context, "wish.md");
@@ -114,7 +126,12 @@ describe("questions", () => {
     using here = project({ intents: [intents.rename] });
     await using context = await openContext(here.root);
     await runRequirement(context, "wish.md");
-    await answer(context, { requirement: "REQ-0001", question: "rename-still-read/shop/customers.mail", choose: "expand-and-contract", by: "backend-lead" });
+    await answer(context, {
+      requirement: "REQ-0001",
+      question: "rename-still-read/shop/customers.mail",
+      choose: "expand-and-contract",
+      by: "backend-lead",
+    });
     writeFileSync(join(here.root, "app/letters.ts"), 'export const mails = "select mail from customers";\n');
     const again = await runRequirement(context, "wish.md");
     expect(again.standing).toBe("needs-answer");
@@ -127,9 +144,15 @@ describe("questions", () => {
   });
 
   test("intents that exclude each other are the project manager's", async () => {
-    using here = project({ intents: [intents.fax, "{ id: I9, rename-field: { target: shop, field: customers.fax, to: telefax } }"], answers: [answers.fax] });
+    using here = project({
+      intents: [intents.fax, "{ id: I9, rename-field: { target: shop, field: customers.fax, to: telefax } }"],
+      answers: [answers.fax],
+    });
     const result = await run(here.root);
-    expect(result.questions.find((question) => question.kind === "conflicting-intents")).toMatchObject({ to: "project-manager", options: [{ value: "I4" }, { value: "I9" }] });
+    expect(result.questions.find((question) => question.kind === "conflicting-intents")).toMatchObject({
+      to: "project-manager",
+      options: [{ value: "I4" }, { value: "I9" }],
+    });
   });
 });
 
@@ -139,7 +162,9 @@ describe("escalations", () => {
     await using context = await openContext(here.root);
     const result = await runRequirement(context, "wish.md");
     expect(result.escalations).toMatchObject([{ id: "scope/shop/I8", to: ["project-manager"] }]);
-    expect((await fault(() => answer(context, { requirement: "REQ-0001", question: "scope/shop/I8", choose: "leave-out", by: "qa-lead" }))).code).toBe("state-refused");
+    expect(
+      (await fault(() => answer(context, { requirement: "REQ-0001", question: "scope/shop/I8", choose: "leave-out", by: "qa-lead" }))).code,
+    ).toBe("state-refused");
     await answer(context, { requirement: "REQ-0001", question: "scope/shop/I8", choose: "leave-out", by: "project-manager" });
     const done = await runRequirement(context, "wish.md");
     expect(done.standing).toBe("awaiting-approval");
@@ -147,16 +172,31 @@ describe("escalations", () => {
   });
 
   test("an access pattern that the schema cannot answer goes to the backend lead, a missed date to the project manager", async () => {
-    using here = project({ due: "2020-01-01", intents: [intents.index], patterns: ["{ id: A1, target: shop, text: by colour, query: select id from orders where colour = ?, rate-per-second: 1, p95-ms: 5 }"] });
+    using here = project({
+      due: "2020-01-01",
+      intents: [intents.index],
+      patterns: ["{ id: A1, target: shop, text: by colour, query: select id from orders where colour = ?, rate-per-second: 1, p95-ms: 5 }"],
+    });
     const result = await run(here.root);
     expect(result.standing).toBe("escalated");
-    expect(result.escalations.map((one) => [one.reason, ...one.to])).toEqual([["access-pattern", "backend-lead"], ["schedule", "project-manager"]]);
+    expect(result.escalations.map((one) => [one.reason, ...one.to])).toEqual([
+      ["access-pattern", "backend-lead"],
+      ["schedule", "project-manager"],
+    ]);
   });
 
   test("what the engine cannot do is architecture, what touches rights is security", async () => {
-    using here = project({ intents: ["{ id: I1, secure: { target: shop, text: only readers may read, object: orders } }", "{ id: I2, tune: { target: shop, text: make it fast } }"] });
+    using here = project({
+      intents: [
+        "{ id: I1, secure: { target: shop, text: only readers may read, object: orders } }",
+        "{ id: I2, tune: { target: shop, text: make it fast } }",
+      ],
+    });
     const result = await run(here.root);
-    expect(result.escalations.map((one) => [one.id, ...one.to])).toEqual([["security/shop/I1", "security-lead"], ["architecture/shop/I2", "technical-architect"]]);
+    expect(result.escalations.map((one) => [one.id, ...one.to])).toEqual([
+      ["security/shop/I1", "security-lead"],
+      ["architecture/shop/I2", "technical-architect"],
+    ]);
   });
 
   test("a released file that was changed is an integrity incident: both directors, before anything else", async () => {
@@ -165,17 +205,32 @@ describe("escalations", () => {
     const path = join(here.root, result.files.migrations.find((file) => file.includes(".up.")) ?? "");
     writeFileSync(path, `${readFileSync(path, "utf8")}-- changed\n`);
     const again = await run(here.root);
-    expect(again.escalations[0]).toMatchObject({ reason: "integrity-incident", to: ["technical-architect", "project-manager"], priority: "highest" });
+    expect(again.escalations[0]).toMatchObject({
+      reason: "integrity-incident",
+      to: ["technical-architect", "project-manager"],
+      priority: "highest",
+    });
     expect(again.nextAction.kind).toBe("answer-escalation");
   });
 });
 
 describe("a person carries a task out", () => {
   const external = { "dblead.toml": `${shop["dblead.toml"]}\n[tasks]\nworker = "external"\nfallback = ["engine"]\nreturns = 2\n` };
-  const good = { "mine/001_index.up.sql": "create index orders_customer_id_placed_at_idx on orders (customer_id, placed_at);\n", "mine/001_index.down.sql": "drop index orders_customer_id_placed_at_idx;\n" };
+  const good = {
+    "mine/001_index.up.sql": "create index orders_customer_id_placed_at_idx on orders (customer_id, placed_at);\n",
+    "mine/001_index.down.sql": "drop index orders_customer_id_placed_at_idx;\n",
+  };
 
   test("takes, asks, is returned with findings, and is accepted", async () => {
-    using here = project({ intents: [intents.index] }, { ...external, ...good, "bad/001_index.up.sql": "create index wrong on orders (total);\n", "bad/001_index.down.sql": "drop index wrong;\n" });
+    using here = project(
+      { intents: [intents.index] },
+      {
+        ...external,
+        ...good,
+        "bad/001_index.up.sql": "create index wrong on orders (total);\n",
+        "bad/001_index.down.sql": "drop index wrong;\n",
+      },
+    );
     await using context = await openContext(here.root);
     const waiting = await runRequirement(context, "wish.md");
     expect(waiting.nextAction).toMatchObject({ kind: "take-task", task: "REQ-0001-001" });
@@ -192,7 +247,14 @@ describe("a person carries a task out", () => {
     const accepted = await handIn(context, { task: "REQ-0001-001", by: "ann", files });
     expect(accepted.standing).toBe("awaiting-approval");
     const text = readFileSync(join(here.root, "dblead/tasks/REQ-0001/001_add_index_orders.md"), "utf8");
-    for (const part of ["question 1 by ann: descending?", "answer 1 by backend-lead: no", "### Round 1: returned", "### Round 2: accepted", "- round 2: security: accepted"]) expect(text).toContain(part);
+    for (const part of [
+      "question 1 by ann: descending?",
+      "answer 1 by backend-lead: no",
+      "### Round 1: returned",
+      "### Round 2: accepted",
+      "- round 2: security: accepted",
+    ])
+      expect(text).toContain(part);
   });
 
   test("who fails too often loses the task to another worker", async () => {
@@ -207,11 +269,19 @@ describe("a person carries a task out", () => {
   });
 
   test("when nobody is left, the technical architect decides", async () => {
-    using here = project({ intents: ["{ id: I5, query: { target: shop, text: the report of the year } }"] }, { "dblead.toml": `${shop["dblead.toml"]}\n[tasks]\nfallback = ["engine"]\n` });
+    using here = project(
+      { intents: ["{ id: I5, query: { target: shop, text: the report of the year } }"] },
+      { "dblead.toml": `${shop["dblead.toml"]}\n[tasks]\nfallback = ["engine"]\n` },
+    );
     await using context = await openContext(here.root);
     const result = await runRequirement(context, "wish.md");
     expect(result.escalations).toMatchObject([{ reason: "worker-failed", to: ["technical-architect"], task: "REQ-0001-001" }]);
-    await answer(context, { requirement: "REQ-0001", question: result.escalations[0]?.id ?? "", choose: "external", by: "technical-architect" });
+    await answer(context, {
+      requirement: "REQ-0001",
+      question: result.escalations[0]?.id ?? "",
+      choose: "external",
+      by: "technical-architect",
+    });
     const waiting = await runRequirement(context, "wish.md");
     expect(waiting.nextAction.kind).toBe("take-task");
   });
@@ -221,7 +291,9 @@ describe("a person carries a task out", () => {
     await using context = await openContext(here.root);
     await runRequirement(context, "wish.md");
     await takeTask(context, { task: "REQ-0001-001", by: "ann" });
-    expect((await fault(() => handIn(context, { task: "REQ-0001-001", by: "ann", files: ["db/001_init.up.sql"] }))).message).toContain("lies in the project's migration folder");
+    expect((await fault(() => handIn(context, { task: "REQ-0001-001", by: "ann", files: ["db/001_init.up.sql"] }))).message).toContain(
+      "lies in the project's migration folder",
+    );
   });
 });
 
@@ -230,7 +302,13 @@ describe("files that people edit", () => {
     using here = project({ intents: [intents.index] }, { "dblead.toml": `${shop["dblead.toml"]}\n[tasks]\nworker = "external"\n` });
     await run(here.root);
     const path = join(here.root, "dblead/tasks/REQ-0001/001_add_index_orders.md");
-    writeFileSync(path, readFileSync(path, "utf8").replace(/^status: .*$/m, "status: 🟢 Done").replace(/^priority: .*$/m, "priority: 🔽 Low").replace(/^## Log$/m, "Mine.\n\n## Log"));
+    writeFileSync(
+      path,
+      readFileSync(path, "utf8")
+        .replace(/^status: .*$/m, "status: 🟢 Done")
+        .replace(/^priority: .*$/m, "priority: 🔽 Low")
+        .replace(/^## Log$/m, "Mine.\n\n## Log"),
+    );
     const put = await run(here.root);
     expect(put.tasks[0]).toMatchObject({ priority: "low", status: "in-progress" });
     const text = readFileSync(path, "utf8");
@@ -246,11 +324,17 @@ describe("files that people edit", () => {
 describe("requests", () => {
   test("one id on two branches is told, and one of them can be renumbered", async () => {
     const text = requirement({ intents: [intents.index] });
-    using here = project({ intents: [intents.index] }, { "dblead/requirements/REQ-0001-other.md": text.replace("A wish", "Another"), "dblead/requirements/REQ-0001-a-wish.md": text });
+    using here = project(
+      { intents: [intents.index] },
+      { "dblead/requirements/REQ-0001-other.md": text.replace("A wish", "Another"), "dblead/requirements/REQ-0001-a-wish.md": text },
+    );
     const refused = await fault(() => run(here.root));
     expect(refused.message).toContain("REQ-0001 is taken twice");
     await using context = await openContext(here.root);
-    expect(await renumberRequirement(context, "dblead/requirements/REQ-0001-other.md")).toEqual({ id: "REQ-0002", path: "dblead/requirements/REQ-0002-other.md" });
+    expect(await renumberRequirement(context, "dblead/requirements/REQ-0001-other.md")).toEqual({
+      id: "REQ-0002",
+      path: "dblead/requirements/REQ-0002-other.md",
+    });
     expect((await run(here.root)).standing).toBe("awaiting-approval");
   });
 
@@ -287,7 +371,8 @@ describe("requests", () => {
       execFileSync("ssh-keygen", ["-q", "-Y", "sign", "-n", "dblead", "-f", join(keys, name), join(here.root, name)], { stdio: "ignore" });
       return `${name}.sig`;
     };
-    const give = (signatureFile: string) => approve(context, { requirement: "REQ-0001", role: "technical-architect", by: "ann", signatureFile });
+    const give = (signatureFile: string) =>
+      approve(context, { requirement: "REQ-0001", role: "technical-architect", by: "ann", signatureFile });
     expect((await fault(async () => give(sign("stranger")))).code).toBe("permission-missing");
     const approved = await give(sign("architect"));
     expect(approved.report?.approvals[0]).toMatchObject({ force: "binding" });

@@ -202,7 +202,10 @@ function mutate(tables: readonly Table[], mutations: readonly Mutation[]): Chang
   const now = new Map(
     tables.map((one, index) => [
       index,
-      { table: one.name, columns: new Map(one.columns.map((c) => [c.name, { name: c.name, type: String(c.type) }])) },
+      {
+        table: one.name,
+        columns: new Map<string, { name: string; type: string }>(one.columns.map((c) => [c.name, { name: c.name, type: c.type }])),
+      },
     ]),
   );
   const touched = new Set<string>();

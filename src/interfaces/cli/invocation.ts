@@ -19,14 +19,17 @@ const waitsExitCode = 5;
 /** Runs a verb and shows its result. Never throws; the exit code says how it went. */
 export async function carryOut(invocation: Invocation, terminal: Terminal, process: Process): Promise<number> {
   const { verb, format } = invocation;
+  const progress = openProgress(terminal);
   try {
     const operation = await verb.load();
-    await using lead = await openLead({ folder: process.cwd(), env: process.env, listener: openProgress(terminal) });
+    await using lead = await openLead({ folder: process.cwd(), env: process.env, listener: progress.listener });
     const result: unknown = await operation.run({ ...invocation.input }, lead);
+    progress.finish();
     const view = format === "json" ? null : operation.views[format as "text"];
     terminal.out(view === null ? `${JSON.stringify(result, null, 2)}\n` : await view(result, { release: lead.release }));
     return exitCodeOf(result, operation.isRefused?.(result) === true ? "refused" : "carried-out", invocation.waiting);
   } catch (error) {
+    progress.finish();
     return fail(error, format, terminal, process);
   }
 }

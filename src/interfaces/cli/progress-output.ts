@@ -4,11 +4,17 @@ import type { Terminal } from "./terminal.ts";
 
 const labelWidth = 12;
 
+export interface ProgressOutput {
+  readonly listener: Listener;
+  /** Takes away the line that shows what is under way; call before anything else is printed. */
+  readonly finish: () => void;
+}
+
 /**
  * Progress on the error stream: one line for each step that is done; what is under way shows on a line of its own that a terminal overwrites.
  * Elsewhere only numbered notes are printed, each once, and nothing moves.
  */
-export function openProgress(terminal: Terminal): Listener {
+export function openProgress(terminal: Terminal): ProgressOutput {
   let shown = "";
   let last = "";
   const transient = (text: string): void => {
@@ -16,12 +22,15 @@ export function openProgress(terminal: Terminal): Listener {
     terminal.err(`\r\u{1B}[2K${text.slice(0, pageWidth)}`);
     shown = text;
   };
-  const permanent = (text: string): void => {
+  const finish = (): void => {
     if (shown !== "") terminal.err("\r\u{1B}[2K");
     shown = "";
+  };
+  const permanent = (text: string): void => {
+    finish();
     terminal.err(`${text}\n`);
   };
-  return (progress: Progress): void => {
+  const listener = (progress: Progress): void => {
     switch (progress.kind) {
       case "step-started":
         transient(`  ${progress.step.padEnd(labelWidth)}…`);
@@ -37,6 +46,7 @@ export function openProgress(terminal: Terminal): Listener {
         permanent(renderDone(progress));
     }
   };
+  return { listener, finish };
 }
 
 function renderNote(note: Extract<Progress, { readonly kind: "step-note" }>): string {

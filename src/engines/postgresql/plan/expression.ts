@@ -139,7 +139,7 @@ function matchChain(tokens: readonly Token[], start: number, names: readonly str
 }
 
 /** Whether two texts say the same but for space. */
-export function isSameText(a: string, b: string): boolean {
+function isSameText(a: string, b: string): boolean {
   const plain = (text: string): string =>
     tokenize(text)
       .map((token) => (token.kind === "space" ? " " : token.text))

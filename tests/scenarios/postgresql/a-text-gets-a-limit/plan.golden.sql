@@ -33,34 +33,34 @@ CREATE TRIGGER zz_req_0001_sync_customers_zip BEFORE INSERT OR UPDATE ON public.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
-  last_1 public.customers.id%TYPE;
-  upper_1 public.customers.id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.customers.id%TYPE;
+  dblead_upper_1 public.customers.id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public.customers
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.customers SET zip_req_0001 = zip::character varying(5)
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND (zip_req_0001 IS DISTINCT FROM zip::character varying(5)
   AND ((zip_req_0001 IS NULL) OR zip IS DISTINCT FROM zip_req_0001::text));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -93,15 +93,15 @@ ALTER TABLE public.customers RENAME COLUMN zip_req_0001 TO zip;
 --   back: ALTER TABLE public.customers ADD COLUMN zip text;
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --           UPDATE public.customers SET zip = zip_req_0001::text;
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;

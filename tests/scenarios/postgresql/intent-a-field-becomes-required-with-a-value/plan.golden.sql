@@ -9,33 +9,33 @@ ALTER TABLE public.customers ALTER COLUMN city SET DEFAULT 'unknown'::text;
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
-  last_1 public.customers.id%TYPE;
-  upper_1 public.customers.id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.customers.id%TYPE;
+  dblead_upper_1 public.customers.id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public.customers
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.customers SET city = 'unknown'
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND (city IS NULL);
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;

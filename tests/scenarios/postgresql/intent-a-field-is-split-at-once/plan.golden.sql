@@ -9,15 +9,15 @@ ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 --   ACCESS EXCLUSIVE on public.customers for a rewrite: blocks reads-and-writes
 DO $quiet$
 DECLARE
-  loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
-  one name;
+  dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+  dblead_one name;
 BEGIN
-  FOREACH one IN ARRAY loud LOOP
-    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+  FOREACH dblead_one IN ARRAY dblead_loud LOOP
+    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', dblead_one);
   END LOOP;
   UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120);
-  FOREACH one IN ARRAY loud LOOP
-    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+  FOREACH dblead_one IN ARRAY dblead_loud LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', dblead_one);
   END LOOP;
 END
 $quiet$;
@@ -33,15 +33,15 @@ ALTER TABLE public.customers DROP COLUMN full_name;
 --   back: ALTER TABLE public.customers ADD COLUMN full_name character varying(120);
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --           UPDATE public.customers SET full_name = (first_name || ' ' || last_name)::character varying(120);
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;

@@ -21,6 +21,10 @@ BEGIN
       NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
     END IF;
   ELSIF NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name THEN
+    IF OLD.first_name IS NULL AND OLD.last_name IS NULL THEN
+      NEW.first_name := coalesce(NEW.first_name, (split_part(NEW.full_name, ' ', 1))::character varying(120));
+      NEW.last_name := coalesce(NEW.last_name, (split_part(NEW.full_name, ' ', 2))::character varying(120));
+    END IF;
     NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
   ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN
     NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
@@ -38,34 +42,34 @@ CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR 
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
-  last_1 public.customers.id%TYPE;
-  upper_1 public.customers.id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.customers.id%TYPE;
+  dblead_upper_1 public.customers.id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public.customers
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
   AND ((first_name IS NULL AND last_name IS NULL) OR full_name IS DISTINCT FROM (first_name || ' ' || last_name)::character varying(120)));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -131,15 +135,15 @@ ALTER TABLE public.customers DROP COLUMN full_name;
 --   back: ALTER TABLE public.customers ADD COLUMN full_name character varying(120);
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --           UPDATE public.customers SET full_name = (first_name || ' ' || last_name)::character varying(120);
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;
@@ -163,6 +167,10 @@ ALTER TABLE public.customers DROP COLUMN full_name;
 --               NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
 --             END IF;
 --           ELSIF NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name THEN
+--             IF OLD.first_name IS NULL AND OLD.last_name IS NULL THEN
+--               NEW.first_name := coalesce(NEW.first_name, (split_part(NEW.full_name, ' ', 1))::character varying(120));
+--               NEW.last_name := coalesce(NEW.last_name, (split_part(NEW.full_name, ' ', 2))::character varying(120));
+--             END IF;
 --             NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
 --           ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN
 --             NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);

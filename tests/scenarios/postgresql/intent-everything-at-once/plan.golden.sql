@@ -21,6 +21,10 @@ BEGIN
       NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
     END IF;
   ELSIF NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name THEN
+    IF OLD.first_name IS NULL AND OLD.last_name IS NULL THEN
+      NEW.first_name := coalesce(NEW.first_name, (split_part(NEW.full_name, ' ', 1))::character varying(120));
+      NEW.last_name := coalesce(NEW.last_name, (split_part(NEW.full_name, ' ', 2))::character varying(120));
+    END IF;
     NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
   ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN
     NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
@@ -196,34 +200,34 @@ CREATE INDEX points_customer_id_idx ON public.points USING btree (customer_id);
 -- side effect: trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
 DO $job$
 DECLARE
-  last_1 public.customers.id%TYPE;
-  upper_1 public.customers.id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.customers.id%TYPE;
+  dblead_upper_1 public.customers.id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public.customers
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
   AND ((first_name IS NULL AND last_name IS NULL) OR full_name IS DISTINCT FROM (first_name || ' ' || last_name)::character varying(120)));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -235,34 +239,34 @@ $job$;
 -- side effect: trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
 DO $job$
 DECLARE
-  last_1 public.customers.id%TYPE;
-  upper_1 public.customers.id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.customers.id%TYPE;
+  dblead_upper_1 public.customers.id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public.customers
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.customers SET email = mail
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND (email IS DISTINCT FROM mail
   AND ((email IS NULL) OR mail IS DISTINCT FROM email));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -272,34 +276,34 @@ $job$;
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
-  last_1 public.orders.id%TYPE;
-  upper_1 public.orders.id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public.orders.id%TYPE;
+  dblead_upper_1 public.orders.id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public.orders
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public.orders SET total_req_0001 = total::bigint
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND (total_req_0001 IS DISTINCT FROM total::bigint
   AND ((total_req_0001 IS NULL) OR total IS DISTINCT FROM total_req_0001::integer));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -429,15 +433,15 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: ALTER TABLE public.customers ADD COLUMN mail text;
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.customers'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --           UPDATE public.customers SET full_name = (first_name || ' ' || last_name)::character varying(120), mail = email;
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.customers', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;
@@ -465,6 +469,10 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --               NEW.last_name := (split_part(NEW.full_name, ' ', 2))::character varying(120);
 --             END IF;
 --           ELSIF NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name THEN
+--             IF OLD.first_name IS NULL AND OLD.last_name IS NULL THEN
+--               NEW.first_name := coalesce(NEW.first_name, (split_part(NEW.full_name, ' ', 1))::character varying(120));
+--               NEW.last_name := coalesce(NEW.last_name, (split_part(NEW.full_name, ' ', 2))::character varying(120));
+--             END IF;
 --             NEW.full_name := (NEW.first_name || ' ' || NEW.last_name)::character varying(120);
 --           ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN
 --             NEW.first_name := (split_part(NEW.full_name, ' ', 1))::character varying(120);
@@ -512,15 +520,15 @@ ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
 --   back: ALTER TABLE public.orders ADD COLUMN total integer;
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.orders'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public.orders'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.orders', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public.orders', dblead_one);
 --           END LOOP;
 --           UPDATE public.orders SET total = total_req_0001::integer;
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.orders', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public.orders', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;

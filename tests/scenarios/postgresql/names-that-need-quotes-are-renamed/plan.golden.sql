@@ -53,34 +53,34 @@ CREATE INDEX CONCURRENTLY "By Price_req_0001" ON public."Order Lines" USING btre
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
-  last_1 public."Order Lines".id%TYPE;
-  upper_1 public."Order Lines".id%TYPE;
-  is_first boolean := true;
-  may_be_silent boolean := true;
+  dblead_last_1 public."Order Lines".id%TYPE;
+  dblead_upper_1 public."Order Lines".id%TYPE;
+  dblead_first boolean := true;
+  dblead_silent boolean := true;
 BEGIN
   LOOP
-    SELECT id INTO upper_1
+    SELECT id INTO dblead_upper_1
     FROM (
       SELECT id FROM public."Order Lines"
-      WHERE is_first OR id > last_1
+      WHERE dblead_first OR id > dblead_last_1
       ORDER BY id LIMIT 2000
-    ) batch
+    ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF may_be_silent THEN
+    IF dblead_silent THEN
       BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
       EXCEPTION WHEN insufficient_privilege THEN
-        may_be_silent := false;
+        dblead_silent := false;
       END;
     END IF;
     UPDATE public."Order Lines" SET "Price (€)" = "Unit Price"
-    WHERE (is_first OR id > last_1) AND id <= upper_1
+    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
       AND ("Price (€)" IS DISTINCT FROM "Unit Price"
   AND (("Price (€)" IS NULL) OR "Unit Price" IS DISTINCT FROM "Price (€)"));
     COMMIT;
-    last_1 := upper_1;
-    is_first := false;
+    dblead_last_1 := dblead_upper_1;
+    dblead_first := false;
   END LOOP;
 END
 $job$;
@@ -137,15 +137,15 @@ ALTER INDEX public."By Price_req_0001" RENAME TO "By Price";
 --   back: ALTER TABLE public."Order Lines" ADD COLUMN "Unit Price" numeric(10,2);
 --   back: DO $quiet$
 --         DECLARE
---           loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public."Order Lines"'::regclass AND NOT tgisinternal AND tgenabled = 'O');
---           one name;
+--           dblead_loud name[] := ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = 'public."Order Lines"'::regclass AND NOT tgisinternal AND tgenabled = 'O');
+--           dblead_one name;
 --         BEGIN
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public."Order Lines"', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', 'public."Order Lines"', dblead_one);
 --           END LOOP;
 --           UPDATE public."Order Lines" SET "Unit Price" = "Price (€)";
---           FOREACH one IN ARRAY loud LOOP
---             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public."Order Lines"', one);
+--           FOREACH dblead_one IN ARRAY dblead_loud LOOP
+--             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', 'public."Order Lines"', dblead_one);
 --           END LOOP;
 --         END
 --         $quiet$;
