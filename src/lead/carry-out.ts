@@ -33,6 +33,8 @@ export async function carryOut(context: LeadContext, state: RunState, todo: Task
       return work(context, state, task);
     case "review":
       return review(context, state, task);
+    case "recall":
+      return recallHandIn(context, state, task);
     case "reassign":
       return [{ kind: "reassigned", task: todo.task, from: task.worker ?? "engine", to: todo.to, reason: reasonOf(task) }];
     case "give-up":
@@ -76,6 +78,15 @@ async function work(context: LeadContext, state: RunState, task: TaskState): Pro
   if (outcome.kind === "waiting") return [];
   if (outcome.kind === "unable") return unable(outcome.reason);
   return handIn(context, task, name, outcome.deliverable);
+}
+
+/** What a person handed in before the journal was lost: it stands in the records, and is reviewed again. */
+async function recallHandIn(context: LeadContext, state: RunState, task: TaskState): Promise<readonly JournalEvent[]> {
+  const told = state.restored.handIns[task.task.id];
+  if (told === undefined) return [];
+  const deliverable = await demand<Deliverable>(context, told.key);
+  const events = await handIn(context, { ...task, round: told.round }, "external", deliverable);
+  return [{ kind: "task-taken", task: task.task.id, by: told.by }, ...events];
 }
 
 /** Keeps a deliverable and says who handed it in. */

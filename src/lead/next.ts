@@ -13,6 +13,7 @@ export type TaskTodo =
   | { readonly kind: "delegate"; readonly task: string; readonly worker: string; readonly round: number }
   | { readonly kind: "work"; readonly task: string }
   | { readonly kind: "review"; readonly task: string }
+  | { readonly kind: "recall"; readonly task: string }
   | { readonly kind: "reassign"; readonly task: string; readonly to: string }
   | { readonly kind: "give-up"; readonly task: string };
 export type Todo =
@@ -45,7 +46,7 @@ export function findNext(state: RunState, policy: WorkflowPolicy): Todo {
 function findNextTask(state: RunState, policy: WorkflowPolicy): Todo | null {
   const { tasks } = state;
   if (state.decomposed === "no") return { kind: "decompose" };
-  const todos = tasks.flatMap((task) => findTaskTodo(task, tasks, policy));
+  const todos = tasks.flatMap((task) => findTaskTodo(task, state, policy));
   if (todos.length > 0) return { kind: "carry-out", tasks: todos };
   if (openEscalations(state).length > 0) return stop("escalation");
   const open = tasks.filter((one) => one.status !== "done" && one.hold !== "archived" && one.task.kind !== "integration");
@@ -73,10 +74,10 @@ export function hasChange(state: RunState, target: string): boolean {
   return state.tasks.some((one) => one.task.target === target && one.task.kind === "change" && one.hold !== "archived");
 }
 
-function findTaskTodo(one: TaskState, all: readonly TaskState[], policy: WorkflowPolicy): readonly TaskTodo[] {
+function findTaskTodo(one: TaskState, state: RunState, policy: WorkflowPolicy): readonly TaskTodo[] {
   const task = one.task.id;
   if (one.hold !== null || one.status === "done" || one.status === "blocked" || one.task.kind === "integration") return [];
-  const isReady = one.task.dependsOn.every((id) => all.some((other) => other.task.id === id && other.status === "done"));
+  const isReady = one.task.dependsOn.every((id) => state.tasks.some((other) => other.task.id === id && other.status === "done"));
   if (!isReady) return [];
   if (one.deliverable !== null && one.review === null) return [{ kind: "review", task }];
   if (one.returns >= policy.returns) {
@@ -85,6 +86,8 @@ function findTaskTodo(one: TaskState, all: readonly TaskState[], policy: Workflo
   }
   if (one.status === "to-do")
     return [{ kind: "delegate", task, worker: one.worker ?? workersFor(one, policy)[0] ?? "engine", round: Math.max(1, one.round) }];
+  if (one.worker === "external" && one.reviews.length === 0 && state.restored.handIns[task] !== undefined)
+    return [{ kind: "recall", task }];
   return one.worker === "external" ? [] : [{ kind: "work", task }];
 }
 

@@ -12,7 +12,12 @@ export interface PatternPlan {
 }
 
 /** Plans queries before and after the stages of a change that was accepted. Memoised by all that takes part. */
-export async function planPatterns(context: LeadContext, engine: Engine, request: ChangeReview, queries: readonly string[]): Promise<readonly PatternPlan[]> {
+export async function planPatterns(
+  context: LeadContext,
+  engine: Engine,
+  request: ChangeReview,
+  queries: readonly string[],
+): Promise<readonly PatternPlan[]> {
   if (queries.length === 0) return [];
   const { analysis, base, seed, stages } = request;
   const settings = context.configuration.shadow[engine.id] ?? {};
@@ -38,7 +43,5 @@ export async function planPatterns(context: LeadContext, engine: Engine, request
 /** The first line of a plan without its numbers: the same on every run. */
 export function headOf(plan: string): string {
   const line = plan.split("\n").find((one) => one.trim() !== "") ?? plan;
-  return line
-    .replaceAll(/\s*\([^)]*(?:cost|rows|width)[^)]*\)/g, "")
-    .trim();
+  return line.replaceAll(/\s*\([^)]*(?:cost|rows|width)[^)]*\)/g, "").trim();
 }

@@ -5,6 +5,8 @@ import { findGaps, receiveRequirement } from "./receive.ts";
 
 const example = readFileSync(new URL("../../examples/01-loyalty-tiers/requirements/REQ-0001-loyalty-tiers.md", import.meta.url), "utf8");
 
+const lineOf = (text: string): number => example.split("\n").findIndex((line) => line.includes(text)) + 1;
+
 test("the example is read whole", () => {
   const requirement = receiveRequirement("r.md", example, ["shop"]);
   expect(requirement.body.intents.map((one) => one.kind)).toEqual([
@@ -31,13 +33,16 @@ const cases: readonly Case[] = [
   {
     name: "an unknown key",
     change: (text) => text.replace("rename-field: { target: shop, field:", "rename-field: { target: shop, feild:"),
-    says: ["r.md:43  intents[1].rename-field.feild is not known. Did you mean field?", "Allowed: target, field, to."],
+    says: [
+      `r.md:${lineOf("rename-field:")}  intents[1].rename-field.feild is not known. Did you mean field?`,
+      "Allowed: target, field, to.",
+    ],
     not: "is missing",
   },
   {
     name: "an unknown intent",
     change: (text) => text.replace("rename-field:", "renam-field:"),
-    says: ["r.md:43  intents[1].renam-field is not known. Did you mean rename-field?"],
+    says: [`r.md:${lineOf("rename-field:")}  intents[1].renam-field is not known. Did you mean rename-field?`],
   },
   {
     name: "an unknown front key",

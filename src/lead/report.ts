@@ -12,7 +12,6 @@ import type { TargetDesign } from "./design.ts";
 import type { Integration } from "./integrate.ts";
 import { recallAs } from "./kept.ts";
 import { standingOf } from "./next-action.ts";
-import type { TaskReview } from "./review-task.ts";
 import { showIntegration } from "./sync.ts";
 import { shownStatus } from "./task-view.ts";
 
@@ -32,8 +31,7 @@ export async function buildReport(context: LeadContext, state: RunState, wants: 
     ...standingOf(state, policy),
     gaps: state.gaps,
     targets: targets.filter((target) => target !== null),
-    tasks: await Promise.all(state.tasks.map(async (one) => {
-      const kept = await recallAs<TaskReview>(context, one.review?.key ?? "");
+    tasks: state.tasks.map((one) => {
       const shown = one.task.kind === "integration" ? showIntegration(state, one) : one;
       return {
         id: one.task.id,
@@ -45,9 +43,8 @@ export async function buildReport(context: LeadContext, state: RunState, wants: 
         round: one.round,
         dependsOn: one.task.dependsOn,
         reviews: one.reviews.map(({ round, outcome, notes }) => ({ round, outcome, notes })),
-        plans: kept?.plans ?? [],
       };
-    })),
+    }),
     questions: state.questions.map((question) => {
       const answer = state.answers.find((one) => one.question === question.id && one.factsHash === question.factsHash);
       return { question, answer: answer === undefined ? null : { choose: answer.choose, by: answer.by } };

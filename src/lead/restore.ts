@@ -5,6 +5,7 @@ import type { JournalEvent } from "../model/event.ts";
 import { roles } from "../model/role.ts";
 import type { RestoredRecords } from "../model/run-state.ts";
 import type { LeadContext } from "./context.ts";
+import { keyOf, toJson } from "./kept.ts";
 import { readTaskFile } from "./task-file.ts";
 
 const role = z.enum(roles);
@@ -18,6 +19,13 @@ const approvalRecord = z.object({
 });
 const gateRecord = z.object({ target: z.string(), stage: z.number().int(), application: z.string(), by: z.string() });
 const escalationRecord = z.object({ escalation: z.string(), by: role, choose: z.string() });
+
+const handInRecord = z.object({
+  task: z.string(),
+  by: z.string(),
+  round: z.number().int().positive(),
+  deliverable: z.looseObject({ kind: z.enum(["change", "query"]) }),
+});
 
 /** Ids of requests that have committed records, sorted. */
 export async function recordedRequests(context: LeadContext): Promise<readonly { readonly id: string; readonly path: string }[]> {
@@ -40,10 +48,17 @@ export async function restoreEvents(context: LeadContext, id: string): Promise<r
   const gates = await readRecords(context, id, "gates", gateRecord);
   const escalations = await readRecords(context, id, "escalations", escalationRecord);
   const tasks = await readTasks(context, id);
+  const handIns = await readRecords(context, id, "hand-ins", handInRecord);
+  const kept: Record<string, RestoredRecords["handIns"][string]> = {};
+  for (const { value } of handIns) {
+    const key = keyOf("deliverable", value.deliverable);
+    await context.store.keep(key, toJson(value.deliverable));
+    kept[value.task] = { by: value.by, round: value.round, key };
+  }
   const from = [...answers, ...approvals, ...gates, ...escalations].map((one) => one.path);
   if (from.length === 0 && Object.keys(tasks.tasks).length === 0) return [];
   return [
-    { kind: "restored", from, records: tasks },
+    { kind: "restored", from, records: { ...tasks, handIns: kept } },
     ...answers.map(({ value }): JournalEvent => ({ kind: "question-answered", answer: value, origin: "record" })),
     ...approvals.map(({ value }): JournalEvent => ({ kind: "approval-recorded", approval: value })),
     ...gates.map(({ value }): JournalEvent => ({ kind: "gate-confirmed", ...value })),
@@ -98,5 +113,5 @@ async function readTasks(context: LeadContext, id: string): Promise<RestoredReco
     tasks[front.id] = { createdDate: front.created_date ?? "", hold, priority: front.priority, log };
     for (const file of front.related_docs) if (!file.startsWith("dblead/")) files.add(file);
   }
-  return { files: [...files], tasks };
+  return { files: [...files], handIns: {}, tasks };
 }

@@ -28,7 +28,7 @@ export async function syncRecords(context: LeadContext, state: RunState): Promis
   for (const task of state.tasks) await syncTask(context, state, task, extras);
   for (const task of state.tasks) await syncQuery(context, task);
   for (const file of extras.files) await write(context, file.path, file.text);
-  for (const file of decidedFiles(state)) await write(context, file.path, file.text);
+  for (const file of [...decidedFiles(state), ...(await handInFiles(context, state))]) await write(context, file.path, file.text);
   for (const target of Object.values(state.targets)) {
     for (const stage of target.integration?.stages ?? [])
       for (const file of [...stage.migrations, ...stage.jobs]) await writeMark(context, file);
@@ -146,6 +146,21 @@ export function showIntegration(state: RunState, task: TaskState): TaskState {
   if (isDone) return { ...task, status: "done" };
   const others = state.tasks.filter((one) => one.task.kind !== "integration" && one.hold !== "archived");
   return { ...task, status: others.every((one) => one.status === "done") ? "in-progress" : "to-do" };
+}
+
+/** What people handed in and was accepted: nobody but them can make it again. */
+async function handInFiles(context: LeadContext, state: RunState): Promise<readonly { readonly path: string; readonly text: string }[]> {
+  const done = state.tasks.filter((one) => one.worker === "external" && one.status === "done" && one.deliverable !== null);
+  const files = await Promise.all(
+    done.map(async (one) => {
+      const deliverable = await recallAs<Deliverable>(context, one.deliverable?.key ?? "");
+      const record = { task: one.task.id, by: one.takenBy, round: one.deliverable?.round, deliverable };
+      return deliverable === undefined
+        ? []
+        : [{ path: `dblead/records/${one.task.requirement}/hand-ins/${one.task.id}.yaml`, text: stringify(record, { lineWidth: 0 }) }];
+    }),
+  );
+  return files.flat();
 }
 
 /** What people decided, one file each. */

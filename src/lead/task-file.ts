@@ -14,6 +14,8 @@ export interface SectionView {
   readonly heading: string;
   /** `filled`: left out while there is nothing to say. */
   readonly when?: "filled";
+  /** `block`: the lines belong together (a diagram) and are added as a whole. */
+  readonly unit?: "block";
   /** `lines` must stand in the section, in this order; a `check` line is found whatever its mark is. */
   readonly lines: readonly LineView[];
 }
@@ -150,7 +152,11 @@ function updateSection(lines: readonly string[], section: SectionView): readonly
   }
   const next = lines.findIndex((line, index) => index > start && /^##\s+/.test(line));
   const end = next === -1 ? lines.length : next;
-  return [...lines.slice(0, start + 1), ...ensureLines(lines.slice(start + 1, end), section.lines), ...lines.slice(end)];
+  return [
+    ...lines.slice(0, start + 1),
+    ...(section.unit === "block" ? ensureBlock : ensureLines)(lines.slice(start + 1, end), section.lines),
+    ...lines.slice(end),
+  ];
 }
 
 /** Sets the marks of known check lines and adds what is missing after the last line that is not blank. */
@@ -177,6 +183,14 @@ function ensureLines(lines: readonly string[], wanted: readonly LineView[]): rea
 function isLine(candidate: string, wanted: LineView): boolean {
   if (wanted.kind === "line") return candidate === wanted.text;
   return checkLine.exec(candidate)?.[4]?.trimEnd() === wanted.text;
+}
+
+function ensureBlock(lines: readonly string[], wanted: readonly LineView[]): readonly string[] {
+  const block = wanted.map(printLine);
+  if (`\n${lines.join("\n")}\n`.includes(`\n${block.join("\n")}\n`)) return lines;
+  let end = lines.length;
+  while (end > 0 && (lines[end - 1] ?? "").trim() === "") end -= 1;
+  return [...lines.slice(0, end), ...block, ...lines.slice(end)];
 }
 
 /** `[x]`, `[X]` and `[✅]` say the same, as do `[ ]` and `[⏳]`. */

@@ -59,7 +59,7 @@ export function viewTask(input: TaskViewInput): TaskView {
       },
       { heading: "Context", lines: task.context.map((text) => line(`- ${text}`)) },
       { heading: "Implementation Notes / Sub-Tasks", lines: [...input.notes.map(line), ...subTasks(input)] },
-      { heading: "Diagrams", when: "filled", lines: input.diagrams.map(line) },
+      { heading: "Diagrams", when: "filled", unit: "block", lines: input.diagrams.map(line) },
       {
         heading: "Review Notes",
         lines: state.reviews.flatMap((review) => [

@@ -22,7 +22,7 @@ export const emptyState: RunState = {
   report: null,
   finished: [],
   startedDate: "",
-  restored: { files: [], tasks: {} },
+  restored: { files: [], handIns: {}, tasks: {} },
 };
 
 /** State of a run: a pure fold over its journal. */

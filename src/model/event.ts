@@ -6,18 +6,6 @@ import type { RestoredRecords } from "./run-state.ts";
 import type { Task } from "./task.ts";
 
 export type Step = "receive" | "analyse" | "clarify" | "design" | "decompose" | "delegate" | "review" | "integrate" | "report" | "escalate";
-export const workflowSteps: readonly Step[] = [
-  "receive",
-  "analyse",
-  "clarify",
-  "design",
-  "decompose",
-  "delegate",
-  "review",
-  "integrate",
-  "report",
-  "escalate",
-];
 
 /** A file that the lead wrote, by content. `replaces`: hash of the text that it takes the place of (a list that the format keeps of its files). */
 export interface FileMark {

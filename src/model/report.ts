@@ -61,8 +61,6 @@ export interface TaskReport {
   readonly round: number;
   readonly dependsOn: readonly string[];
   readonly reviews: readonly { readonly round: number; readonly outcome: "accept" | "return"; readonly notes: readonly string[] }[];
-  /** How the engine plans the access patterns that the task serves, before and after it. */
-  readonly plans: readonly { readonly query: string; readonly before: string; readonly after: string }[];
 }
 /** What QA needs: what changed, data to try, and what must come of it. */
 export interface HandOver {

@@ -74,6 +74,8 @@ export interface RunState {
 export interface RestoredRecords {
   /** Files in migration folders that are the request's own. */
   readonly files: readonly string[];
+  /** Accepted hand-ins of people by task; `key` names the kept deliverable. */
+  readonly handIns: Readonly<Record<string, { readonly by: string; readonly round: number; readonly key: string }>>;
   readonly tasks: Readonly<
     Record<
       string,

@@ -93,6 +93,34 @@ describe("a run", () => {
   });
 });
 
+test("a requirement of two targets is proven for each and approved as one", async () => {
+  const second = shop["dblead.toml"].replace(
+    "[application]",
+    '[targets.lake]\nengine = "sqlite"\nversion = "3"\nmigrations = "lake"\n\n[application]',
+  );
+  const both = requirement({ intents: [intents.index, "{ id: I9, add-field: { target: lake, field: facts.note, type: text } }"] }).replace(
+    "targets: [shop]",
+    "targets: [shop, lake]",
+  );
+  using here = makeProject({
+    ...shop,
+    "dblead.toml": second,
+    "wish.md": both,
+    "lake/001_facts.up.sql": "create table facts (id integer primary key);\n",
+    "lake/001_facts.down.sql": "drop table facts;\n",
+  });
+  const result = await run(here.root);
+  expect(result.standing).toBe("awaiting-approval");
+  expect(result.tasks.map((task) => [task.target, task.status])).toEqual([
+    ["shop", "done"],
+    ["lake", "done"],
+    ["shop", "done"],
+  ]);
+  expect(result.files.migrations.map((path) => path.split("/")[0])).toEqual(["db", "db", "lake", "lake"]);
+  await using context = await openContext(here.root);
+  expect((await approve(context, { requirement: "REQ-0001", role: "technical-architect", by: "me" })).standing).toBe("done");
+});
+
 describe("questions", () => {
   test("stop the run until they are answered, by who may answer, with what fits", async () => {
     using here = project({ intents: [intents.tier, intents.fax] });
@@ -255,6 +283,14 @@ describe("a person carries a task out", () => {
       "- round 2: security: accepted",
     ])
       expect(text).toContain(part);
+
+    // Without the journal the hand-in comes back from its record: nobody is asked to do it again.
+    const final = readTree(here.root);
+    await context.store[Symbol.asyncDispose]();
+    rmSync(join(here.root, ".dblead"), { recursive: true });
+    await using again = await openContext(here.root, { date: "2026-03-03T10:00:00Z" });
+    expect((await runRequirement(again, "REQ-0001")).standing).toBe("awaiting-approval");
+    expect(readTree(here.root)).toEqual(final);
   });
 
   test("who fails too often loses the task to another worker", async () => {

@@ -1,15 +1,11 @@
 import type { Engine } from "../engine.ts";
-import { designPostgresql } from "./design.ts";
 import { typeChange } from "./field-type.ts";
 import { kindOf } from "./objects.ts";
-import { mentionsOf, parsePostgresql } from "./parse.ts";
 import { compareFollowing } from "./plan/front.ts";
 import { guessRenames } from "./plan/rename-guess.ts";
-import { planPostgresql } from "./plan.ts";
-import { postgresqlRows } from "./rows.ts";
-import { postgresqlShadow } from "./shadow.ts";
+import { makeDigestRequests } from "./rows/digests.ts";
 
-/** PostgreSQL 14 to 18; embedded (PGlite) or native shadows. */
+/** PostgreSQL 14 to 18; embedded (PGlite) or native shadows. What one command needs and another does not is loaded when it is asked for. */
 export const postgresqlEngine: Engine = {
   id: "postgresql",
   title: "PostgreSQL",
@@ -26,18 +22,24 @@ export const postgresqlEngine: Engine = {
     ],
     versions: ["14", "15", "16", "17", "18"],
   },
-  parse: parsePostgresql,
-  mentions: mentionsOf,
-  design: designPostgresql,
+  parse: async (script) => (await import("./parse.ts")).parsePostgresql(script),
+  mentions: async (text) => (await import("./parse.ts")).mentionsOf(text),
+  design: async (request) => (await import("./design.ts")).designPostgresql(request),
   typeChange,
   compare: compareFollowing,
   findRenames: guessRenames,
-  plan: planPostgresql,
+  plan: async (request) => (await import("./plan.ts")).planPostgresql(request),
   renderScript: (statements) => statements.map((statement) => `${statement.trimEnd().replace(/;$/, "")};\n`).join(""),
   describe: (object) => kindOf(object.kind).describe(object),
   rules: async () => (await import("./rules.ts")).postgresqlRules(),
   lint: async (request) => (await import("./rules.ts")).lintPostgresql(request),
-  shadow: postgresqlShadow,
-  rows: postgresqlRows,
+  shadow: { open: async (request) => (await import("./shadow.ts")).postgresqlShadow.open(request) },
+  rows: {
+    synthesize: async (connection, request) => (await import("./rows.ts")).postgresqlRows.synthesize(connection, request),
+    digest: async (connection, requests) => (await import("./rows.ts")).postgresqlRows.digest(connection, requests),
+    digestRequests: makeDigestRequests,
+    writeAsNewVersion: async (connection, schema, plan) =>
+      (await import("./rows.ts")).postgresqlRows.writeAsNewVersion(connection, schema, plan),
+  },
   connect: async (request) => (await import("./connect.ts")).connectPostgresql(request),
 };

@@ -80,24 +80,20 @@ export function findLost({ request, from, to, comparisons, rowsOf, evidence }: L
   const fields = losses.fields
     .filter((name) => (rowsOf[name.slice(0, name.lastIndexOf("."))] ?? 0) > 0 && isSilent(name))
     .map((name) => report("values-dropped", name, `${name}.`));
-  const compared = comparisons.flatMap((comparison) => [
-    ...(comparison.rowsAfter < comparison.rowsBefore
-      ? [
-          report(
-            "rows-lost",
-            comparison.object,
-            `${comparison.object}: ${comparison.rowsBefore} rows before, ${comparison.rowsAfter} after.`,
-          ),
-        ]
-      : []),
-    ...comparison.different
-      .filter((field) => isSilent(`${comparison.object}.${field}`))
-      .map((field) => {
-        const isRuled = carries.some(
-          (carry) => carry.objectAfter === comparison.object && carry.fieldAfter === field && carry.forward !== null,
-        );
-        return report(isRuled ? "rule-not-kept" : "values-changed", `${comparison.object}.${field}`, `${comparison.object}.${field}.`);
-      }),
-  ]);
-  return [...objects, ...fields, ...compared];
+  // Where rows are gone every checksum differs: that says nothing about the values that are left.
+  const gone = comparisons.filter((comparison) => comparison.rowsAfter < comparison.rowsBefore);
+  const fewer = gone.map(({ object, rowsBefore, rowsAfter }) =>
+    report("rows-lost", object, `${object}: ${rowsBefore} rows before, ${rowsAfter} after.`),
+  );
+  const changed = comparisons
+    .filter((comparison) => !gone.includes(comparison))
+    .flatMap(({ object, different }) =>
+      different
+        .filter((field) => isSilent(`${object}.${field}`))
+        .map((field) => {
+          const isRuled = carries.some((carry) => carry.objectAfter === object && carry.fieldAfter === field && carry.forward !== null);
+          return report(isRuled ? "rule-not-kept" : "values-changed", `${object}.${field}`, `${object}.${field}.`);
+        }),
+    );
+  return [...objects, ...fields, ...fewer, ...changed];
 }

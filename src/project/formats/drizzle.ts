@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import { LeadError } from "../../model/error.ts";
 import type { FileText } from "../../model/migration.ts";
 import { quoteText } from "./applied.ts";
@@ -19,15 +18,18 @@ import { firstTimestamp, readTimestamp } from "./ids.ts";
 import { splitStatements } from "./statements.ts";
 
 const breakpoint = "--> statement-breakpoint";
-const entrySchema = z.looseObject({
-  idx: z.number(),
-  when: z.number(),
-  tag: z.string(),
-  version: z.string().optional(),
-  breakpoints: z.boolean().optional(),
-});
-const journalSchema = z.looseObject({ version: z.string(), dialect: z.string(), entries: z.array(entrySchema) });
-type Journal = z.infer<typeof journalSchema>;
+/** Of a journal only what is read here; all else of it is kept as it stands. */
+interface Entry {
+  readonly idx: number;
+  readonly when: number;
+  readonly tag: string;
+  readonly version?: string;
+}
+interface Journal {
+  readonly version: string;
+  readonly dialect: string;
+  readonly entries: readonly Entry[];
+}
 
 /** `NNNN_name.sql` listed in `meta/_journal.json`; all pending files run in one transaction; there is no down, so it stands in `dblead/rollback/`. */
 export const drizzle: MigrationFormat = {
@@ -95,12 +97,29 @@ function parseJournal(file: FileText): Journal {
   } catch (cause) {
     throw new LeadError("schema-unreadable", `${file.path} is not JSON.`, { cause });
   }
-  const result = journalSchema.safeParse(value);
-  if (result.success) return result.data;
-  throw new LeadError(
-    "schema-unreadable",
-    `${file.path} is not a Drizzle journal: ${result.error.issues[0]?.path.join(".") ?? ""} ${result.error.issues[0]?.message ?? ""}.`,
-  );
+  const fault = findFault(value);
+  if (fault === null) return value as Journal;
+  throw new LeadError("schema-unreadable", `${file.path} is not a Drizzle journal: ${fault}.`);
+}
+
+/** By hand, because every command that reads migrations loads this file: zod would cost each of them a tenth of a second. */
+function findFault(journal: unknown): string | null {
+  if (!isObject(journal)) return "it is not an object";
+  for (const field of ["version", "dialect"]) if (typeof journal[field] !== "string") return `${field} is not a text`;
+  const { entries } = journal;
+  if (!Array.isArray(entries)) return "entries is not a list";
+  for (const [index, entry] of entries.entries()) {
+    if (!isObject(entry)) return `entries.${index} is not an object`;
+    for (const field of ["idx", "when"]) if (typeof entry[field] !== "number") return `entries.${index}.${field} is not a number`;
+    if (typeof entry["tag"] !== "string") return `entries.${index}.tag is not a text`;
+    if (!["string", "undefined"].includes(typeof entry["version"])) return `entries.${index}.version is not a text`;
+    if (!["boolean", "undefined"].includes(typeof entry["breakpoints"])) return `entries.${index}.breakpoints is neither true nor false`;
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 interface MadeEntry {
