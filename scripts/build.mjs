@@ -16,7 +16,8 @@ if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
 cpSync(source, output, {
   recursive: true,
-  filter: (path) => statSync(path).isDirectory() || !(path.endsWith(".ts") || basename(path) === "README.md"),
+  // Neither what was compiled, nor what is for readers and tests of the sources.
+  filter: (path) => statSync(path).isDirectory() || !/\.ts$|^README\.md$|-cases\.json$/.test(basename(path)),
 });
 
 const commands = ["interfaces/cli/main.js"];

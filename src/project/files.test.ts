@@ -29,12 +29,14 @@ test("what cannot be written says so and leaves what was there", async () => {
   expect((await readdir(root)).toSorted()).toEqual(["file", "folder"]);
 });
 
-test.skipIf(process.getuid?.() === 0)("a read-only folder", async () => {
-  await chmod(root, 0o500);
-  await expect(writeWhole(join(root, "x"), "x")).rejects.toMatchObject({
-    code: "file-unwritable",
-    message: expect.stringContaining("may not write"),
-  });
+test("a read-only folder", async () => {
+  await chmod(root, 0o555);
+  // Root may write anywhere: for the moment of the attempt this process is somebody ordinary.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  const attempt = await writeWhole(join(root, "x"), "x").catch((error: unknown) => error);
+  if (isRoot) process.seteuid?.(0);
+  expect(attempt).toMatchObject({ code: "file-unwritable", message: expect.stringContaining("may not write") });
 });
 
 test("a full disk and a read-only file system have codes of their own", () => {

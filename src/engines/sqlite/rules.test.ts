@@ -33,7 +33,7 @@ describe.each(sqliteRules)("$id", (rule) => {
     const without = statements.map((statement) => `-- dblead-ignore ${rule.id}\n${statement}`).join(";\n");
     expect((await lint(rule.given, without)).map((finding) => finding.rule)).toContain(rule.id);
   });
-  test.runIf(Object.keys(rule.claims).length > 0)("its claims hold on a database", async () => {
+  test("its claims, where it has any, hold on a database", async () => {
     await using shadow = await sqliteShadow.open({
       base: rule.given === "" ? [] : [script(rule.given)],
       seed: [],

@@ -41,7 +41,7 @@ create view adults as select id, name from people where age >= 18;
     broken: "alter table people add column age integer;",
     hostile: "copy people to program 'cat';",
     syntaxError: "create tabel x (id int);",
-    notSupported: ["other"],
+    notSupported: ["other", "tune"],
   },
   {
     id: "sqlite",

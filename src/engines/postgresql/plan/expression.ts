@@ -137,13 +137,3 @@ function matchChain(tokens: readonly Token[], start: number, names: readonly str
   }
   return -1;
 }
-
-/** Whether two texts say the same but for space. */
-function isSameText(a: string, b: string): boolean {
-  const plain = (text: string): string =>
-    tokenize(text)
-      .map((token) => (token.kind === "space" ? " " : token.text))
-      .join("")
-      .trim();
-  return plain(a) === plain(b);
-}

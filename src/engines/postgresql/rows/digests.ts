@@ -2,8 +2,6 @@ import type { Carry } from "../../../model/plan.ts";
 import type { Outline, Schema } from "../../../model/schema.ts";
 import type { Connection } from "../../connection.ts";
 import type { Digest, DigestField, DigestRequest } from "../../row-proof.ts";
-import { readRows, toLeadError } from "../connection/session.ts";
-import { ownConnection } from "./own-session.ts";
 import { quoteLabel, quoteName } from "./quoting.ts";
 
 /** Label of the checksum over whole rows, where no key tells rows apart. */
@@ -11,6 +9,11 @@ const wholeRow = "whole row";
 
 /** Checksums per object, one query each. Cost: one scan, a hash for each value. */
 export async function digestRows(connection: Connection, requests: readonly DigestRequest[]): Promise<readonly Digest[]> {
+  // Loaded here, because the engine itself loads this file, and most commands never sum a row.
+  const [{ readRows, toLeadError }, { ownConnection }] = await Promise.all([
+    import("../connection/session.ts"),
+    import("./own-session.ts"),
+  ]);
   const { session } = ownConnection(connection);
   const digests: Digest[] = [];
   for (const request of requests) {

@@ -1,0 +1,29 @@
+// Each benchmark once, on its smallest input: does it run, and can its numbers be true? No budget is judged here: a busy machine is no defect.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+function measure(script, ...args) {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args, "--json"], { encoding: "utf8", timeout: 180_000 });
+  if (status !== 0) throw new Error(`${script}: exit code ${status}\n${stdout}${stderr}`);
+  return JSON.parse(stdout);
+}
+function demand(isTrue, what) {
+  if (isTrue) console.log(`ok      ${what}`);
+  else {
+    console.error(`FAILED  ${what}`);
+    process.exitCode = 1;
+  }
+}
+const isBetween = (value, low, high) => typeof value === "number" && value >= low && value <= high;
+
+const startup = measure("startup.mjs", "--runs", "1");
+demand(startup.results.length === 3, "startup: three processes are measured");
+for (const { name, medianMs, fastestMs, slowestMs } of startup.results) {
+  demand(isBetween(medianMs, 5, 60_000), `startup: ${name}, ${medianMs} ms`);
+  demand(fastestMs <= medianMs && medianMs <= slowestMs, `startup: ${name}, fastest ≤ median ≤ slowest`);
+}
+
+const example = measure("example.mjs", "04");
+demand(isBetween(example.medianSeconds, 0.5, 180), `example: 04 takes ${example.medianSeconds} s`);
+demand(example.outputLines > 20, `example: 04 says something (${example.outputLines} lines)`);
