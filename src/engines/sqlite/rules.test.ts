@@ -33,7 +33,13 @@ describe.each(sqliteRules)("$id", (rule) => {
     const without = statements.map((statement) => `-- dblead-ignore ${rule.id}\n${statement}`).join(";\n");
     expect((await lint(rule.given, without)).map((finding) => finding.rule)).toContain(rule.id);
   });
-  test("its claims, where it has any, hold on a database", async () => {
+  test("names its sources", () => {
+    expect(rule.source).toMatch(/^https:\/\/sqlite\.org\//);
+    for (const text of [rule.what, rule.why, rule.instead]) expect(text).toMatch(/[.)]$/);
+  });
+  // A rule that claims nothing about locks or rewrites has nothing to prove on a server; its bad examples may rightly fail there.
+  if (Object.keys(rule.claims).length === 0) return;
+  test("its claims hold on a database", async () => {
     await using shadow = await sqliteShadow.open({
       base: rule.given === "" ? [] : [script(rule.given)],
       seed: [],
@@ -48,9 +54,5 @@ describe.each(sqliteRules)("$id", (rule) => {
         expect(statements.flatMap((trace) => trace.blocks.map((block) => block.vendorMode))).toContain(claim.mode);
       if (claim.rewrites !== undefined) expect(statements.some((trace) => trace.rewrites.includes(object))).toBe(claim.rewrites);
     }
-  });
-  test("names its sources", () => {
-    expect(rule.source).toMatch(/^https:\/\/sqlite\.org\//);
-    for (const text of [rule.what, rule.why, rule.instead]) expect(text).toMatch(/[.)]$/);
   });
 });
