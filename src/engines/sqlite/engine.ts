@@ -1,9 +1,9 @@
 import type { SchemaObject } from "../../model/schema.ts";
 import type { Engine } from "../engine.ts";
+import { lintScripts } from "../lint.ts";
 import { compare, findRenames, typeChange } from "./compare.ts";
 import { connectTarget } from "./connect.ts";
 import { designChange } from "./design.ts";
-import { lintScripts } from "./lint.ts";
 import { renderObject } from "./objects/kinds.ts";
 import { findMentions, parseScript } from "./parse.ts";
 import { planChange } from "./plan.ts";
@@ -38,7 +38,7 @@ export const sqliteEngine: Engine = {
   renderScript,
   describe: (object: SchemaObject) => renderObject(object),
   rules: async () => sqliteRules,
-  lint: async (request) => lintScripts(request, sqliteRules),
+  lint: (request) => lintScripts({ parse: async (script) => parseScript(script), rules: sqliteRules }, request),
   shadow: sqliteShadow,
   rows: sqliteRows,
   connect: connectTarget,

@@ -14,6 +14,8 @@ export interface Tenant {
   /** A statement that fails on the base, and one that may never run on a shadow. */
   readonly broken: string;
   readonly hostile: string;
+  /** The code it is refused with: ours, or the server's own authoriser's. */
+  readonly refusal: string;
   readonly syntaxError: string;
   /** What the engine says of intents it does not plan; written out, never left out. */
   readonly notSupported: readonly Intent["kind"][];
@@ -40,6 +42,7 @@ create view adults as select id, name from people where age >= 18;
     notes: "public.notes",
     broken: "alter table people add column age integer;",
     hostile: "copy people to program 'cat';",
+    refusal: "statement-refused",
     syntaxError: "create tabel x (id int);",
     notSupported: ["other", "tune"],
   },
@@ -57,6 +60,7 @@ create view adults as select id, name from people where age >= 18;
     notes: "notes",
     broken: "alter table people add column age integer;",
     hostile: "attach database '/tmp/elsewhere.db' as elsewhere;",
+    refusal: "SQLITE_AUTH",
     syntaxError: "create tabel x (id int);",
     notSupported: ["other", "query", "tune", "secure", "move-field"],
   },
