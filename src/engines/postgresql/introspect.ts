@@ -9,44 +9,13 @@ import {
   memberQuery,
 } from "./introspect/dependencies.ts";
 import { addOutlines } from "./introspect/outlines.ts";
-import { type Found, type Reader, readRows, type RunQuery } from "./introspect/reader.ts";
+import { type Found, readRows, type RunQuery } from "./introspect/reader.ts";
 import { withFixedPrinting } from "./introspect/session.ts";
 import { unmodelledQuery } from "./introspect/unmodelled.ts";
 import { normalizeObject } from "./normalize.ts";
-import { columnReader } from "./objects/column.ts";
 import { type CommentRow, commentQuery, readComment } from "./objects/comment.ts";
-import { constraintReader } from "./objects/constraint.ts";
-import { domainReader } from "./objects/domain.ts";
-import { enumReader } from "./objects/enum.ts";
-import { extensionReader } from "./objects/extension.ts";
-import { functionReader } from "./objects/function.ts";
 import { type GrantRow, grantQuery, readGrant } from "./objects/grant.ts";
-import { indexReader } from "./objects/index.ts";
-import { materializedViewReader } from "./objects/materialized-view.ts";
-import { policyReader } from "./objects/policy.ts";
-import { schemaReader } from "./objects/schema.ts";
-import { sequenceReader } from "./objects/sequence.ts";
-import { tableReader } from "./objects/table.ts";
-import { triggerReader } from "./objects/trigger.ts";
-import { viewReader } from "./objects/view.ts";
-
-/** Parents before children. */
-const readers: readonly Reader[] = [
-  schemaReader,
-  extensionReader,
-  enumReader,
-  domainReader,
-  sequenceReader,
-  functionReader,
-  tableReader,
-  columnReader,
-  constraintReader,
-  viewReader,
-  materializedViewReader,
-  indexReader,
-  triggerReader,
-  policyReader,
-];
+import { modelledKinds } from "./objects/registry.ts";
 
 interface Facts {
   readonly version: string;
@@ -70,7 +39,7 @@ export async function introspectPostgresql(run: RunQuery): Promise<Schema> {
 async function readFacts(run: RunQuery): Promise<Facts> {
   const found: Found[] = [];
   const known = new Set<string>();
-  for (const reader of readers) {
+  for (const { reader } of modelledKinds) {
     for (const row of await readRows<unknown>(run, reader.query)) {
       const one = reader.read(row);
       if (one.object.parent !== undefined && !known.has(one.object.parent)) continue;

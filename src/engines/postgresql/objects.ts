@@ -3,42 +3,14 @@ import { LeadError } from "../../model/error.ts";
 import type { Phase } from "../../model/plan.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../step-draft.ts";
 import { withAttachments } from "./objects/attachments.ts";
-import { columnKind } from "./objects/column.ts";
 import { commentKind } from "./objects/comment.ts";
-import { constraintKind } from "./objects/constraint.ts";
-import { domainKind } from "./objects/domain.ts";
-import { enumKind } from "./objects/enum.ts";
-import { extensionKind } from "./objects/extension.ts";
-import { functionKind } from "./objects/function.ts";
 import { grantKind } from "./objects/grant.ts";
-import { indexKind } from "./objects/index.ts";
-import { materializedViewKind } from "./objects/materialized-view.ts";
-import { policyKind } from "./objects/policy.ts";
-import { schemaKind } from "./objects/schema.ts";
-import { sequenceKind } from "./objects/sequence.ts";
-import { tableKind } from "./objects/table.ts";
-import { triggerKind } from "./objects/trigger.ts";
-import { viewKind } from "./objects/view.ts";
+import { modelledKinds } from "./objects/registry.ts";
 import { renameObject } from "./objects/renaming.ts";
 
 const plain: readonly ObjectKind[] = [grantKind, commentKind];
-const carrying: readonly ObjectKind[] = [
-  schemaKind,
-  extensionKind,
-  domainKind,
-  enumKind,
-  sequenceKind,
-  tableKind,
-  columnKind,
-  constraintKind,
-  indexKind,
-  viewKind,
-  materializedViewKind,
-  functionKind,
-  triggerKind,
-  policyKind,
-];
-const kinds = new Map([...carrying.map(withAttachments), ...plain].map((kind) => [kind.kind, kind]));
+const carrying = modelledKinds.map(({ kind }) => withAttachments(kind));
+const kinds = new Map([...carrying, ...plain].map((kind) => [kind.kind, kind]));
 
 /** The object kind of this name. Throws `internal-error` for a name that no schema of ours holds. */
 export function kindOf(kind: string): ObjectKind {
