@@ -2,7 +2,10 @@ import type { z } from "zod";
 import {
   aspects,
   type AspectVerdict,
+  type BlockingVerdict,
   type DownVerdict,
+  type HeldLock,
+  type ObjectAccess,
   type Review,
   type RowsVerdict,
   type StatementTrace,
@@ -40,7 +43,65 @@ function traceShape(zod: Zod): z.ZodType<StatementTrace> {
     dropped: names,
     rowsWritten: zod.number(),
     durationMs: zod.number(),
+    locks: zod.array(zod.strictObject({ object: text, kind: lockKinds(zod), vendorMode: text, heldMs: zod.number() })).exactOptional(),
+    access: zod.array(accessShape(zod)).exactOptional(),
+    unobserved: names.exactOptional(),
     error: zod.strictObject({ message: text, code: text, hint: text.exactOptional() }).exactOptional(),
+    evidence: evidenceShape(zod),
+  });
+}
+
+function lockKinds(zod: Zod): z.ZodType<HeldLock["kind"]> {
+  return zod.enum(["table", "index", "view", "sequence"]);
+}
+
+function accessShape(zod: Zod): z.ZodType<ObjectAccess> {
+  const count = zod.number();
+  return zod.strictObject({
+    object: zod.string(),
+    kind: zod.enum(["table", "index"]),
+    scans: count,
+    rowsRead: count,
+    inserted: count,
+    updated: count,
+    deleted: count,
+  });
+}
+
+function blockingShape(zod: Zod): z.ZodType<BlockingVerdict> {
+  const text = zod.string();
+  const operation = zod.enum(["read", "write"]);
+  return zod.strictObject({
+    kind: zod.enum(["observed", "not-observed"]),
+    reason: text.exactOptional(),
+    oldTransactionMs: zod.number().exactOptional(),
+    workload: zod.array(
+      zod.strictObject({
+        object: text,
+        operation,
+        text,
+        source: zod.enum(["code", "workload", "synthesised"]),
+        runs: zod.number(),
+        slowestMs: zod.number(),
+      }),
+    ),
+    waits: zod.array(
+      zod.strictObject({
+        kind: zod.enum(["behind-lock", "behind-queue", "change-waits"]),
+        file: text,
+        line: zod.number().int(),
+        statement: text,
+        object: text,
+        wantedMode: text,
+        heldMode: text,
+        query: text,
+        operation,
+        waitedMs: zod.number(),
+        waiting: zod.number(),
+        scenario: zod.enum(["plain", "old-transaction"]),
+      }),
+    ),
+    preparedFailures: zod.array(zod.strictObject({ query: text, error: text })),
     evidence: evidenceShape(zod),
   });
 }
@@ -75,7 +136,9 @@ function rowsShape(zod: Zod): z.ZodType<RowsVerdict> {
 }
 
 /** Members of a review, so that a result can add its own. */
-export function reviewMembers(zod: Zod): { readonly [Key in keyof Review]: z.ZodType<Review[Key]> } {
+export function reviewMembers(zod: Zod): { readonly [Key in Exclude<keyof Review, "blocking">]: z.ZodType<Review[Key]> } & {
+  readonly blocking: z.ZodExactOptional<z.ZodType<BlockingVerdict>>;
+} {
   const text = zod.string();
   return {
     verdict: verdictShape(zod),
@@ -85,6 +148,7 @@ export function reviewMembers(zod: Zod): { readonly [Key in keyof Review]: z.Zod
     rows: rowsShape(zod),
     prechecks: zod.array(checkShape(zod)),
     brokenQueries: zod.array(zod.strictObject({ file: text, line: zod.number().int(), query: text, after: text, error: text })),
+    blocking: blockingShape(zod).exactOptional(),
     evidence: evidenceShape(zod),
   };
 }
