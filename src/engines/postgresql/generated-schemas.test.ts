@@ -1,8 +1,8 @@
 // Schemas and changes that nobody wrote down: every plan is executed, compared, and undone. DBLEAD_PAIRS sets how many, DBLEAD_SEED repeats a run.
-import { PGlite } from "@electric-sql/pglite";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { introspectOn, provePlan, resetServer } from "../../../tests/scenarios/postgresql/proof.ts";
+import { introspectOn, provePlan } from "../../../tests/support/postgresql-proof.ts";
+import { openTestServer, type TestServer } from "../../../tests/support/postgresql-server.ts";
 import type { Strategy } from "../engine.ts";
 import { planPostgresql } from "./plan.ts";
 
@@ -304,11 +304,11 @@ function mutate(tables: readonly Table[], mutations: readonly Mutation[]): Chang
 }
 
 describe("generated schemas", () => {
-  let server: PGlite;
+  let server: TestServer;
   beforeAll(async () => {
-    server = await PGlite.create();
+    server = await openTestServer();
   });
-  afterAll(() => server.close());
+  afterAll(() => server[Symbol.asyncDispose]());
 
   test(
     `${pairs} pairs, DBLEAD_SEED=${seed}`,
@@ -324,7 +324,7 @@ describe("generated schemas", () => {
       }): Promise<void> => {
         const [base, rows] = [createSql(tables), seedSql(tables)];
         const change = mutate(tables, mutations);
-        await resetServer(server);
+        await server.reset();
         await server.exec(base);
         const from = await introspectOn(server);
         await server.exec(rows);

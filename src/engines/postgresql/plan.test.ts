@@ -1,7 +1,7 @@
 // What golden plans cannot show: two releases at work between the phases, and plans that must refuse.
-import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { introspectOn, resetServer } from "../../../tests/scenarios/postgresql/proof.ts";
+import { introspectOn } from "../../../tests/support/postgresql-proof.ts";
+import { openTestServer, type TestServer } from "../../../tests/support/postgresql-server.ts";
 import type { Phase, Plan } from "../../model/plan.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { DataRule, PlanRequest } from "../engine.ts";
@@ -22,13 +22,13 @@ const common: Omit<PlanRequest, "from" | "to"> = {
 const base = `CREATE TABLE public.people (id bigint PRIMARY KEY, mail text NOT NULL, full_name text);
 INSERT INTO public.people VALUES (1, 'a@x', 'Ann Lee'), (2, 'b@x', 'Bob May'), (3, 'c@x', NULL);`;
 
-let server: PGlite;
+let server: TestServer;
 beforeAll(async () => {
-  server = await PGlite.create();
+  server = await openTestServer();
 });
-afterAll(() => server.close());
+afterAll(() => server[Symbol.asyncDispose]());
 beforeEach(async () => {
-  await resetServer(server);
+  await server.reset();
   await server.exec(base);
 });
 

@@ -2,16 +2,19 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { introspectOn, provePlan, resetServer } from "../../../tests/scenarios/postgresql/proof.ts";
-import type { Plan, Step } from "../../model/plan.ts";
+import { printPlan } from "../../../tests/support/postgresql-golden.ts";
+import { introspectOn, provePlan } from "../../../tests/support/postgresql-proof.ts";
+import { openTestServer, type TestServer } from "../../../tests/support/postgresql-server.ts";
 import { requirementBody } from "../../model/requirement.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Design, PlanRequest } from "../engine.ts";
 import { designPostgresql } from "./design.ts";
 import { planPostgresql } from "./plan.ts";
+import { lintPostgresql } from "./rules.ts";
+import { renderScript } from "./script.ts";
 
 const root = fileURLToPath(new URL("../../../tests/scenarios/postgresql/", import.meta.url));
 const names = readdirSync(root).filter((name) => existsSync(join(root, name, "before.sql")));
@@ -38,8 +41,8 @@ function requestOf(name: string, design: Design | null): Omit<PlanRequest, "from
   return { ...base, ...(design === null ? {} : { renames: design.renames, rules: design.rules, origins: design.origins }), ...options };
 }
 
-async function schemaOf(server: PGlite, ...texts: readonly string[]): Promise<Schema> {
-  await resetServer(server);
+async function schemaOf(server: TestServer, ...texts: readonly string[]): Promise<Schema> {
+  await server.reset();
   for (const text of texts) await server.exec(text);
   return introspectOn(server);
 }
@@ -59,64 +62,30 @@ async function design(name: string, schema: Schema): Promise<Design | null> {
   });
 }
 
-function printStep(step: Step): readonly string[] {
-  const { action } = step;
-  const body =
+/** Statements of a plan's own files that would wait for a strong lock without a limit. */
+async function findTimeless(plan: Plan, base: Schema): Promise<readonly string[]> {
+  const scripts = plan.steps.flatMap(({ id, action, limits }) =>
     action.kind === "statements"
-      ? action.statements.map((statement) => `${statement};`)
-      : action.kind === "batches"
-        ? [
-            `-- ${action.batchSize} rows a batch, key: ${action.key.join(", ") || "none"}`,
-            ...action.sideEffects.map((effect) => `-- side effect: ${effect}`),
-            `${action.script};`,
-          ]
-        : action.kind === "check"
-          ? [`-- ${action.check.expects}: ${action.check.query}`]
-          : action.kind === "deploy-gate"
-            ? [`-- waits for ${action.waitsFor}`]
-            : [];
-  const scope = action.kind === "statements" && action.transaction !== "shared" ? ` [transaction: ${action.transaction}]` : "";
-  const blocks = (step.blocks ?? []).map(
-    (block) => `--   ${block.vendorMode} on ${block.object} for a ${block.for}: blocks ${block.blocks}`,
-  );
-  const hazards = step.hazards.map((hazard) => `--   ${hazard.level}: ${hazard.kind} (${hazard.object}) ${hazard.message}`);
-  const back = step.reverse.flatMap((reverse) =>
-    reverse.kind === "statements"
-      ? reverse.statements.map((statement) => `--   back: ${statement.replaceAll("\n", "\n--         ")};`)
+      ? [
+          {
+            file: id,
+            line: 1,
+            text: renderScript(action.statements, { limits, transaction: action.transaction, oneStatementOutsideTransaction: true }),
+            transaction: action.transaction,
+          },
+        ]
       : [],
   );
-  const loses =
-    step.reversibility.kind === "exact" && step.reversibility.loses === ""
-      ? []
-      : [`--   way back: ${step.reversibility.kind}, until ${step.reversibility.until}; loses ${step.reversibility.loses}`];
-  const intents = step.intents === undefined ? "" : ` (${step.intents.join(", ")})`;
-  return [
-    `-- ${step.id} ${step.phase} ${step.kind}${scope}: ${step.summary}${intents}`,
-    ...blocks,
-    ...hazards,
-    ...loses,
-    ...body,
-    ...back,
-    "",
-  ];
-}
-
-function printPlan(plan: Plan): string {
-  const checks = plan.prechecks.flatMap((check) => [`-- precheck ${check.id}: ${check.summary}`, `--   ${check.expects}: ${check.query}`]);
-  const questions = plan.questions.map((question) => `-- question ${question.id}: ${question.text}`);
-  const carries = plan.carries.map(
-    (carry) =>
-      `-- carries ${carry.objectBefore}.${carry.fieldBefore ?? "∅"} → ${carry.objectAfter}.${carry.fieldAfter ?? "∅"}: forward ${carry.forward ?? "none"}, backward ${carry.backward ?? "none"}`,
-  );
-  return [...plan.steps.flatMap(printStep), ...checks, ...questions, ...carries, ""].join("\n");
+  const findings = await lintPostgresql({ scripts, base, version: plan.version, sizes: {}, levels: {} });
+  return findings.filter((finding) => finding.rule === "require-lock-timeout").map((finding) => `${finding.file}: ${finding.object}`);
 }
 
 describe("scenarios", () => {
-  let server: PGlite;
+  let server: TestServer;
   beforeAll(async () => {
-    server = await PGlite.create();
+    server = await openTestServer();
   });
-  afterAll(() => server.close());
+  afterAll(() => server[Symbol.asyncDispose]());
 
   test("there are enough of them", () => expect(names.length).toBeGreaterThanOrEqual(50));
 
@@ -139,6 +108,7 @@ describe("scenarios", () => {
       await server.exec(seed);
     };
     expect(await provePlan(server, { from, to, plan, request, build })).toEqual([]);
+    expect(await findTimeless(plan, from)).toEqual([]);
     const text =
       designed === null || designed.remarks.length === 0
         ? printPlan(plan)

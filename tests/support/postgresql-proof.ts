@@ -1,14 +1,14 @@
-// Executes a plan on a PostgreSQL in this process and says what is not as it should be. Nothing is believed: schemas and rows are read from the server.
-import { PGlite } from "@electric-sql/pglite";
-import { compareSchemas } from "../../../src/engines/diff.ts";
-import type { PlanRequest } from "../../../src/engines/engine.ts";
-import { introspectPostgresql } from "../../../src/engines/postgresql/introspect.ts";
-import { planPostgresql } from "../../../src/engines/postgresql/plan.ts";
-import { quoteName } from "../../../src/engines/postgresql/quote.ts";
-import { idOfChange } from "../../../src/model/change.ts";
-import { parseName } from "../../../src/model/name.ts";
-import type { Action, Plan, Step } from "../../../src/model/plan.ts";
-import { fingerprintSchema, type Schema } from "../../../src/model/schema.ts";
+// Executes a plan on a PostgreSQL and says what is not as it should be. Nothing is believed: schemas and rows are read from the server.
+import { compareSchemas } from "../../src/engines/diff.ts";
+import type { PlanRequest } from "../../src/engines/engine.ts";
+import { introspectPostgresql } from "../../src/engines/postgresql/introspect.ts";
+import { planPostgresql } from "../../src/engines/postgresql/plan.ts";
+import { quoteName } from "../../src/engines/postgresql/quote.ts";
+import { idOfChange } from "../../src/model/change.ts";
+import { parseName } from "../../src/model/name.ts";
+import type { Action, Plan, Step } from "../../src/model/plan.ts";
+import { fingerprintSchema, type Schema } from "../../src/model/schema.ts";
+import type { TestServer } from "./postgresql-server.ts";
 
 type Rows = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
 
@@ -16,39 +16,19 @@ export interface ProofRequest {
   readonly from: Schema;
   readonly to: Schema;
   /** Makes the base with its rows, on an empty database. */
-  readonly build: (server: PGlite) => Promise<void>;
+  readonly build: () => Promise<void>;
   readonly plan: Plan;
   readonly request: Omit<PlanRequest, "from" | "to">;
 }
 
-export function introspectOn(server: PGlite): Promise<Schema> {
+export function introspectOn(server: TestServer): Promise<Schema> {
   return introspectPostgresql(async (sql) => (await server.query<Record<string, unknown>>(sql)).rows);
 }
 
-/** An empty database again: schemas, extensions and roles that a scenario made are gone. */
-export async function resetServer(server: PGlite): Promise<void> {
-  await server.exec(`
-    ROLLBACK;
-    RESET ALL;
-    DO $$
-    DECLARE one record;
-    BEGIN
-      FOR one IN SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
-        EXECUTE format('DROP SCHEMA %I CASCADE', one.name);
-      END LOOP;
-      FOR one IN SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> current_user AND rolname <> 'postgres' LOOP
-        EXECUTE format('DROP OWNED BY %I; DROP ROLE %I', one.name, one.name);
-      END LOOP;
-    END $$;
-    CREATE SCHEMA public;
-    GRANT USAGE ON SCHEMA public TO PUBLIC;
-    COMMENT ON SCHEMA public IS 'standard public schema';`);
-}
-
 /** What is wrong with the plan, in words; empty: it is proven. */
-export async function provePlan(server: PGlite, proof: ProofRequest): Promise<readonly string[]> {
-  await resetServer(server);
-  await proof.build(server);
+export async function provePlan(server: TestServer, proof: ProofRequest): Promise<readonly string[]> {
+  await server.reset();
+  await proof.build();
   const rowsBefore = await readRows(server, proof.from);
   const expected = await readCarried(server, proof.plan);
   const up = await runSteps(server, proof.plan.steps, "up");
@@ -62,19 +42,24 @@ export async function provePlan(server: PGlite, proof: ProofRequest): Promise<re
   if (down !== null) return [down];
   const isLossy = proof.plan.steps.some((step) => step.reversibility.kind !== "exact");
   // Where rows are lost, a reference to them comes back unproven.
-  const back = differences(proof.from, await introspectOn(server), "after the way back").filter((text) => !(isLossy && text.includes('"validated":false')));
+  const back = differences(proof.from, await introspectOn(server), "after the way back").filter(
+    (text) => !(isLossy && text.includes('"validated":false')),
+  );
   return [...back, ...compareBack(proof, rowsBefore, await readRows(server, proof.from))];
 }
 
 function differences(wanted: Schema, found: Schema, when: string): readonly string[] {
   if (fingerprintSchema(wanted) === fingerprintSchema(found)) return [];
   return compareSchemas(found, wanted).map((change) => {
-    const detail = "object" in change ? JSON.stringify(change.object.definition) : `${JSON.stringify(change.from.definition)} should be ${JSON.stringify(change.to.definition)}`;
+    const detail =
+      "object" in change
+        ? JSON.stringify(change.object.definition)
+        : `${JSON.stringify(change.from.definition)} should be ${JSON.stringify(change.to.definition)}`;
     return `${when}: to ${change.kind} ${idOfChange(change)}: ${detail}`;
   });
 }
 
-async function runSteps(server: PGlite, steps: readonly Step[], way: "up" | "down"): Promise<string | null> {
+async function runSteps(server: TestServer, steps: readonly Step[], way: "up" | "down"): Promise<string | null> {
   const ordered = way === "up" ? steps : steps.toReversed();
   let isOpen = false;
   const close = async (): Promise<void> => {
@@ -105,7 +90,7 @@ async function runSteps(server: PGlite, steps: readonly Step[], way: "up" | "dow
   return null;
 }
 
-async function runAction(server: PGlite, action: Action): Promise<void> {
+async function runAction(server: TestServer, action: Action): Promise<void> {
   switch (action.kind) {
     case "statements":
       if (action.transaction === "own") await server.exec("BEGIN");
@@ -118,7 +103,7 @@ async function runAction(server: PGlite, action: Action): Promise<void> {
       if (Number(left.rows[0]?.count) !== 0) throw new Error(`the job left ${left.rows[0]?.count} rows undone`);
       await server.exec(action.script);
       const batch = await server.query(action.statement);
-      if ((batch.affectedRows ?? 0) !== 0) throw new Error("a batch found rows to do after the job was done");
+      if (batch.affectedRows !== 0) throw new Error("a batch found rows to do after the job was done");
       return;
     }
     case "check": {
@@ -141,7 +126,7 @@ function sqlOf(label: string): string {
   return parseName(label).map(quoteName).join(".");
 }
 
-async function readRows(server: PGlite, schema: Schema): Promise<Rows> {
+async function readRows(server: TestServer, schema: Schema): Promise<Rows> {
   const rows = new Map<string, readonly Readonly<Record<string, unknown>>[]>();
   for (const object of schema.objects) {
     if (object.kind !== "table" || object.outline === undefined) continue;
@@ -151,8 +136,13 @@ async function readRows(server: PGlite, schema: Schema): Promise<Rows> {
         return child.kind === "column" && child.parent === object.id && generated !== null ? [name] : [];
       }),
     );
-    const found = await server.query<{ readonly row: Record<string, unknown> }>(`SELECT to_jsonb(t) AS row FROM ${sqlOf(object.outline.label)} t`);
-    rows.set(object.outline.label, found.rows.map(({ row }) => Object.fromEntries(Object.entries(row).filter(([name]) => !generated.has(name)))));
+    const found = await server.query<{ readonly row: Record<string, unknown> }>(
+      `SELECT to_jsonb(t) AS row FROM ${sqlOf(object.outline.label)} t`,
+    );
+    rows.set(
+      object.outline.label,
+      found.rows.map(({ row }) => Object.fromEntries(Object.entries(row).filter(([name]) => !generated.has(name)))),
+    );
   }
   return rows;
 }
@@ -163,7 +153,7 @@ interface Carried {
   readonly values: readonly string[];
 }
 /** What the plan says the new fields will hold, worked out on the old rows. */
-async function readCarried(server: PGlite, plan: Plan): Promise<readonly Carried[]> {
+async function readCarried(server: TestServer, plan: Plan): Promise<readonly Carried[]> {
   const carried: Carried[] = [];
   for (const carry of plan.carries) {
     if (carry.forward === null || carry.fieldAfter === null) continue;
@@ -177,10 +167,20 @@ function sorted(values: readonly unknown[]): readonly string[] {
   return values.map((value) => JSON.stringify(value ?? null)).toSorted();
 }
 
-async function checkRowsAfter(server: PGlite, proof: ProofRequest, before: Rows, carried: readonly Carried[]): Promise<readonly string[]> {
+async function checkRowsAfter(
+  server: TestServer,
+  proof: ProofRequest,
+  before: Rows,
+  carried: readonly Carried[],
+): Promise<readonly string[]> {
   const after = await readRows(server, proof.to);
   const newLabel = new Map(proof.plan.carries.map((carry) => [carry.objectBefore, carry.objectAfter]));
-  const byRule = new Set(proof.plan.carries.flatMap((carry) => [`${carry.objectAfter}.${carry.fieldAfter ?? ""}`, `${carry.objectAfter}.${carry.fieldBefore ?? ""}`]));
+  const byRule = new Set(
+    proof.plan.carries.flatMap((carry) => [
+      `${carry.objectAfter}.${carry.fieldAfter ?? ""}`,
+      `${carry.objectAfter}.${carry.fieldBefore ?? ""}`,
+    ]),
+  );
   const problems: string[] = [];
   for (const [label, rows] of before) {
     const target = after.has(label) ? label : (newLabel.get(label) ?? label);
@@ -189,12 +189,14 @@ async function checkRowsAfter(server: PGlite, proof: ProofRequest, before: Rows,
     if (now.length !== rows.length) problems.push(`${target} had ${rows.length} rows and has ${now.length}`);
     for (const field of Object.keys(rows[0] ?? {})) {
       if (byRule.has(`${target}.${field}`) || !Object.hasOwn(now[0] ?? {}, field)) continue;
-      if (sorted(rows.map((row) => row[field])).join() !== sorted(now.map((row) => row[field])).join()) problems.push(`${target}.${field} changed its values`);
+      if (sorted(rows.map((row) => row[field])).join() !== sorted(now.map((row) => row[field])).join())
+        problems.push(`${target}.${field} changed its values`);
     }
   }
   for (const { label, field, values } of carried) {
     const now = sorted((after.get(label) ?? []).map((row) => row[field]));
-    if (now.join() !== values.join()) problems.push(`${label}.${field} is not what its rule says: ${now.slice(0, 3).join()} instead of ${values.slice(0, 3).join()}`);
+    if (now.join() !== values.join())
+      problems.push(`${label}.${field} is not what its rule says: ${now.slice(0, 3).join()} instead of ${values.slice(0, 3).join()}`);
   }
   return problems;
 }
@@ -208,5 +210,11 @@ function compareBack(proof: ProofRequest, before: Rows, after: Rows): readonly s
       .map((row) => JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1))))
       .toSorted()
       .join("\n");
-  return [...before].flatMap(([label, rows]) => (printed(rows) === printed(after.get(label) ?? []) ? [] : [`after the way back the rows of ${label} differ: ${printed(after.get(label) ?? []).slice(0, 300)} instead of ${printed(rows).slice(0, 300)}`]));
+  return [...before].flatMap(([label, rows]) =>
+    printed(rows) === printed(after.get(label) ?? [])
+      ? []
+      : [
+          `after the way back the rows of ${label} differ: ${printed(after.get(label) ?? []).slice(0, 300)} instead of ${printed(rows).slice(0, 300)}`,
+        ],
+  );
 }
