@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding.ts";
 import type { HazardKind } from "../model/hazard.ts";
 import type { Intent } from "../model/intent.ts";
 import type { FormatCapabilities, Script } from "../model/migration.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Limits, Plan, TransactionScope } from "../model/plan.ts";
 import type { Answer } from "../model/question.ts";
 import type { AccessPattern } from "../model/requirement.ts";
 import type { Schema, SchemaObject, Sizes } from "../model/schema.ts";
@@ -104,6 +104,14 @@ export interface PlanRequest {
   readonly label: string;
 }
 
+/** How a script is run: whether as one transaction, and under which limits. */
+export interface ScriptFrame {
+  readonly limits: Limits;
+  readonly transaction: TransactionScope;
+  /** Whether a script outside a transaction may hold only one statement: then nothing can be set before it. */
+  readonly oneStatementOutsideTransaction: boolean;
+}
+
 /** How values survive a change of type. */
 export type TypeChange = "same" | "widens-in-place" | "rewrites" | "may-fail" | "loses" | "impossible";
 
@@ -126,8 +134,8 @@ export interface Engine {
     to: Schema,
   ): readonly { readonly from: string; readonly to: string; readonly confidence: number; readonly because: string }[];
   plan(request: PlanRequest): Promise<Plan>;
-  /** Ends a statement as the engine's scripts do. */
-  renderScript(statements: readonly string[]): string;
+  /** Ends a statement as the engine's scripts do. `frame`: the limits that the statements run under, written in the form that such a script can carry. */
+  renderScript(statements: readonly string[], frame?: ScriptFrame): string;
   describe(object: SchemaObject): string;
   rules(): Promise<readonly Rule[]>;
   /** Static review: findings of the rules on a script against the schema before it (null: unknown). */

@@ -62,7 +62,11 @@ function visitFrom(root: number, walk: Walk): void {
 function group(drafts: readonly StepDraft[], ids: (draft: StepDraft) => readonly string[]): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
   for (const [index, draft] of drafts.entries()) {
-    for (const id of ids(draft)) groups.set(id, [...(groups.get(id) ?? []), index]);
+    for (const id of ids(draft)) {
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, [index]);
+      else group.push(index);
+    }
   }
   return groups;
 }

@@ -33,7 +33,7 @@ async function planChange(engine: Engine, assignment: Assignment, order: ChangeO
       steps: plan.steps,
       format: order.format,
       name: assignment.task.slug,
-      render: (statements) => engine.renderScript(statements),
+      render: (statements, frame) => engine.renderScript(statements, frame),
     });
     return { kind: "handed-in", deliverable: { kind: "change", plan: withPrechecks(plan), stages, sources: [] } };
   } catch (cause) {

@@ -56,6 +56,22 @@ test("neighbours share a file as far as their transactions allow", () => {
     ["d;\n", "-d;\n", "none"],
   ]);
 });
+test("a file runs under the shortest limits of its steps; one without limits sets none", () => {
+  const limited = (lockTimeoutMs: number, name: string): Step => ({
+    ...step("expand", sql("shared", name), [sql("shared", `-${name}`)]),
+    limits: { lockTimeoutMs },
+  });
+  const [stage] = splitStages({
+    steps: [limited(3000, "a"), limited(1000, "b"), step("expand", sql("own", "c"))],
+    format: perFile,
+    name: "change",
+    render: (statements, frame) => `${frame?.transaction} ${frame?.limits.lockTimeoutMs ?? "unlimited"}: ${statements.join(" ")}`,
+  });
+  expect(stage?.migrations.map(({ up, down }) => [up, down])).toEqual([
+    ["shared 1000: a b", "shared 1000: -b -a"],
+    ["own unlimited: c", expect.stringContaining("Nothing to undo")],
+  ]);
+});
 test("outside a transaction one statement a file, undone last to first", () => {
   const [stage] = split([step("expand", sql("none", "a", "b"), [sql("none", "-b", "-a")])]);
   expect(stage?.migrations.map(({ up, down }) => [up, down])).toEqual([

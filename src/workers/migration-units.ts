@@ -1,6 +1,7 @@
 import { LeadError } from "../model/error.ts";
+import type { ScriptFrame } from "../engines/engine.ts";
 import type { FormatCapabilities, Job, Script } from "../model/migration.ts";
-import { type Action, phases, type Step, type TransactionScope } from "../model/plan.ts";
+import { type Action, type Limits, phases, type Step, type TransactionScope } from "../model/plan.ts";
 import type { DraftStage, MigrationDraft } from "../model/task.ts";
 
 export interface UnitRequest {
@@ -8,7 +9,7 @@ export interface UnitRequest {
   readonly format: FormatCapabilities;
   /** Starts the names of files and jobs. */
   readonly name: string;
-  readonly render: (statements: readonly string[]) => string;
+  readonly render: (statements: readonly string[], frame?: ScriptFrame) => string;
 }
 
 const nothing = "-- Nothing to undo: the way back of the steps before removes it.";
@@ -140,26 +141,37 @@ function draftOf(pack: readonly Part[], name: string, request: UnitRequest): rea
   const downs = pack.toReversed().flatMap((part) => part.down);
   if (transaction === "none") demandLeave(first, request.format);
   const { oneStatementOutsideTransaction } = request.format;
+  const frame: ScriptFrame = { limits: strictest(pack), transaction, oneStatementOutsideTransaction };
   if (transaction !== "none" || !oneStatementOutsideTransaction || ups.length <= 1) {
-    return [{ name, up: request.render(ups), down: renderDown(downs, request), transaction }];
+    return [{ name, up: request.render(ups, frame), down: renderDown(downs, request, frame), transaction }];
   }
   // Files are undone last to first, so the last file takes the first statement of the way back; what is left over stands in the first file.
   return ups.map((up, index) => {
     const own = index === 0 ? downs.slice(ups.length - 1) : downs.slice(ups.length - 1 - index, ups.length - index);
     return {
       name: index === 0 ? name : `${name}_${index + 1}`,
-      up: request.render([up]),
-      down: own.length === 0 ? `${nothing}\n` : renderDown(own, request),
+      up: request.render([up], frame),
+      down: own.length === 0 ? `${nothing}\n` : renderDown(own, request, frame),
       transaction,
     };
   });
 }
 
 /** What only says that there is nothing to undo is left out beside real statements. */
-function renderDown(downs: readonly string[], request: UnitRequest): string {
+function renderDown(downs: readonly string[], request: UnitRequest, frame: ScriptFrame): string {
   const real = downs.filter((text) => text !== nothing);
-  if (real.length > 0) return request.render(real);
+  if (real.length > 0) return request.render(real, frame);
   return downs.length === 0 ? "" : `${nothing}\n`;
+}
+
+/** One transaction has one set of limits: the shortest that any of its steps asks for. */
+function strictest(pack: readonly Part[]): Limits {
+  const shortest = (of: (limits: Limits) => number | undefined): number | undefined => {
+    const stated = pack.flatMap((part) => of(part.step.limits) ?? []);
+    return stated.length === 0 ? undefined : Math.min(...stated);
+  };
+  const [lockTimeoutMs, statementTimeoutMs] = [shortest((limits) => limits.lockTimeoutMs), shortest((limits) => limits.statementTimeoutMs)];
+  return { ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }), ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }) };
 }
 
 function demandLeave(part: Part, format: FormatCapabilities): void {

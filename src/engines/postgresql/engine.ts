@@ -4,6 +4,7 @@ import { kindOf } from "./objects.ts";
 import { compareFollowing } from "./plan/front.ts";
 import { guessRenames } from "./plan/rename-guess.ts";
 import { makeDigestRequests } from "./rows/digests.ts";
+import { renderScript } from "./script.ts";
 
 /** PostgreSQL 14 to 18; embedded (PGlite) or native shadows. What one command needs and another does not is loaded when it is asked for. */
 export const postgresqlEngine: Engine = {
@@ -29,7 +30,7 @@ export const postgresqlEngine: Engine = {
   compare: compareFollowing,
   findRenames: guessRenames,
   plan: async (request) => (await import("./plan.ts")).planPostgresql(request),
-  renderScript: (statements) => statements.map((statement) => `${statement.trimEnd().replace(/;$/, "")};\n`).join(""),
+  renderScript,
   describe: (object) => kindOf(object.kind).describe(object),
   rules: async () => (await import("./rules.ts")).postgresqlRules(),
   lint: async (request) => (await import("./rules.ts")).lintPostgresql(request),

@@ -2,7 +2,7 @@ import { printName } from "../../model/name.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import type { Action } from "../../model/plan.ts";
 import type { ColumnDefinition, ConstraintDefinition, TriggerDefinition } from "./definitions.ts";
-import { define } from "./objects/draft.ts";
+import { define, shortLockTimeoutMs } from "./objects/draft.ts";
 import { childrenOf } from "./objects/surroundings.ts";
 import { type TableName, tableSql } from "./plan/attached.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
@@ -79,13 +79,32 @@ export function keyOf(schema: Schema, tableId: string): readonly string[] {
   return (primary ?? unique)?.columns ?? [];
 }
 
-const silence = `    IF dblead_silent THEN
+/** One batch: row locks are not waited for long, and who lost to others (a lock, a deadlock) tries again. */
+function batchText(update: string): string {
+  return `    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
+        PERFORM set_config('lock_timeout', '${shortLockTimeoutMs / 1000}s', true);
+${update}
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
       END;
-    END IF;`;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
+    COMMIT;`;
+}
 
 function keysetScript(parts: JobParts, key: readonly string[], where: string): string {
   const table = tableSql(parts.table);
@@ -100,6 +119,7 @@ DECLARE
 ${[...declare("last"), ...declare("upper")].join("\n")}
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT ${names.join(", ")} INTO ${variables("upper")}
@@ -110,11 +130,9 @@ BEGIN
     ) AS batch
     ORDER BY ${names.map((name) => `${name} DESC`).join(", ")} LIMIT 1;
     EXIT WHEN NOT FOUND;
-${silence}
-    UPDATE ${table} SET ${parts.set}
-    WHERE (dblead_first OR ${columns} > ${row(variables("last"))}) AND ${columns} <= ${row(variables("upper"))}
-      AND ${where};
-    COMMIT;
+${batchText(`        UPDATE ${table} SET ${parts.set}
+        WHERE (dblead_first OR ${columns} > ${row(variables("last"))}) AND ${columns} <= ${row(variables("upper"))}
+          AND ${where};`)}
     ${key.map((_, at) => `dblead_last_${at + 1} := dblead_upper_${at + 1};`).join(" ")}
     dblead_first := false;
   END LOOP;
@@ -129,13 +147,12 @@ DECLARE
   dblead_page bigint := 0;
   dblead_pages bigint := pg_relation_size(${quoteLiteral(table)}::regclass) / current_setting('block_size')::bigint;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   WHILE dblead_page <= dblead_pages LOOP
-${silence}
-    UPDATE ${table} SET ${parts.set}
-    WHERE ctid >= format('(%s,0)', dblead_page)::tid AND ctid < format('(%s,0)', dblead_page + ${batchPages})::tid
-      AND ${where};
-    COMMIT;
+${batchText(`        UPDATE ${table} SET ${parts.set}
+        WHERE ctid >= format('(%s,0)', dblead_page)::tid AND ctid < format('(%s,0)', dblead_page + ${batchPages})::tid
+          AND ${where};`)}
     dblead_page := dblead_page + ${batchPages};
   END LOOP;
 END

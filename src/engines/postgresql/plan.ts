@@ -14,6 +14,7 @@ import { isUnprovable } from "./plan/lost-values.ts";
 import { addConstraintSql } from "./plan/attached.ts";
 import { afterCutOver, warnOfBodies } from "./plan/bodies.ts";
 import { carriesOf } from "./plan/carries.ts";
+import { causedBy, causesOf } from "./plan/causes.ts";
 import { draftCompanions } from "./plan/companion-drafts.ts";
 import { directCompanions } from "./plan/direct-companions.ts";
 import type { CompanionResult } from "./plan/form-result.ts";
@@ -41,9 +42,11 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const rest = context.changes
     .filter((change) => !claimed.has(change))
     .flatMap((change) =>
-      draftsForChange(change, context).map((draft) => afterCutOver(change, withoutLostRows(change, draft, context), paired.come)),
+      causedBy(context, [change], draftsForChange(change, context)).map((draft) =>
+        afterCutOver(change, withoutLostRows(change, draft, context), paired.come),
+      ),
     );
-  const formed = forms.flatMap((result) => result.drafts);
+  const formed = forms.flatMap((result) => causedBy(context, result.claimed, result.drafts));
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const drafts = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const { first, main } = settleFront(front.drafts, drafts);
@@ -55,7 +58,7 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     version: request.version,
     fromFingerprint: fingerprintSchema(request.from),
     toFingerprint: fingerprintSchema(request.to),
-    steps: ordered.map((draft, index) => numberStep(draft, index, request)),
+    steps: ordered.map((draft, index) => numberStep(draft, index, context)),
     carries: carriesOf(context, front, [...paired.carries, ...forms.flatMap((result) => result.carries)]),
     questions: questionsOf(request),
     unmodelled: [...new Set([...request.from.unmodelled, ...request.to.unmodelled])].toSorted(),
@@ -130,8 +133,8 @@ function placeGate(context: PlanContext, drafts: readonly StepDraft[]): readonly
   return gate === null ? [...rest, ...contract] : [...rest, gate, ...contract];
 }
 
-function numberStep(draft: StepDraft, index: number, request: PlanRequest): Step {
-  const { makes, needs, removes, releases, ...step } = draft;
-  const intents = [...new Set([...makes, ...removes, ...needs, ...releases].flatMap((id) => request.origins[id] ?? []))];
+function numberStep(draft: StepDraft, index: number, context: PlanContext): Step {
+  const { makes, needs, removes, releases, intents: _, ...step } = draft;
+  const intents = causesOf(context, draft);
   return { id: `S${index + 1}`, ...step, evidence: parsedEvidence, ...(intents.length === 0 ? {} : { intents }) };
 }

@@ -11,6 +11,7 @@ import { backwardSql, type Companion, type CompanionSet, forwardSql, groupByTabl
 import { checkDrafts, checkedMark, guardDraft } from "./companion-contract.ts";
 import { type CutOver, cutOverDraft, isForeign, proveKeyDrafts } from "./companion-cutover.ts";
 import { addFieldsDraft, backfillDraft, labelOfTable, markOf, mirrorDrafts, syncDraft } from "./companion-expand.ts";
+import { intentsOf, withCause } from "./causes.ts";
 import { ownedSequences } from "./identity.ts";
 import { quietUpdateSql } from "./quiet-update.ts";
 import { renameColumns } from "./expression.ts";
@@ -65,16 +66,28 @@ export function draftCompanions(context: PlanContext, companions: readonly Compa
 function onlineDrafts(context: PlanContext, cut: CutOver): readonly StepDraft[] {
   const { set } = cut;
   const cutOver = withAttachmentsBack(cutOverDraft(cut), context, set);
+  const ofMember = (member: Companion, drafts: readonly StepDraft[]): readonly StepDraft[] =>
+    withCause(drafts, intentsOf(context, idsOf(member)));
   return [
-    ...set.members.flatMap((member) => [addFieldsDraft(member), syncDraft(member)]),
-    ...mirrorDrafts(context, set),
-    ...set.members.map((member) => backfillDraft(context, member)),
-    ...set.members.map(guardDraft),
-    ...checkDrafts(context, set),
-    { ...cutOver, needs: [...cutOver.needs, ...set.members.map((member) => markOf(member, "guard"))] },
-    ...attachmentDrafts(context, set, "contract"),
-    ...proveKeyDrafts(cut),
+    ...set.members.flatMap((member) => ofMember(member, [addFieldsDraft(member), syncDraft(member)])),
+    ...causedBySet(context, set, mirrorDrafts(context, set)),
+    ...set.members.flatMap((member) => ofMember(member, [backfillDraft(context, member)])),
+    ...set.members.flatMap((member) => ofMember(member, [guardDraft(member)])),
+    ...causedBySet(context, set, [
+      ...checkDrafts(context, set),
+      { ...cutOver, needs: [...cutOver.needs, ...set.members.map((member) => markOf(member, "guard"))] },
+      ...attachmentDrafts(context, set, "contract"),
+      ...proveKeyDrafts(cut),
+    ]),
   ];
+}
+
+function idsOf(companion: Companion): readonly string[] {
+  return [...companion.olds.map((object) => object.id), ...companion.news.map((field) => field.object.id)];
+}
+
+function causedBySet(context: PlanContext, set: CompanionSet, drafts: readonly StepDraft[]): readonly StepDraft[] {
+  return withCause(drafts, intentsOf(context, set.members.flatMap(idsOf)));
 }
 
 function directDrafts(cut: CutOver): readonly StepDraft[] {
@@ -82,7 +95,7 @@ function directDrafts(cut: CutOver): readonly StepDraft[] {
   const updates = set.members.map((member) =>
     quietUpdateSql(set.table, member.news.map((field) => `${quoteName(field.working)} = ${forwardSql(member, field)}`).join(", "), null),
   );
-  return [
+  return causedBySet(cut.context, set, [
     ...set.members.map(addFieldsDraft),
     draftStep({
       kind: "fill-companion",
@@ -99,7 +112,7 @@ function directDrafts(cut: CutOver): readonly StepDraft[] {
     withAttachmentsBack(cutOverDraft(cut), cut.context, set),
     ...attachmentDrafts(cut.context, set, "expand"),
     ...proveKeyDrafts(cut),
-  ];
+  ]);
 }
 
 /** Changes that the companions take care of besides their own: what hangs on the old or the new fields. */

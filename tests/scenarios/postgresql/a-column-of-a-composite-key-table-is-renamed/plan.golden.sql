@@ -39,6 +39,7 @@ DECLARE
   dblead_upper_2 public.stock.item%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT shop, item INTO dblead_upper_1, dblead_upper_2
@@ -49,17 +50,31 @@ BEGIN
     ) AS batch
     ORDER BY shop DESC, item DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.stock SET quantity = amount
-    WHERE (dblead_first OR (shop, item) > (dblead_last_1, dblead_last_2)) AND (shop, item) <= (dblead_upper_1, dblead_upper_2)
-      AND (quantity IS DISTINCT FROM amount
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.stock SET quantity = amount
+        WHERE (dblead_first OR (shop, item) > (dblead_last_1, dblead_last_2)) AND (shop, item) <= (dblead_upper_1, dblead_upper_2)
+          AND (quantity IS DISTINCT FROM amount
   AND ((quantity IS NULL) OR amount IS DISTINCT FROM quantity));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1; dblead_last_2 := dblead_upper_2;
     dblead_first := false;

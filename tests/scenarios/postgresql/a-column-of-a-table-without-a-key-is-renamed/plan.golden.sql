@@ -36,19 +36,34 @@ DECLARE
   dblead_page bigint := 0;
   dblead_pages bigint := pg_relation_size('public.log'::regclass) / current_setting('block_size')::bigint;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   WHILE dblead_page <= dblead_pages LOOP
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.log SET entry = line
-    WHERE ctid >= format('(%s,0)', dblead_page)::tid AND ctid < format('(%s,0)', dblead_page + 250)::tid
-      AND (entry IS DISTINCT FROM line
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.log SET entry = line
+        WHERE ctid >= format('(%s,0)', dblead_page)::tid AND ctid < format('(%s,0)', dblead_page + 250)::tid
+          AND (entry IS DISTINCT FROM line
   AND ((entry IS NULL) OR line IS DISTINCT FROM entry));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_page := dblead_page + 250;
   END LOOP;

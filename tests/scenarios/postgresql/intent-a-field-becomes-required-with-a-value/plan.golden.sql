@@ -3,7 +3,7 @@
 ALTER TABLE public.customers ALTER COLUMN city SET DEFAULT 'unknown'::text;
 --   back: ALTER TABLE public.customers ALTER COLUMN city DROP DEFAULT;
 
--- S2 migrate backfill: Fill city of public.customers, batch by batch
+-- S2 migrate backfill: Fill city of public.customers, batch by batch (I1)
 --   note: changes-data (public.customers.city) Rows without a value get 'unknown'.
 --   way back: schema-only, until the step runs; loses which rows had no value
 -- 2000 rows a batch, key: id
@@ -13,6 +13,7 @@ DECLARE
   dblead_upper_1 public.customers.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -23,16 +24,30 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.customers SET city = 'unknown'
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (city IS NULL);
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
       END;
-    END IF;
-    UPDATE public.customers SET city = 'unknown'
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (city IS NULL);
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -40,10 +55,10 @@ BEGIN
 END
 $job$;
 
--- S3 contract deploy-gate: Wait for the release that fits the contract phase
+-- S3 contract deploy-gate: Wait for the release that fits the contract phase (I1)
 -- waits for the release that fits the contract phase
 
--- S4 contract guard-backfill: Refuse to go on while a row of public.customers has no city
+-- S4 contract guard-backfill: Refuse to go on while a row of public.customers has no city (I1)
 --   ACCESS SHARE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Rows are read until one without a value is found.
 DO $guard$
@@ -54,18 +69,18 @@ BEGIN
 END
 $guard$;
 
--- S5 contract require-new-rows: Require city of new rows of public.customers
+-- S5 contract require-new-rows: Require city of new rows of public.customers (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers.city) Writes that leave the field empty are refused.
 ALTER TABLE public.customers ADD CONSTRAINT customers_city_required_req_0001 CHECK (city IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_city_required_req_0001;
 
--- S6 contract validate-required [transaction: own]: Prove that city is filled in every row of public.customers
+-- S6 contract validate-required [transaction: own]: Prove that city is filled in every row of public.customers (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_city_required_req_0001;
 
--- S7 contract set-not-null: Make city of public.customers required; the proven check spares the scan
+-- S7 contract set-not-null: Make city of public.customers required; the proven check spares the scan (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ALTER COLUMN city SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_city_required_req_0001;

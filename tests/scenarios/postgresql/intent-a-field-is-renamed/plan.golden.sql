@@ -1,9 +1,9 @@
--- S1 expand add-companion: Add email to public.customers, empty and without a default
+-- S1 expand add-companion: Add email to public.customers, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD COLUMN email text;
 --   back: ALTER TABLE public.customers DROP COLUMN email;
 
--- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -28,7 +28,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON publi
 --   back: DROP TRIGGER zz_req_0001_sync_customers_email ON public.customers;
 --   back: DROP FUNCTION public.zz_req_0001_sync_customers_email();
 
--- S3 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid
+-- S3 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid (I1)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND NOT indisvalid) THEN
@@ -37,7 +37,7 @@ BEGIN
 END
 $left$;
 
--- S4 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.customers
+-- S4 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.customers (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a build: blocks ddl
 --   note: not-transactional (public.customers) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.customers) Every row is read to build the index.
@@ -45,10 +45,10 @@ $left$;
 CREATE UNIQUE INDEX CONCURRENTLY customers_mail_key_req_0001 ON public.customers (email);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_mail_key_req_0001;
 
--- S5 expand check-index: Index customers_mail_key_req_0001 is valid
+-- S5 expand check-index: Index customers_mail_key_req_0001 is valid (I1)
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND indisvalid
 
--- S6 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid
+-- S6 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid (I1)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND NOT indisvalid) THEN
@@ -57,7 +57,7 @@ BEGIN
 END
 $left$;
 
--- S7 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.customers
+-- S7 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.customers (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a build: blocks ddl
 --   note: not-transactional (public.customers) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.customers) Every row is read to build the index.
@@ -65,10 +65,10 @@ $left$;
 CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING btree (city, email);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_by_city_req_0001;
 
--- S8 expand check-index: Index customers_by_city_req_0001 is valid
+-- S8 expand check-index: Index customers_by_city_req_0001 is valid (I1)
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND indisvalid
 
--- S9 migrate backfill: Fill email of public.customers, batch by batch
+-- S9 migrate backfill: Fill email of public.customers, batch by batch (I1)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
 -- 2000 rows a batch, key: id
 DO $job$
@@ -77,6 +77,7 @@ DECLARE
   dblead_upper_1 public.customers.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -87,17 +88,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.customers SET email = mail
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (email IS DISTINCT FROM mail
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.customers SET email = mail
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (email IS DISTINCT FROM mail
   AND ((email IS NULL) OR mail IS DISTINCT FROM email));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -108,7 +123,7 @@ $job$;
 -- S10 contract deploy-gate: Wait for the release that no longer uses public.customers.mail (I1)
 -- waits for the release that no longer uses public.customers.mail
 
--- S11 contract guard-backfill: Refuse to go on while email of public.customers is not filled to the end
+-- S11 contract guard-backfill: Refuse to go on while email of public.customers is not filled to the end (I1)
 --   ACCESS SHARE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read to see that both sides agree.
 DO $guard$
@@ -120,12 +135,12 @@ BEGIN
 END
 $guard$;
 
--- S12 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
+-- S12 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 
--- S13 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
+-- S13 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_0001;

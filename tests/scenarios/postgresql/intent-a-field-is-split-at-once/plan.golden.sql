@@ -1,11 +1,11 @@
--- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default
+-- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD COLUMN first_name character varying(120);
 ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 --   back: ALTER TABLE public.customers DROP COLUMN last_name;
 --   back: ALTER TABLE public.customers DROP COLUMN first_name;
 
--- S2 expand fill-companion: Fill first_name, last_name of public.customers
+-- S2 expand fill-companion: Fill first_name, last_name of public.customers (I1)
 --   ACCESS EXCLUSIVE on public.customers for a rewrite: blocks reads-and-writes
 DO $quiet$
 DECLARE

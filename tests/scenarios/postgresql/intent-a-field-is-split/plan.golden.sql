@@ -1,11 +1,11 @@
--- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default
+-- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD COLUMN first_name character varying(120);
 ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 --   back: ALTER TABLE public.customers DROP COLUMN last_name;
 --   back: ALTER TABLE public.customers DROP COLUMN first_name;
 
--- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -37,7 +37,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR 
 --   back: DROP TRIGGER zz_req_0001_sync_customers_first_name_last_name ON public.customers;
 --   back: DROP FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
 
--- S3 migrate backfill: Fill first_name, last_name of public.customers, batch by batch
+-- S3 migrate backfill: Fill first_name, last_name of public.customers, batch by batch (I1)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
 -- 2000 rows a batch, key: id
 DO $job$
@@ -46,6 +46,7 @@ DECLARE
   dblead_upper_1 public.customers.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -56,17 +57,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
   AND ((first_name IS NULL AND last_name IS NULL) OR full_name IS DISTINCT FROM (first_name || ' ' || last_name)::character varying(120)));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -77,7 +92,7 @@ $job$;
 -- S4 contract deploy-gate: Wait for the release that no longer uses public.customers.full_name (I1)
 -- waits for the release that no longer uses public.customers.full_name
 
--- S5 contract guard-backfill: Refuse to go on while first_name, last_name of public.customers is not filled to the end
+-- S5 contract guard-backfill: Refuse to go on while first_name, last_name of public.customers is not filled to the end (I1)
 --   ACCESS SHARE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read to see that both sides agree.
 DO $guard$
@@ -89,22 +104,22 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty
+-- S6 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_first_name_required_req_0001 CHECK (first_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_first_name_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty
+-- S7 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_first_name_required_req_0001;
 
--- S8 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty
+-- S8 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_last_name_required_req_0001 CHECK (last_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_last_name_required_req_0001;
 
--- S9 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty
+-- S9 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_last_name_required_req_0001;

@@ -1,9 +1,9 @@
--- S1 expand add-companion: Add total_req_0001 to public.orders, empty and without a default
+-- S1 expand add-companion: Add total_req_0001 to public.orders, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
 --   back: ALTER TABLE public.orders DROP COLUMN total_req_0001;
 
--- S2 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills
+-- S2 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_orders_total() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -28,7 +28,7 @@ CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.o
 --   back: DROP TRIGGER zz_req_0001_sync_orders_total ON public.orders;
 --   back: DROP FUNCTION public.zz_req_0001_sync_orders_total();
 
--- S3 migrate backfill: Fill total_req_0001 of public.orders, batch by batch
+-- S3 migrate backfill: Fill total_req_0001 of public.orders, batch by batch (I1)
 --   note: changes-data (public.orders) Fills fields that nobody reads yet.
 -- 2000 rows a batch, key: id
 DO $job$
@@ -37,6 +37,7 @@ DECLARE
   dblead_upper_1 public.orders.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -47,17 +48,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.orders SET total_req_0001 = total::bigint
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (total_req_0001 IS DISTINCT FROM total::bigint
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.orders SET total_req_0001 = total::bigint
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (total_req_0001 IS DISTINCT FROM total::bigint
   AND ((total_req_0001 IS NULL) OR total IS DISTINCT FROM total_req_0001::integer));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -68,7 +83,7 @@ $job$;
 -- S4 contract deploy-gate: Wait for the release that no longer uses public.orders.total (I1)
 -- waits for the release that no longer uses public.orders.total
 
--- S5 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end
+-- S5 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end (I1)
 --   ACCESS SHARE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read to see that both sides agree.
 DO $guard$
@@ -80,12 +95,12 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty
+-- S6 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD CONSTRAINT orders_total_req_0001_required_req_0001 CHECK (total_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty
+-- S7 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_total_req_0001_required_req_0001;

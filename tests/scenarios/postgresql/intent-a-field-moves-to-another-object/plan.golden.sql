@@ -32,7 +32,7 @@ CREATE TRIGGER zz_req_0001_move_orders_zip BEFORE INSERT OR UPDATE OF zip ON pub
 --   back: DROP TRIGGER zz_req_0001_move_customers_zip ON public.customers;
 --   back: DROP FUNCTION public.zz_req_0001_move_customers_zip();
 
--- S3 migrate backfill: Fill zip of public.orders, batch by batch
+-- S3 migrate backfill: Fill zip of public.orders, batch by batch (I1)
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -40,6 +40,7 @@ DECLARE
   dblead_upper_1 public.orders.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -50,16 +51,30 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.orders SET zip = (SELECT customers.zip FROM public.customers WHERE orders.customer_id = customers.id LIMIT 1)
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (orders.zip IS DISTINCT FROM (SELECT customers.zip FROM public.customers WHERE orders.customer_id = customers.id LIMIT 1));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
       END;
-    END IF;
-    UPDATE public.orders SET zip = (SELECT customers.zip FROM public.customers WHERE orders.customer_id = customers.id LIMIT 1)
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (orders.zip IS DISTINCT FROM (SELECT customers.zip FROM public.customers WHERE orders.customer_id = customers.id LIMIT 1));
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -70,7 +85,7 @@ $job$;
 -- S4 contract deploy-gate: Wait for the release that no longer uses public.customers.zip (I1)
 -- waits for the release that no longer uses public.customers.zip
 
--- S5 contract guard-backfill: Refuse to go on while zip of public.orders is not filled to the end
+-- S5 contract guard-backfill: Refuse to go on while zip of public.orders is not filled to the end (I1)
 --   ACCESS SHARE on public.orders for a scan: blocks ddl
 DO $guard$
 BEGIN

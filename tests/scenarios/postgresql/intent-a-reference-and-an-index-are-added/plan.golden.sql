@@ -4,7 +4,7 @@
 ALTER TABLE public.orders ADD COLUMN referrer_id integer;
 --   back: ALTER TABLE public.orders DROP COLUMN referrer_id;
 
--- S2 expand add-constraint-not-valid: Hold new rows of public.orders to orders_referrer_id_fkey (I1)
+-- S2 expand add-constraint-not-valid: Hold new rows of public.orders to orders_referrer_id_fkey (I2)
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
 --   warning: breaks-running-code (public.orders) Writes that break orders_referrer_id_fkey are refused.
@@ -16,7 +16,7 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_referrer_id_fkey FOREIGN KEY (re
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_referrer_id_fkey;
 
--- S4 expand clear-invalid-index [transaction: own]: Clear away index orders_customer_id_id_idx if an earlier build left it invalid
+-- S4 expand clear-invalid-index [transaction: own]: Clear away index orders_customer_id_id_idx if an earlier build left it invalid (I3)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.orders_customer_id_id_idx') AND NOT indisvalid) THEN
@@ -25,7 +25,7 @@ BEGIN
 END
 $left$;
 
--- S5 expand create-index-concurrently [transaction: none]: Build index orders_customer_id_id_idx on public.orders
+-- S5 expand create-index-concurrently [transaction: none]: Build index orders_customer_id_id_idx on public.orders (I3)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a build: blocks ddl
 --   note: not-transactional (public.orders) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.orders) Every row is read to build the index.
@@ -36,7 +36,7 @@ CREATE INDEX CONCURRENTLY orders_customer_id_id_idx ON public.orders USING btree
 -- S6 expand check-index: Index orders_customer_id_id_idx is valid (I3)
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.orders_customer_id_id_idx') AND indisvalid
 
--- S7 expand clear-invalid-index [transaction: own]: Clear away index orders_referrer_id_idx if an earlier build left it invalid (I1)
+-- S7 expand clear-invalid-index [transaction: own]: Clear away index orders_referrer_id_idx if an earlier build left it invalid (I2)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.orders_referrer_id_idx') AND NOT indisvalid) THEN
@@ -45,7 +45,7 @@ BEGIN
 END
 $left$;
 
--- S8 expand create-index-concurrently [transaction: none]: Build index orders_referrer_id_idx on public.orders (I1)
+-- S8 expand create-index-concurrently [transaction: none]: Build index orders_referrer_id_idx on public.orders (I2)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a build: blocks ddl
 --   note: not-transactional (public.orders) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.orders) Every row is read to build the index.

@@ -1,4 +1,4 @@
--- S1 expand add-constraint-not-valid: Hold new rows of public.orders to orders_total_check
+-- S1 expand add-constraint-not-valid: Hold new rows of public.orders to orders_total_check (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Writes that break orders_total_check are refused.
 ALTER TABLE public.orders ADD CONSTRAINT orders_total_check CHECK ((total < 1000000)) NOT VALID;

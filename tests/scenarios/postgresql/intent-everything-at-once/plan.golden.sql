@@ -1,11 +1,11 @@
--- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default
+-- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default (I3)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD COLUMN first_name character varying(120);
 ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 --   back: ALTER TABLE public.customers DROP COLUMN last_name;
 --   back: ALTER TABLE public.customers DROP COLUMN first_name;
 
--- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I3)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -37,12 +37,12 @@ CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR 
 --   back: DROP TRIGGER zz_req_0001_sync_customers_first_name_last_name ON public.customers;
 --   back: DROP FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
 
--- S3 expand add-companion: Add email to public.customers, empty and without a default
+-- S3 expand add-companion: Add email to public.customers, empty and without a default (I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD COLUMN email text;
 --   back: ALTER TABLE public.customers DROP COLUMN email;
 
--- S4 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+-- S4 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I2)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -67,7 +67,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON publi
 --   back: DROP TRIGGER zz_req_0001_sync_customers_email ON public.customers;
 --   back: DROP FUNCTION public.zz_req_0001_sync_customers_email();
 
--- S5 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid
+-- S5 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid (I3, I2)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND NOT indisvalid) THEN
@@ -76,7 +76,7 @@ BEGIN
 END
 $left$;
 
--- S6 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.customers
+-- S6 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.customers (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a build: blocks ddl
 --   note: not-transactional (public.customers) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.customers) Every row is read to build the index.
@@ -84,10 +84,10 @@ $left$;
 CREATE UNIQUE INDEX CONCURRENTLY customers_mail_key_req_0001 ON public.customers (email);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_mail_key_req_0001;
 
--- S7 expand check-index: Index customers_mail_key_req_0001 is valid
+-- S7 expand check-index: Index customers_mail_key_req_0001 is valid (I3, I2)
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND indisvalid
 
--- S8 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid
+-- S8 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid (I3, I2)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND NOT indisvalid) THEN
@@ -96,7 +96,7 @@ BEGIN
 END
 $left$;
 
--- S9 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.customers
+-- S9 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.customers (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a build: blocks ddl
 --   note: not-transactional (public.customers) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.customers) Every row is read to build the index.
@@ -104,15 +104,15 @@ $left$;
 CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING btree (city, email);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_by_city_req_0001;
 
--- S10 expand check-index: Index customers_by_city_req_0001 is valid
+-- S10 expand check-index: Index customers_by_city_req_0001 is valid (I3, I2)
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND indisvalid
 
--- S11 expand add-companion: Add total_req_0001 to public.orders, empty and without a default
+-- S11 expand add-companion: Add total_req_0001 to public.orders, empty and without a default (I4)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
 --   back: ALTER TABLE public.orders DROP COLUMN total_req_0001;
 
--- S12 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills
+-- S12 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills (I4)
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_orders_total() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -154,7 +154,7 @@ ALTER TABLE public.customers ADD CONSTRAINT customers_tier_check CHECK ((tier = 
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_tier_check;
 
--- S16 expand clear-invalid-index [transaction: own]: Clear away index orders_customer_id_status_idx if an earlier build left it invalid
+-- S16 expand clear-invalid-index [transaction: own]: Clear away index orders_customer_id_status_idx if an earlier build left it invalid (I6)
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.orders_customer_id_status_idx') AND NOT indisvalid) THEN
@@ -163,7 +163,7 @@ BEGIN
 END
 $left$;
 
--- S17 expand create-index-concurrently [transaction: none]: Build index orders_customer_id_status_idx on public.orders
+-- S17 expand create-index-concurrently [transaction: none]: Build index orders_customer_id_status_idx on public.orders (I6)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a build: blocks ddl
 --   note: not-transactional (public.orders) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.orders) Every row is read to build the index.
@@ -193,7 +193,7 @@ ALTER TABLE public.points ADD CONSTRAINT points_customer_id_fkey FOREIGN KEY (cu
 CREATE INDEX points_customer_id_idx ON public.points USING btree (customer_id);
 --   back: DROP INDEX public.points_customer_id_idx;
 
--- S22 migrate backfill: Fill first_name, last_name of public.customers, batch by batch
+-- S22 migrate backfill: Fill first_name, last_name of public.customers, batch by batch (I3)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
 --   warning: changes-data (public.customers) trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
 -- 2000 rows a batch, key: id
@@ -204,6 +204,7 @@ DECLARE
   dblead_upper_1 public.customers.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -214,17 +215,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.customers SET first_name = (split_part(full_name, ' ', 1))::character varying(120), last_name = (split_part(full_name, ' ', 2))::character varying(120)
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND ((first_name IS DISTINCT FROM (split_part(full_name, ' ', 1))::character varying(120) OR last_name IS DISTINCT FROM (split_part(full_name, ' ', 2))::character varying(120))
   AND ((first_name IS NULL AND last_name IS NULL) OR full_name IS DISTINCT FROM (first_name || ' ' || last_name)::character varying(120)));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -232,7 +247,7 @@ BEGIN
 END
 $job$;
 
--- S23 migrate backfill: Fill email of public.customers, batch by batch
+-- S23 migrate backfill: Fill email of public.customers, batch by batch (I2)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
 --   warning: changes-data (public.customers) trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
 -- 2000 rows a batch, key: id
@@ -243,6 +258,7 @@ DECLARE
   dblead_upper_1 public.customers.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -253,17 +269,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.customers SET email = mail
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (email IS DISTINCT FROM mail
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.customers SET email = mail
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (email IS DISTINCT FROM mail
   AND ((email IS NULL) OR mail IS DISTINCT FROM email));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -271,7 +301,7 @@ BEGIN
 END
 $job$;
 
--- S24 migrate backfill: Fill total_req_0001 of public.orders, batch by batch
+-- S24 migrate backfill: Fill total_req_0001 of public.orders, batch by batch (I4)
 --   note: changes-data (public.orders) Fills fields that nobody reads yet.
 -- 2000 rows a batch, key: id
 DO $job$
@@ -280,6 +310,7 @@ DECLARE
   dblead_upper_1 public.orders.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -290,17 +321,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.orders SET total_req_0001 = total::bigint
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (total_req_0001 IS DISTINCT FROM total::bigint
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.orders SET total_req_0001 = total::bigint
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (total_req_0001 IS DISTINCT FROM total::bigint
   AND ((total_req_0001 IS NULL) OR total IS DISTINCT FROM total_req_0001::integer));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -311,7 +356,7 @@ $job$;
 -- S25 contract deploy-gate: Wait for the release that no longer uses public.customers.full_name, public.customers.mail, public.orders.total, public.orders.note (I3, I2, I4, I7)
 -- waits for the release that no longer uses public.customers.full_name, public.customers.mail, public.orders.total, public.orders.note
 
--- S26 contract guard-backfill: Refuse to go on while first_name, last_name of public.customers is not filled to the end
+-- S26 contract guard-backfill: Refuse to go on while first_name, last_name of public.customers is not filled to the end (I3)
 --   ACCESS SHARE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read to see that both sides agree.
 DO $guard$
@@ -323,7 +368,7 @@ BEGIN
 END
 $guard$;
 
--- S27 contract guard-backfill: Refuse to go on while email of public.customers is not filled to the end
+-- S27 contract guard-backfill: Refuse to go on while email of public.customers is not filled to the end (I2)
 --   ACCESS SHARE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read to see that both sides agree.
 DO $guard$
@@ -335,37 +380,37 @@ BEGIN
 END
 $guard$;
 
--- S28 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty
+-- S28 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_first_name_required_req_0001 CHECK (first_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_first_name_required_req_0001;
 
--- S29 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty
+-- S29 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_first_name_required_req_0001;
 
--- S30 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty
+-- S30 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_last_name_required_req_0001 CHECK (last_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_last_name_required_req_0001;
 
--- S31 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty
+-- S31 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_last_name_required_req_0001;
 
--- S32 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
+-- S32 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 
--- S33 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
+-- S33 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_0001;
 
--- S34 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end
+-- S34 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end (I4)
 --   ACCESS SHARE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read to see that both sides agree.
 DO $guard$
@@ -377,17 +422,17 @@ BEGIN
 END
 $guard$;
 
--- S35 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty
+-- S35 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty (I4)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD CONSTRAINT orders_total_req_0001_required_req_0001 CHECK (total_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S36 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty
+-- S36 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty (I4)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S37 contract take-dependents-away: Take away for a moment: view public.people, view public.letters (I3, I4, I2)
+-- S37 contract take-dependents-away: Take away for a moment: view public.people, view public.letters (I3, I4)
 --   ACCESS EXCLUSIVE on public.people for a transaction: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.letters for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.people) Rests on what changes: gone until the last step of this transaction puts it back.
@@ -557,7 +602,7 @@ ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_orders_total();
 
--- S40 contract put-dependents-back: Put in place: view public.people, view public.letters (I3, I4, I2)
+-- S40 contract put-dependents-back: Put in place: view public.people, view public.letters (I3, I4)
 CREATE VIEW public.people AS
 SELECT id,
     email AS mail,

@@ -1,9 +1,9 @@
--- S1 expand add-companion: Add place to public.customers, empty and without a default
+-- S1 expand add-companion: Add place to public.customers, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD COLUMN place text;
 --   back: ALTER TABLE public.customers DROP COLUMN place;
 
--- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
+-- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_customers_place() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
@@ -30,7 +30,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_place BEFORE INSERT OR UPDATE ON publi
 --   back: DROP TRIGGER zz_req_0001_sync_customers_place ON public.customers;
 --   back: DROP FUNCTION public.zz_req_0001_sync_customers_place();
 
--- S3 migrate backfill: Fill place of public.customers, batch by batch
+-- S3 migrate backfill: Fill place of public.customers, batch by batch (I1)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
 -- 2000 rows a batch, key: id
 DO $job$
@@ -39,6 +39,7 @@ DECLARE
   dblead_upper_1 public.customers.id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -49,17 +50,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public.customers SET place = (zip || coalesce(' ' || city, ''))::text
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND (place IS DISTINCT FROM (zip || coalesce(' ' || city, ''))::text
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public.customers SET place = (zip || coalesce(' ' || city, ''))::text
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND (place IS DISTINCT FROM (zip || coalesce(' ' || city, ''))::text
   AND ((place IS NULL) OR zip IS DISTINCT FROM (split_part(place, ' ', 1))::text OR city IS DISTINCT FROM (nullif(split_part(place, ' ', 2), ''))::text));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
@@ -70,7 +85,7 @@ $job$;
 -- S4 contract deploy-gate: Wait for the release that no longer uses public.customers.zip, public.customers.city (I1)
 -- waits for the release that no longer uses public.customers.zip, public.customers.city
 
--- S5 contract guard-backfill: Refuse to go on while place of public.customers is not filled to the end
+-- S5 contract guard-backfill: Refuse to go on while place of public.customers is not filled to the end (I1)
 --   ACCESS SHARE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read to see that both sides agree.
 DO $guard$

@@ -1,4 +1,4 @@
--- S1 expand create-table: Create table public.tiers (I2, I1)
+-- S1 expand create-table: Create table public.tiers (I2)
 --   way back: exact, until any time; loses rows written to the new table
 CREATE TABLE public.tiers (
   code text NOT NULL,

@@ -4,7 +4,7 @@
 ALTER TABLE public.orders ADD CONSTRAINT orders_status_check_req_0001 CHECK ((status = ANY (ARRAY['open'::text, 'paid'::text, 'sent'::text, 'returned'::text]))) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_status_check_req_0001;
 
--- S2 expand validate-constraint [transaction: own]: Prove orders_status_check for the rows that are there
+-- S2 expand validate-constraint [transaction: own]: Prove orders_status_check for the rows that are there (I1)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_status_check_req_0001;

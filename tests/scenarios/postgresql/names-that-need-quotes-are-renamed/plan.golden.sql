@@ -57,6 +57,7 @@ DECLARE
   dblead_upper_1 public."Order Lines".id%TYPE;
   dblead_first boolean := true;
   dblead_silent boolean := true;
+  dblead_tries integer := 0;
 BEGIN
   LOOP
     SELECT id INTO dblead_upper_1
@@ -67,17 +68,31 @@ BEGIN
     ) AS batch
     ORDER BY id DESC LIMIT 1;
     EXIT WHEN NOT FOUND;
-    IF dblead_silent THEN
+    LOOP
+      IF dblead_silent THEN
+        BEGIN
+          PERFORM set_config('session_replication_role', 'replica', true);
+        EXCEPTION WHEN insufficient_privilege THEN
+          dblead_silent := false;
+        END;
+      END IF;
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-      EXCEPTION WHEN insufficient_privilege THEN
-        dblead_silent := false;
-      END;
-    END IF;
-    UPDATE public."Order Lines" SET "Price (€)" = "Unit Price"
-    WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
-      AND ("Price (€)" IS DISTINCT FROM "Unit Price"
+        PERFORM set_config('lock_timeout', '3s', true);
+        UPDATE public."Order Lines" SET "Price (€)" = "Unit Price"
+        WHERE (dblead_first OR id > dblead_last_1) AND id <= dblead_upper_1
+          AND ("Price (€)" IS DISTINCT FROM "Unit Price"
   AND (("Price (€)" IS NULL) OR "Unit Price" IS DISTINCT FROM "Price (€)"));
+        dblead_tries := 0;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        dblead_tries := dblead_tries + 1;
+        IF dblead_tries > 10 THEN
+          RAISE;
+        END IF;
+      END;
+      COMMIT;
+      PERFORM pg_sleep(0.2 * dblead_tries);
+    END LOOP;
     COMMIT;
     dblead_last_1 := dblead_upper_1;
     dblead_first := false;
