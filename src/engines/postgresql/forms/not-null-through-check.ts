@@ -1,5 +1,6 @@
 import { printName } from "../../../model/name.ts";
 import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
+import type { JsonValue } from "../../../model/json.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ColumnDefinition } from "../definitions.ts";
 import { kindOf } from "../objects.ts";
@@ -16,10 +17,17 @@ export const notNullThroughCheck: Form = {
       if (change.kind !== "modify") return [];
       const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
       if (before.notNull || !after.notNull) return [];
-      const optional: SchemaObject = { ...change.to, definition: { ...(change.to.definition as object), notNull: false } };
+      // Numbering wants a column that is required, and takes over from the default in one go: it comes last.
+      const gains = before.identity === null && after.identity !== null;
+      const optional = withMembers(change.to, { notNull: false, ...(gains ? { identity: null, default: before.default } : {}) });
       const rest = kindOf("column").alter(change.from, optional, context);
-      if (rest === null) return [];
-      const drafts = rest.map((draft) => ({ ...draft, makes: [...draft.makes, `set:${change.to.id}`] }));
+      const last = gains ? kindOf("column").alter(withMembers(optional, { notNull: true }), change.to, context) : [];
+      if (rest === null || last === null) return [];
+      const filled = `filled:${change.to.parent ?? ""}.${after.name}`;
+      const drafts = [
+        ...rest.map((draft) => ({ ...draft, makes: [...draft.makes, `set:${change.to.id}`] })),
+        ...last.map((draft) => ({ ...draft, needs: [...draft.needs, filled] })),
+      ];
       const fill = fillOf(context, after);
       const needs = [...change.to.dependsOn];
       if (fill === undefined) {
@@ -49,6 +57,10 @@ export const notNullThroughCheck: Form = {
       ];
     }),
 };
+
+function withMembers(object: SchemaObject, members: Readonly<Record<string, JsonValue>>): SchemaObject {
+  return { ...object, definition: { ...(object.definition as object), ...members } };
+}
 
 /** The expression that a rule gives for rows without a value. */
 export function fillOf(context: PlanContext, column: ColumnDefinition): string | undefined {

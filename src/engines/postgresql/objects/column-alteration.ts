@@ -1,11 +1,14 @@
 import { printName } from "../../../model/name.ts";
-import type { SchemaObject } from "../../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition } from "../definitions.ts";
-import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
+import type { ColumnDefinition, ConstraintDefinition } from "../definitions.ts";
+import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
-import { columnSql, identitySql, sequenceOptionsSql } from "./column-text.ts";
+import { alterColumnSql } from "./column-statements.ts";
+import { columnSql } from "./column-text.ts";
 import { define, draftStep, exactly, hazard, lock, losing } from "./draft.ts";
+import { columnAbove, columnsBelow } from "./inheritance.ts";
+import { childrenOf, findObject } from "./surroundings.ts";
 import { widening } from "./type-width.ts";
 
 /** Changes a column where it stands. Null where the server knows no such change: to a generated column, or of its expression before version 17. */
@@ -14,7 +17,12 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
   const major = Number.parseInt(context.request.version, 10);
   if (!isAlterable(before, after, major)) return null;
   const [table, label] = [printName([after.schema, after.table]), labelOf(to.id)];
-  const statements = alterSql(before, after);
+  if (before.notNull && !after.notNull && isOfPrimaryKey(from, context)) {
+    const required: SchemaObject = { ...to, definition: { ...(to.definition as object), notNull: true } };
+    return [...(alterColumn(from, required, context) ?? []), freeDraft(to, table)];
+  }
+  const statements = changeSql({ from, to, context, major }, "there");
+  const reverse = isAlterable(after, before, major) ? changeSql({ from, to, context, major }, "back") : remakeSql(before);
   if (statements.length === 0) return [];
   const retyped = before.type !== after.type || before.collation !== after.collation;
   const regenerated = before.generated?.expression !== after.generated?.expression && after.generated?.kind === "stored";
@@ -28,7 +36,7 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
       phase: "expand",
       summary: `Change column ${label}${retyped ? ` from ${before.type} to ${after.type}` : ""}`,
       statements,
-      reverse: isAlterable(after, before, major) ? alterSql(after, before) : remakeSql(before),
+      reverse,
       reversibility: isFreed ? losing("values written to the column that is no longer generated") : retyped ? backFrom(width) : exactly,
       blocks: [lock(table, "ACCESS EXCLUSIVE", rewrites ? "rewrite" : stricter ? "scan" : "moment")],
       hazards: hazardsOf({ table, label, rewrites, stricter, before, after, lossy: retyped && width === "other" }),
@@ -39,6 +47,32 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
       releases: from.dependsOn.filter((id) => id !== from.parent),
     }),
   ];
+}
+
+/** A column of a primary key can only be left empty once the key is gone. */
+function isOfPrimaryKey(column: SchemaObject, context: PlanContext): boolean {
+  const { name } = define<ColumnDefinition>(column);
+  return childrenOf(context.from, column.parent ?? "", "constraint").some((child) => {
+    const { type, columns } = define<ConstraintDefinition>(child);
+    return type === "primary" && columns.includes(name);
+  });
+}
+
+function freeDraft(column: SchemaObject, table: string): StepDraft {
+  const { schema, table: name, name: field } = define<ColumnDefinition>(column);
+  const head = `ALTER TABLE ${quoteQualified(schema, name)} ALTER COLUMN ${quoteName(field)}`;
+  return draftStep({
+    kind: "drop-not-null",
+    phase: "contract",
+    summary: `Let column ${labelOf(column.id)} be left empty`,
+    statements: [`${head} DROP NOT NULL`],
+    reverse: [`${head} SET NOT NULL`],
+    reversibility: { kind: "exact", until: "a row leaves the column empty", loses: "" },
+    blocks: [lock(table, "ACCESS EXCLUSIVE")],
+    hazards: [hazard("weakens-integrity", labelOf(column.id), "The column may be left empty from now on.", "note")],
+    // The key lets go of its columns first.
+    removes: [column.id],
+  });
 }
 
 /** A column cannot become a generated one where it stands. */
@@ -94,47 +128,52 @@ function hazardsOf({ table, label, rewrites, stricter, lossy, before, after }: C
   ];
 }
 
-function alterSql(from: ColumnDefinition, to: ColumnDefinition): readonly string[] {
-  const head = `ALTER TABLE ${quoteQualified(to.schema, to.table)} ALTER COLUMN ${quoteName(to.name)}`;
-  const retyped = from.type !== to.type || from.collation !== to.collation;
-  const collation = to.collation === null ? "" : ` COLLATE ${to.collation}`;
-  const statements: string[] = [];
-  if (from.generated !== null && to.generated === null) statements.push(`${head} DROP EXPRESSION`);
-  if (from.identity !== null && to.identity === null) statements.push(`${head} DROP IDENTITY`);
-  // A default is not converted with the type: it is taken off and set anew.
-  if (from.default !== null && (retyped || to.default === null)) statements.push(`${head} DROP DEFAULT`);
-  if (retyped) {
-    const conversion = to.generated === null ? ` USING ${quoteName(to.name)}::${to.type}` : "";
-    statements.push(`${head} TYPE ${to.type}${collation}${conversion}`);
-  }
-  if (to.default !== null && (retyped || from.default !== to.default)) statements.push(`${head} SET DEFAULT ${to.default}`);
-  if (to.generated !== null && from.generated?.expression !== to.generated.expression) {
-    statements.push(`${head} SET EXPRESSION AS (${to.generated.expression})`);
-  }
-  if (from.notNull && !to.notNull) statements.push(`${head} DROP NOT NULL`);
-  if (!from.notNull && to.notNull) statements.push(`${head} SET NOT NULL`);
-  return [...statements, ...identityChanges(from, to, head)];
+interface ColumnChange {
+  readonly from: SchemaObject;
+  readonly to: SchemaObject;
+  readonly context: PlanContext;
+  readonly major: number;
 }
 
-function identityChanges(from: ColumnDefinition, to: ColumnDefinition, head: string): readonly string[] {
-  if (to.identity === null) return [];
-  if (from.identity === null) {
-    const [table, field] = [quoteQualified(to.schema, to.table), quoteName(to.name)];
-    const sequence = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(to.name)})`;
-    const next = to.identity.increment.startsWith("-")
-      ? `min(${field}) + (${to.identity.increment})`
-      : `max(${field}) + ${to.identity.increment}`;
-    return [
-      `${head} ADD ${identitySql(to.identity)}`,
-      // Numbers that rows already have are not given out again.
-      `SELECT setval(${sequence}, coalesce(${next}, ${to.identity.start}), false) FROM ${table}`,
-    ];
-  }
-  const before = new Set(sequenceOptionsSql(from.identity));
-  const options = sequenceOptionsSql(to.identity).filter((option) => !before.has(option));
-  const sets = [
-    ...(from.identity.kind === to.identity.kind ? [] : [`SET GENERATED ${to.identity.kind === "always" ? "ALWAYS" : "BY DEFAULT"}`]),
-    ...options.map((option) => `SET ${option}`),
-  ];
-  return sets.length === 0 ? [] : [`${head} ${sets.join(" ")}`];
+/** What the change of a parent's column does to the columns below it (documentation of ALTER TABLE: these recurse). */
+const recursing = ["type", "collation", "default", "notNull", "generated", "storage", "statistics"] as const;
+
+/** The column as a change of its parent's column leaves it. */
+function followed(before: ColumnDefinition, above: { readonly from: ColumnDefinition; readonly to: ColumnDefinition }): ColumnDefinition {
+  const changed = recursing.filter((key) => JSON.stringify(above.from[key]) !== JSON.stringify(above.to[key]));
+  return { ...before, ...Object.fromEntries(changed.map((key) => [key, above.to[key]])) };
+}
+
+function changeSql({ from, to, context, major }: ColumnChange, way: "there" | "back"): readonly string[] {
+  const [old, next] = way === "there" ? [context.from, context.to] : [context.to, context.from];
+  const [start, end] = way === "there" ? [from, to] : [to, from];
+  const [before, after] = [define<ColumnDefinition>(start), define<ColumnDefinition>(end)];
+  const table = from.parent ?? "";
+  const [aboveBefore, aboveAfter] = [columnAbove(old, table, after.name), columnAbove(next, table, after.name)];
+  const reached =
+    aboveBefore === undefined || aboveAfter === undefined ? before : followed(before, { from: aboveBefore, to: aboveAfter });
+  const ownStorage = storageOf(end);
+  const around = { major, ...(ownStorage === undefined ? {} : { ownStorage }) };
+  return [...alterColumnSql(reached, after, around), ...keptBelow({ table, before, after }, old, next, around)];
+}
+
+function storageOf(column: SchemaObject): string | undefined {
+  const { aside } = column;
+  const storage = typeof aside === "object" && aside !== null && !Array.isArray(aside) ? aside["ownStorage"] : undefined;
+  return typeof storage === "string" ? storage : undefined;
+}
+
+/** Columns below that say something of their own, and do not change, are put back to what they say. */
+function keptBelow(
+  changed: { readonly table: string; readonly before: ColumnDefinition; readonly after: ColumnDefinition },
+  old: Schema,
+  next: Schema,
+  around: Parameters<typeof alterColumnSql>[2],
+): readonly string[] {
+  return columnsBelow(old, changed.table, changed.after.name).flatMap((object) => {
+    const kept = findObject(next, object.id);
+    if (kept === undefined || JSON.stringify(kept.definition) !== JSON.stringify(object.definition)) return [];
+    const column = define<ColumnDefinition>(kept);
+    return alterColumnSql(followed(column, { from: changed.before, to: changed.after }), column, around);
+  });
 }

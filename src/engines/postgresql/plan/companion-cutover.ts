@@ -3,6 +3,7 @@ import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { childrenOf } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
 import {
   addConstraintSql,
@@ -50,6 +51,7 @@ export function cutOverDraft(cut: CutOver): StepDraft {
     identityPieces(cut),
     dropPieces(cut),
     namePieces(cut),
+    replacedPieces(cut),
     attachedPieces(cut),
     defaultPieces(cut),
     keyPieces(cut.keysAfter, "add"),
@@ -216,6 +218,32 @@ function attachedPieces(cut: CutOver): Pieces {
     (object): Pieces =>
       mode === "direct" ? freshPieces(object) : object.kind === "index" ? indexPieces(set, object) : constraintPieces(set, object),
   );
+  return { up: pieces.flatMap((piece) => piece.up), down: pieces.toReversed().flatMap((piece) => piece.down) };
+}
+
+/** Keys and indexes on fields that stay, whose name or place as primary key goes to one on the new fields. */
+export function replacedBy(context: PlanContext, set: CompanionSet): readonly SchemaObject[] {
+  const gone = new Set(attachedTo(context.from, oldFields(set)).map((object) => object.id));
+  const come = attachedTo(
+    context.to,
+    newFields(set).map((field) => field.object),
+  ).filter((object) => object.parent === set.tableId);
+  const ids = new Set(come.map((object) => object.id));
+  const hasPrimary = come.some(isPrimary);
+  return [...childrenOf(context.from, set.tableId, "constraint"), ...childrenOf(context.from, set.tableId, "index")].filter(
+    (object) => !gone.has(object.id) && !isForeign(object) && (ids.has(object.id) || (hasPrimary && isPrimary(object))),
+  );
+}
+
+function isPrimary(object: SchemaObject): boolean {
+  return object.kind === "constraint" && define<ConstraintDefinition>(object).type === "primary";
+}
+
+function replacedPieces({ context, set }: CutOver): Pieces {
+  const pieces = replacedBy(context, set).map((object) => {
+    const fresh = freshPieces(object);
+    return { up: fresh.down, down: fresh.up };
+  });
   return { up: pieces.flatMap((piece) => piece.up), down: pieces.toReversed().flatMap((piece) => piece.down) };
 }
 

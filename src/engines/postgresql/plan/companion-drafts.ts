@@ -9,7 +9,7 @@ import { quoteName } from "../quote.ts";
 import { attachedTo } from "./attached.ts";
 import { backwardSql, type Companion, type CompanionSet, forwardSql, groupByTable, newFields, oldColumns, oldFields } from "./companion.ts";
 import { checkDrafts, checkedMark, guardDraft } from "./companion-contract.ts";
-import { type CutOver, cutOverDraft, isForeign, proveKeyDrafts } from "./companion-cutover.ts";
+import { type CutOver, cutOverDraft, isForeign, proveKeyDrafts, replacedBy } from "./companion-cutover.ts";
 import { addFieldsDraft, backfillDraft, labelOfTable, markOf, mirrorDrafts, syncDraft } from "./companion-expand.ts";
 import { intentsOf, withCause } from "./causes.ts";
 import { ownedSequences } from "./identity.ts";
@@ -127,7 +127,7 @@ function claimedIds(context: PlanContext, sets: readonly CompanionSet[]): Readon
       olds.map((object) => object.id),
     ))
       ids.add(before.id);
-    for (const object of attachmentsOf(context, set)) ids.add(object.id);
+    for (const object of [...attachmentsOf(context, set), ...replacedBy(context, set)]) ids.add(object.id);
   }
   return ids;
 }
