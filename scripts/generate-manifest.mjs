@@ -57,7 +57,7 @@ export function describeVerb({ exported, operation }) {
     summary: operation.summary,
     effect: operation.effect,
     example: operation.example,
-    formats: ["text", "json", ...["markdown", "html", "sarif"].filter((format) => format in operation.views)],
+    formats: ["text", "json", ...["markdown", "html", "sarif", "github", "gitlab"].filter((format) => format in operation.views)],
     positionals: positionals.map((name) => parameters.find((parameter) => parameter.name === name)),
     flags: parameters.filter((parameter) => !positionals.includes(parameter.name)),
   };

@@ -8,6 +8,7 @@ import { hazards } from "../src/model/hazard.ts";
 import { questionKinds } from "../src/model/question.ts";
 import { errorReportShape } from "../src/operations/error-report.ts";
 import { nextActionKinds } from "../src/operations/next-action.ts";
+import { sequenceChecks } from "../src/operations/review-sequence.ts";
 import { configurationSchema } from "../src/project/configuration-schema.ts";
 import { describeVerb, loadOperations } from "./generate-manifest.mjs";
 
@@ -113,9 +114,12 @@ function renderChecks() {
   const rows = Object.entries(reviewChecks).map(
     ([id, { aspect, what, why, instead }]) => `## ${id}\n${what}\n\n- Why: ${why}\n- Instead: ${instead}\n- Verdict: ${aspect}`,
   );
+  const sets = Object.entries(sequenceChecks).map(
+    ([id, { level, what, why, instead }]) => `## ${id}\n${what}\n\n- Why: ${why}\n- Instead: ${instead}\n- Level: ${level}`,
+  );
   return page(
     "Review checks",
-    `What the review executes on a shadow database. Each check has a name of its own; a deliverable that fails one is returned.\n\n${rows.join("\n\n")}`,
+    `What the review executes on a shadow database. Each check has a name of its own; a deliverable that fails one is returned.\n\n${rows.join("\n\n")}\n\n# The set of migrations of a branch\n\n${sets.join("\n\n")}`,
   );
 }
 

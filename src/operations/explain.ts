@@ -8,6 +8,7 @@ import { findNearest } from "../model/name.ts";
 import { questionKinds } from "../model/question.ts";
 import { type NextAction, nextActionKinds, nextActionShape } from "./next-action.ts";
 import { defineOperation, type OperationContext } from "./operation.ts";
+import { sequenceChecks } from "./review-sequence.ts";
 
 export type TopicKind = "rule" | "check" | "hazard" | "error" | "question" | "escalation" | "next-action";
 /** What a word of this tool means. `facts` are further lines, by name. */
@@ -92,6 +93,9 @@ function fixedTopics(): ReadonlyMap<string, Body> {
     ...Object.entries(reviewChecks).map(
       ([id, { what, why, instead, aspect }]) =>
         [id, { kind: "check", what, why, instead, facts: [{ name: "verdict", value: aspect }] } as const] as const,
+    ),
+    ...Object.entries(sequenceChecks).map(
+      ([id, { what, why, instead, level }]) => [id, { kind: "check", what, why, instead, facts: [{ name: "level", value: level }] } as const] as const,
     ),
     ...Object.entries(hazards).map(
       ([id, what]) =>

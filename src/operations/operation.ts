@@ -42,9 +42,15 @@ export interface Views<Result> {
   sarif?(result: Result, context: ViewContext): Promise<string>;
   markdown?(result: Result, context: ViewContext): Promise<string>;
   html?(result: Result, context: ViewContext): Promise<string>;
+  /** Workflow commands, shown by GitHub at their lines. */
+  github?(result: Result, context: ViewContext): Promise<string>;
+  /** GitLab's code quality report. */
+  gitlab?(result: Result, context: ViewContext): Promise<string>;
 }
 export interface ViewContext {
   readonly release: string;
+  /** What the verb was called with. */
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** One thing people call. Flags, reference page and JSON Schema derive from it. */

@@ -1,13 +1,14 @@
 import type { Engine, LintRequest } from "../engines/engine.ts";
-import { type Evidence, parsedEvidence } from "../model/evidence.ts";
+import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Migration, Script } from "../model/migration.ts";
-import type { Outcome, Review } from "../model/review.ts";
 import type { Sizes } from "../model/schema.ts";
-import type { NextAction } from "./next-action.ts";
 import type { OperationContext } from "./operation.ts";
+import { type ExecutedReview, nextActionOf, type ReviewSubject, type StaticReview } from "./review-result.ts";
 import { chooseVersion, shadowSettings } from "./schema-reading.ts";
 import { type MigrationSet, type Place, readMigrationSet, readScripts, type Source } from "./source.ts";
+
+export type { ExecutedReview, ReviewSubject, StaticReview } from "./review-result.ts";
 
 export interface ReviewMigration {
   readonly engine: string;
@@ -20,47 +21,49 @@ export interface ReviewMigration {
   readonly sizes?: Sizes;
   readonly place?: Place;
 }
-/** What was reviewed, so that a verdict can be read on its own. */
-export interface ReviewSubject {
-  readonly engine: string;
-  readonly version: string;
-  /** Title of the format in which the files were read; null: plain texts. */
-  readonly format: string | null;
-  readonly files: readonly string[];
-  /** How many scripts made the base. */
-  readonly baseScripts: number;
-}
-export interface ExecutedReview extends Review {
-  readonly kind: "executed";
-  readonly subject: ReviewSubject;
-  readonly nextAction: NextAction;
-}
-/** The rules alone, read from the text; nothing was executed. */
-export interface StaticReview {
-  readonly kind: "static";
-  readonly subject: ReviewSubject;
-  readonly outcome: Outcome;
-  readonly findings: readonly Finding[];
-  readonly evidence: Evidence;
-  readonly nextAction: NextAction;
-}
-
-interface Prepared {
+/** A set of migrations with everything that its review needs, wherever it came from. */
+export interface PreparedReview {
   readonly engine: Engine;
   readonly version: string;
   readonly set: MigrationSet;
-  readonly subject: ReviewSubject;
   readonly place: Place;
+  readonly subject: ReviewSubject;
+  /** Read when the review is executed; a review of the text does without. */
+  readonly readBase: () => Promise<readonly Script[]>;
+  readonly seed: Source | null;
+  readonly levels: LintRequest["levels"];
+  readonly sizes: Sizes;
+  /** What is known to be wrong with the set as a set. */
+  readonly findings: readonly Finding[];
+  /** Statements of the application that runs now. */
+  readonly readQueries: () => Promise<readonly { readonly file: string; readonly line: number; readonly query: string }[]>;
 }
 
 /** Reviews migrations by executing them on a shadow: up, down, up, rows compared. Findings are values. */
 export async function reviewMigration(request: ReviewMigration, context: OperationContext): Promise<ExecutedReview> {
-  const { engine, version, set, subject, place } = await prepare(request, context);
-  const base = await readBase(request, set, engine, place, context);
-  const seed = request.seed === undefined || "url" in request.seed ? [] : await readScripts(request.seed, place);
-  const format = set.format;
+  return executeReview(await prepareReview(request, context), context);
+}
+
+/** As {@link reviewMigration}; `again`: also where the same content was reviewed before. */
+export async function executeReview(
+  prepared: PreparedReview,
+  context: OperationContext,
+  repetition: "once" | "again" = "once",
+): Promise<ExecutedReview> {
+  const { engine, version, set, place, levels, sizes } = prepared;
+  const base = await prepared.readBase();
+  const seed = prepared.seed === null || "url" in prepared.seed ? [] : await readScripts(prepared.seed, place);
+  const queries = await prepared.readQueries();
+  const settings = await shadowSettings(engine.id, context);
+  const ignore = set.format?.bookkeepingObjects ?? [];
+  const { findReview, keepReview, placeOfReview } = await import("./review-cache.ts");
+  const rest = [levels, sizes, queries, prepared.findings, ignore];
+  const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
+  const subject = { ...prepared.subject, baseScripts: base.length };
+  const before = repetition === "again" ? null : await findReview(kept);
+  if (before !== null) return finish(before, subject, true);
   // Not loaded for a static review, which has 300 ms for everything.
-  const { reviewDeliverable } = await import("../lead/review.ts");
+  const [{ reviewDeliverable }, { reachVerdict }] = await Promise.all([import("../lead/review.ts"), import("../lead/review/verdict.ts")]);
   const review = await reviewDeliverable({
     engine,
     version,
@@ -70,29 +73,59 @@ export async function reviewMigration(request: ReviewMigration, context: Operati
     desired: null,
     plan: null,
     stages: [{ phase: "expand", gate: null, migrations: set.migrations, jobs: [] }],
-    queries: [],
-    ignore: format?.bookkeepingObjects ?? [],
+    queries,
+    ignore,
     bookkeeping: (migrations) => bookkeepingOf(set, migrations, engine.id),
-    shadow: { settings: await shadowSettings(engine.id, context), cacheFolder: await context.cacheFolder() },
-    levels: request.levels ?? {},
-    sizes: request.sizes ?? {},
+    shadow: { settings, cacheFolder: await context.cacheFolder() },
+    levels,
+    sizes,
     renames: {},
     listener: context.listener,
   });
-  const nextAction = nextActionOf(review.verdict.outcome, review.findings);
-  return { kind: "executed", subject: { ...subject, baseScripts: base.length }, ...review, nextAction };
+  const findings = [...applyLevels(prepared.findings, levels), ...review.findings];
+  const whole = { ...review, findings, verdict: reachVerdict(findings) };
+  await keepReview(kept, whole);
+  return finish(whole, subject, false);
+}
+
+function finish(
+  review: Omit<ExecutedReview, "kind" | "subject" | "remembered" | "nextAction">,
+  subject: ReviewSubject,
+  remembered: boolean,
+): ExecutedReview {
+  return { kind: "executed", subject, remembered, ...review, nextAction: nextActionOf(review.verdict.outcome, review.findings) };
 }
 
 /** The rules of the engine on the text, nothing else: no server, milliseconds. */
 export async function lintMigration(request: ReviewMigration, context: OperationContext): Promise<StaticReview> {
-  const { engine, version, set, subject } = await prepare(request, context);
+  return lintPrepared(await prepareReview(request, context));
+}
+
+export async function lintPrepared({
+  engine,
+  version,
+  set,
+  subject,
+  levels,
+  sizes,
+  findings: known,
+}: PreparedReview): Promise<StaticReview> {
   const scripts = set.migrations.map((migration) => migration.up);
-  const findings = await engine.lint({ scripts, base: null, version, sizes: request.sizes ?? {}, levels: request.levels ?? {} });
+  const found = await engine.lint({ scripts, base: null, version, sizes, levels });
+  const findings = [...applyLevels(known, levels), ...found];
   const outcome = findings.some((finding) => finding.level === "error") ? "return" : "accept";
   return { kind: "static", subject, outcome, findings, evidence: parsedEvidence, nextAction: nextActionOf(outcome, findings) };
 }
 
-async function prepare(request: ReviewMigration, context: OperationContext): Promise<Prepared> {
+/** Policy speaks of checks of the set too. */
+function applyLevels(findings: readonly Finding[], levels: LintRequest["levels"]): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const level = levels[finding.rule];
+    return level === "off" ? [] : [level === undefined ? finding : { ...finding, level }];
+  });
+}
+
+export async function prepareReview(request: ReviewMigration, context: OperationContext): Promise<PreparedReview> {
   const engine = await context.engineOf(request.engine);
   const version = chooseVersion(engine, request.version);
   const place = request.place ?? { root: context.folder };
@@ -103,7 +136,13 @@ async function prepare(request: ReviewMigration, context: OperationContext): Pro
     version,
     set,
     place,
-    subject: { engine: engine.title, version, format: set.format?.title ?? null, files, baseScripts: set.earlier.length },
+    subject: { engine: engine.title, version, format: set.format?.title ?? null, files, baseScripts: set.earlier.length, since: null },
+    readBase: () => readBase(request, set, engine, place, context),
+    seed: request.seed ?? null,
+    levels: request.levels ?? {},
+    sizes: request.sizes ?? {},
+    findings: [],
+    readQueries: () => Promise.resolve([]),
   };
 }
 
@@ -132,14 +171,4 @@ function bookkeepingOf(set: MigrationSet, migrations: readonly Migration[], engi
   if (set.format === null) return null;
   const script = set.format.bookkeeping(migrations, engine);
   return script.text.trim() === "" ? null : script;
-}
-
-function nextActionOf(outcome: Outcome, findings: readonly Finding[]): NextAction {
-  if (outcome === "accept") return { kind: "done", command: "", reason: "Nothing stands against these migrations." };
-  const first = findings.find((finding) => finding.level === "error");
-  return {
-    kind: "fix-findings",
-    command: `dblead explain ${first?.rule ?? "migration-fails"}`,
-    reason: first?.what ?? "The review returned the migrations.",
-  };
 }

@@ -3,87 +3,94 @@ import type { z } from "zod";
 import { LeadError } from "../model/error.ts";
 import type { Configuration, TargetConfiguration } from "../project/configuration.ts";
 import { inspectPath } from "../project/files.ts";
-import { nextActionShape } from "./next-action.ts";
 import { defineOperation, type OperationContext, type Zod } from "./operation.ts";
-import {
-  type ExecutedReview,
-  lintMigration,
-  type ReviewMigration,
-  type ReviewSubject,
-  reviewMigration,
-  type StaticReview,
-} from "./review-migration.ts";
-import { evidenceShape, findingShape } from "./shapes/evidence-shape.ts";
-import { reviewMembers } from "./shapes/review-shape.ts";
+import { executeReview, lintPrepared, type PreparedReview, prepareReview } from "./review-migration.ts";
+import { type ExecutedReview, executedShape, type NoReview, nothingShape, type StaticReview, staticShape } from "./review-result.ts";
 import { readSource, type Source } from "./source.ts";
 
-export type ReviewResult = ExecutedReview | StaticReview;
+export type ReviewResult = ExecutedReview | StaticReview | NoReview;
 
-interface ReviewInput {
+export interface ReviewInput {
   readonly files: readonly string[];
   readonly base?: string | undefined;
+  readonly folder?: string | undefined;
   readonly engine?: string | undefined;
   readonly version?: string | undefined;
   readonly seed?: string | undefined;
   readonly "migration-format"?: string | undefined;
   readonly fast?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly again?: boolean | undefined;
 }
 
 export const review = defineOperation({
   name: "review",
-  summary: "Review migrations by executing them: up, down, up, rows compared, locks read.",
+  summary: "Review migrations by executing them: up, down, up, rows compared, locks read. Without files: what this branch adds.",
   effect: "writes-shadow",
   positionals: ["files"],
   input: (zod) =>
     zod.strictObject({
-      files: zod.array(zod.string()).min(1).describe("Migration files, or one folder of them."),
+      files: zod
+        .array(zod.string())
+        .default([])
+        .describe("Migration files, or one folder of them; none: those that this branch adds, uncommitted ones too."),
       base: zod
         .string()
         .optional()
-        .describe("What they run on: an .sql file, a folder of migrations, an address; else the files before them."),
+        .describe(
+          "Without files: the branch or commit to compare with. With files: an .sql file, a folder of migrations or an address that they run on.",
+        ),
+      folder: zod.string().optional().describe("The folder of migrations to look at, where a branch changes several."),
       engine: zod.string().optional().describe("postgresql or sqlite; else from dblead.toml, else detected."),
       version: zod.string().optional().describe("Major version of the target."),
       seed: zod.string().optional().describe("An .sql file with rows; else synthetic ones."),
       "migration-format": zod.string().optional().describe("plain, dbmate, flyway, prisma or drizzle; else detected."),
       fast: zod.boolean().optional().describe("Only the rules, read from the text: milliseconds, nothing executed."),
+      verbose: zod.boolean().optional().describe("Notes too, and findings that the execution disproved."),
+      again: zod.boolean().optional().describe("Execute also what was executed before with the very same content."),
     }),
   output: (zod) => reviewShape(zod),
-  example: "dblead review db/migrations/V31__email_not_null.sql",
+  example: "dblead review",
   views: {
-    text: async (result) => (await import("../report/review-text.ts")).renderReviewText(result),
+    text: async (result, { input }) =>
+      (await import("../report/review-text.ts")).renderReviewText(result, input["verbose"] === true ? "all" : "usual"),
     sarif: async (result, { release }) => (await import("../report/sarif.ts")).renderReviewSarif(result, release),
     markdown: async (result) => (await import("../report/review-markdown.ts")).renderReviewMarkdown(result),
+    github: async (result) => (await import("../report/annotations.ts")).renderGithubAnnotations(result),
+    gitlab: async (result) => (await import("../report/annotations.ts")).renderGitlabReport(result),
   },
-  isRefused: (result) => (result.kind === "executed" ? result.verdict.outcome : result.outcome) === "return",
+  isRefused: (result) => outcomeOf(result) === "return",
   run: async (input, context): Promise<ReviewResult> => {
-    const request = await requestOf(input, context);
-    return input.fast === true ? lintMigration(request, context) : reviewMigration(request, context);
+    const prepared = input.files.length === 0 ? await prepareBranch(input, context) : await prepareFiles(input, context);
+    if ("kind" in prepared) return prepared;
+    return input.fast === true || prepared.set.migrations.length === 0
+      ? lintPrepared(prepared)
+      : executeReview(prepared, context, input.again === true ? "again" : "once");
   },
 });
 
-function reviewShape(zod: Zod): z.ZodType<ReviewResult> {
-  const subject: z.ZodType<ReviewSubject> = zod.strictObject({
-    engine: zod.string(),
-    version: zod.string(),
-    format: zod.string().nullable(),
-    files: zod.array(zod.string()),
-    baseScripts: zod.number().int(),
-  });
-  const nextAction = nextActionShape(zod);
-  return zod.discriminatedUnion("kind", [
-    zod.strictObject({ kind: zod.literal("executed"), subject, ...reviewMembers(zod), nextAction }),
-    zod.strictObject({
-      kind: zod.literal("static"),
-      subject,
-      outcome: zod.enum(["accept", "return"]),
-      findings: zod.array(findingShape(zod)),
-      evidence: evidenceShape(zod),
-      nextAction,
-    }),
-  ]);
+function outcomeOf(result: ReviewResult): "accept" | "return" {
+  switch (result.kind) {
+    case "executed":
+      return result.verdict.outcome;
+    case "static":
+      return result.outcome;
+    case "nothing":
+      return "accept";
+  }
 }
 
-async function requestOf(input: ReviewInput, context: OperationContext): Promise<ReviewMigration> {
+function reviewShape(zod: Zod): z.ZodType<ReviewResult> {
+  return zod.discriminatedUnion("kind", [executedShape(zod), staticShape(zod), nothingShape(zod)]);
+}
+
+/** Loaded when no files are named: git, detection and the rest cost time that a review of one file does not have. */
+async function prepareBranch(input: ReviewInput, context: OperationContext): Promise<PreparedReview | NoReview> {
+  const { prepareBranchReview } = await import("./review-pull-request.ts");
+  return prepareBranchReview(input, context);
+}
+
+async function prepareFiles(input: ReviewInput, context: OperationContext): Promise<PreparedReview> {
   const configuration = await context.findConfiguration();
   const target = configuration === null ? null : targetOf(configuration, input, context.folder);
   const root = target === null || configuration === null ? context.folder : configuration.root;
@@ -91,7 +98,7 @@ async function requestOf(input: ReviewInput, context: OperationContext): Promise
   const version = input.version ?? target?.version;
   const format = input["migration-format"] ?? target?.format;
   const seed = input.seed === undefined ? target?.seed : fromHere(input.seed);
-  return {
+  const request = {
     engine: input.engine ?? target?.engine ?? (await context.detectEngine()),
     migration: await migrationSource(input.files.map(fromHere), root),
     ...(input.base === undefined ? {} : { base: await readSource(rebase(input.base, fromHere), root) }),
@@ -101,6 +108,7 @@ async function requestOf(input: ReviewInput, context: OperationContext): Promise
     sizes: target?.sizes ?? {},
     place: { root, ...(format === undefined ? {} : { format }) },
   };
+  return prepareReview(request, context);
 }
 
 function rebase(source: string, fromHere: (path: string) => string): string {

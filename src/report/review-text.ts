@@ -1,45 +1,43 @@
-import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
-import { aspects, type DownVerdict, type Review, type RowsVerdict, type StatementTrace } from "../model/review.ts";
+import { aspects } from "../model/review.ts";
 import { alignRight, count, indentBlock, printDuration, wrap } from "./layout.ts";
+import {
+  countFindings,
+  describeDown,
+  describeRows,
+  describeSubject,
+  describeTrace,
+  describeTraces,
+  type ExecutedView,
+  findingsOf,
+  type NothingView,
+  outcomeOf,
+  type ReviewView,
+  shortPaths,
+  type StaticView,
+  traceOf,
+} from "./review-view.ts";
 
-interface Subject {
-  readonly engine: string;
-  readonly version: string;
-  readonly format: string | null;
-  readonly files: readonly string[];
-  readonly baseScripts: number;
-}
-interface Next {
-  readonly command: string;
-  readonly reason: string;
-}
-/** A review as its views see it: executed, or read from the text alone. */
-export type ReviewView =
-  | (Review & { readonly kind: "executed"; readonly subject: Subject; readonly nextAction: Next })
-  | {
-      readonly kind: "static";
-      readonly subject: Subject;
-      readonly outcome: "accept" | "return";
-      readonly findings: readonly Finding[];
-      readonly evidence: Evidence;
-      readonly nextAction: Next;
-    };
+export { describeDown, describeRows } from "./review-view.ts";
+export type { ReviewView } from "./review-view.ts";
 
 const marks = { error: "✗", warning: "!", note: "·" } as const;
-const ranks = { error: 0, warning: 1, note: 2 } as const;
+/** `all`: notes and what was dropped too. */
+export type Detail = "usual" | "all";
 
-/** A review for a terminal: the worst first, then what is fine, then the verdict in one line. */
-export function renderReviewText(review: ReviewView): string {
-  const findings = sortFindings(review.findings);
-  const clean = review.subject.files.filter((file) => !findings.some((finding) => finding.file === file && finding.level !== "note"));
-  const good =
-    review.kind === "executed" && findings.every((finding) => finding.level === "note") ? praise(review) : "no rule stands against it";
+/** A review for a terminal: the worst first, then what is fine, then the verdict in one line. A clean one is two lines. */
+export function renderReviewText(review: ReviewView, detail: Detail = "usual"): string {
+  if (review.kind === "nothing") return `✓ ${review.reason}\n`;
+  const findings = findingsOf(review).filter((finding) => detail === "all" || finding.level !== "note");
+  const short = shortPaths([...review.subject.files, ...findings.map(({ file }) => file)]);
+  const head = describeSubject(review);
+  if (findings.length === 0) return `${head}\n${summarise(review)}\n`;
+  const clean = review.subject.files.filter((file) => !findings.some((finding) => finding.file === file));
   const parts = [
-    describeSubject(review),
+    head,
     [
-      ...findings.map((finding) => renderFinding(finding, statementOf(review, finding))),
-      ...clean.map((file) => `✓ ${wrap(`${file}  ${good}`, 2)}`),
+      ...groupByPlace(findings).map((group) => renderGroup(group, review, short)),
+      ...clean.map((file) => renderClean(file, review, short)),
     ].join("\n"),
     review.kind === "executed" ? renderPrechecks(review) : "",
     summarise(review),
@@ -47,33 +45,48 @@ export function renderReviewText(review: ReviewView): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => ranks[a.level] - ranks[b.level] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+/** Findings of one level about one statement stand together, so that the statement is shown once. */
+function groupByPlace(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.level} ${finding.file}:${finding.line}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
 }
 
-export function describeSubject({ subject, evidence }: ReviewView): string {
-  const server = evidence.server === null ? "read from the text, nothing executed" : `shadow: ${evidence.server}, rows: ${evidence.rows}`;
-  const format = subject.format === null ? "" : ` · ${subject.format}`;
-  const base = subject.baseScripts === 0 ? "" : ` after ${count(subject.baseScripts, "earlier script")}`;
-  return `${count(subject.files.length, "migration")}${base}${format} · ${subject.engine} ${subject.version} (${server})`;
-}
-
-function renderFinding(finding: Finding, statement: string | null): string {
-  const where = `${finding.file}:${finding.line}`;
-  const head = alignRight(`${marks[finding.level]} ${wrap(`${where}  ${finding.what}`, 4, 86)}`, finding.evidence.level);
+function renderGroup(group: readonly Finding[], review: ExecutedView | StaticView, short: (file: string) => string): string {
+  const [first] = group;
+  if (first === undefined) return "";
+  const trace = traceOf(review, first);
+  const where = `${short(first.file)}:${first.line}`;
+  const margin = " ".repeat(Math.max(1, where.length + 4));
+  const heads = group.map((finding, index) => {
+    const text = wrap(withoutStop(finding.what), where.length + 4, 86);
+    return alignRight(`${index === 0 ? `${marks[finding.level]} ${where}  ` : margin}${text}`, finding.evidence.level);
+  });
+  const measured = trace === null ? "" : describeTrace(trace);
+  const why = measured === "" ? group.map((finding) => finding.why) : [measured];
   const lines = [
-    head,
-    ...(statement === null ? [] : [indentBlock(statement, 6)]),
-    `      ${wrap(finding.why, 6)}`,
-    `      ${wrap(`Instead: ${finding.instead}`, 6)}`,
+    ...heads,
+    ...(trace === null ? [] : [indentBlock(firstLines(trace.text, 4), 6)]),
+    ...[...new Set(why)].map((text) => `      ${wrap(text, 6)}`),
+    ...group.map(
+      (finding) =>
+        `      ${wrap(`Instead: ${finding.instead} (${finding.rule})${finding.fix === undefined ? "" : " →  dblead review --fix"}`, 6)}`,
+    ),
   ];
-  return `${lines.join("\n")}\n      ${finding.rule}${finding.fix === undefined ? "" : ` · a fix is ready: ${finding.fix.summary}`}`;
+  return lines.join("\n");
 }
 
-function statementOf(review: ReviewView, finding: Finding): string | null {
-  if (review.kind === "static") return null;
-  const trace = review.statements.findLast((candidate) => candidate.file === finding.file && candidate.line <= finding.line);
-  return trace === undefined ? null : firstLines(trace.text, 4);
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, "");
+}
+
+function renderClean(file: string, review: ExecutedView | StaticView, short: (file: string) => string): string {
+  const good =
+    review.kind === "static" ? "no rule stands against it" : describeTraces(review.statements.filter((trace) => trace.file === file));
+  return `✓ ${wrap(`${short(file)}  ${good}`, 2)}`;
 }
 
 function firstLines(text: string, limit: number): string {
@@ -81,66 +94,31 @@ function firstLines(text: string, limit: number): string {
   return lines.length <= limit ? lines.join("\n") : [...lines.slice(0, limit), "…"].join("\n");
 }
 
-function praise(review: Review): string {
-  return `${describeTraces(review.statements)}; the way back ${describeDown(review.down)}; ${describeRows(review.rows)}`;
-}
-
-function describeTraces(traces: readonly StatementTrace[]): string {
-  const blocking = traces.filter((trace) => trace.blocks.some((block) => block.blocks !== "nothing" && block.blocks !== "ddl"));
-  const rewritten = [...new Set(traces.flatMap((trace) => trace.rewrites))];
-  const longest = Math.max(0, ...blocking.map((trace) => trace.durationMs));
-  const held = blocking.length === 0 ? "blocks nothing" : `blocks nothing longer than ${printDuration(longest)}`;
-  return rewritten.length === 0 ? held : `${held}, writes ${rewritten.join(", ")} anew`;
-}
-
-export function describeDown(down: DownVerdict): string {
-  switch (down.kind) {
-    case "exact":
-      return "restores exactly";
-    case "column-order":
-      return "restores all but the order of columns";
-    case "different":
-      return `restores something else: ${(down.difference ?? []).join("; ")}`;
-    case "fails":
-      return `fails: ${down.error ?? ""}`;
-    case "missing":
-      return "is missing";
-  }
-}
-
-export function describeRows(rows: RowsVerdict): string {
-  const total = rows.objects.reduce((sum, object) => sum + object.rowsAfter, 0);
-  switch (rows.kind) {
-    case "kept":
-      return rows.objects.length === 0 ? "no rows to compare" : `${count(total, "row")} equal`;
-    case "changed":
-      return "values changed";
-    case "lost":
-      return "values lost";
-    case "unproven":
-      return `rows unproven: ${rows.unproven.map(({ object }) => object).join(", ")}`;
-  }
-}
-
-function renderPrechecks(review: Review): string {
+function renderPrechecks(review: ExecutedView): string {
   if (review.prechecks.length === 0) return "";
-  return ["Only the target can tell (read-only):", ...review.prechecks.map((check) => `  ${check.summary}\n    ${check.query}`)].join("\n");
+  const lines = review.prechecks.map((check) => `  ${wrap(check.summary, 2)}`);
+  return [`Only the target can tell, read-only (dblead review --prechecks):`, ...lines].join("\n");
 }
 
-function summarise(review: ReviewView): string {
-  const of = (level: Finding["level"]): number => review.findings.filter((finding) => finding.level === level).length;
-  const outcome = review.kind === "executed" ? review.verdict.outcome : review.outcome;
-  const numbers = [
-    count(of("error"), "error"),
-    count(of("warning"), "warning"),
-    ...(of("note") === 0 ? [] : [count(of("note"), "note")]),
-  ].join(", ");
-  const total =
+function summarise(review: Exclude<ReviewView, NothingView>): string {
+  const outcome = outcomeOf(review);
+  const isClean = review.findings.every((finding) => finding.level === "note");
+  const notes = review.findings.filter((finding) => finding.level === "note").length;
+  const praise =
     review.kind === "executed"
-      ? ` · ${printDuration(review.statements.reduce((sum, trace) => sum + trace.durationMs, 0))} of statements`
-      : "";
+      ? `${describeTraces(review.statements)}; the way back ${describeDown(review.down)}; ${describeRows(review.rows)}`
+      : "no rule stands against it";
+  const found = isClean
+    ? `${praise}${notes === 0 ? "" : ` · ${count(notes, "note")} (--verbose shows them)`}`
+    : countFindings(review.findings);
+  const total = review.kind === "executed" ? ` · ${describeTime(review)}` : "";
   const returned = review.kind === "executed" ? aspects.filter((aspect) => review.verdict[aspect].outcome === "return") : [];
   const why = returned.length === 0 ? "" : ` · ${returned.join(", ")}`;
   const next = review.nextAction.command === "" ? "" : `\nNext     ${review.nextAction.command}`;
-  return `${outcome === "return" ? "Returned" : "Accepted"}: ${numbers}${why}${total}${next}`;
+  return `${wrap(`${isClean ? "✓ " : ""}${outcome === "return" ? "Returned" : "Accepted"}: ${found}${why}${total}`, 2)}${next}`;
+}
+
+function describeTime(review: ExecutedView): string {
+  const spent = printDuration(review.statements.reduce((sum, trace) => sum + trace.durationMs, 0));
+  return `${spent} of statements${review.remembered ? ", executed before with the same content" : ""}`;
 }

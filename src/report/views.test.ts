@@ -10,7 +10,8 @@ import { renderHtmlReport } from "./html-report.ts";
 import { renderPlanText } from "./plan-text.ts";
 import { audiences, renderReportMarkdown } from "./report-markdown.ts";
 import { renderReviewMarkdown } from "./review-markdown.ts";
-import { type ReviewView, renderReviewText } from "./review-text.ts";
+import { renderReviewText } from "./review-text.ts";
+import type { ExecutedView } from "./review-view.ts";
 import { renderRunText } from "./run-text.ts";
 import { renderReviewSarif } from "./sarif.ts";
 
@@ -152,6 +153,7 @@ function modelOf(text: string): ReportModel {
           { label: "public.orders", before: orders, after: orders, change: "same" },
           { label: "public.lonely", before: { ...lonely, label: `public.lonely${text}` }, after: null, change: "removed" },
         ],
+        renames: { "public.customers.mail": "public.customers.email" },
         diagram: { before: "erDiagram", after: "erDiagram" },
         stages: [
           {
@@ -173,6 +175,8 @@ function modelOf(text: string): ReportModel {
         ],
         hash: "abc",
         verdict: { ...review.verdict, outcome: "accept", performance: { outcome: "accept", reasons: [text] } },
+        findings: review.findings.map((finding) => ({ ...finding, what: text })),
+        queryPlans: [{ task: text, text, query: text, before: text, after: text }],
         statements: [],
         rows: review.rows,
         down: review.down,
@@ -235,6 +239,7 @@ function modelOf(text: string): ReportModel {
       },
     ],
     gaps: [text],
+    approvalsNeeded: [{ role: "technical-architect", because: [text], force: "advisory", given: "no" }],
     approvals: [{ role: "technical-architect", by: text, hash: "abc", force: "advisory", signature: null }],
     gates: [],
     handOver: { changed: [text], trials: [{ object: text, what: text, expected: text }], queries: [{ text, query: text, expected: text }] },
@@ -287,10 +292,12 @@ const subject = {
   format: "Flyway",
   files: ["db/V31__email_not_null.sql", "db/V33__index.sql"],
   baseScripts: 3,
+  since: null,
 };
-const view: ReviewView = {
+const view: ExecutedView = {
   kind: "executed",
   subject,
+  remembered: false,
   ...review,
   nextAction: { command: "dblead explain blocks-while-working", reason: "" },
 };
@@ -303,11 +310,10 @@ describe("texts", () => {
   test("a review: the worst first", () => {
     expect(renderReviewText(view)).toBe(`2 migrations after 3 earlier scripts · Flyway · PostgreSQL 18 (shadow: PGlite 18.3, rows: seed)
 
-✗ db/V31__email_not_null.sql:2  Stops writes to users while it reads every row.             executed
+✗ V31__email_not_null.sql:2  Stops writes to users while it reads every row                 executed
       The time grows with the object.
-      Instead: Use the online form.
-      blocks-while-working
-✓ db/V33__index.sql  no rule stands against it
+      Instead: Use the online form. (blocks-while-working)
+✓ V33__index.sql  blocks nothing
 
 Returned: 1 error, no warnings · performance · 0.0 ms of statements
 Next     dblead explain blocks-while-working
@@ -360,7 +366,7 @@ Next     dblead approve REQ-0001 x
 
   test("a comment starts with its verdict and carries no markup from outside", () => {
     const text = renderReviewMarkdown({ ...view, findings: [{ ...finding, what: hostile }] });
-    expect(text.split("\n")[0]).toBe("**Returned**: 1 error, no warnings");
+    expect(text.split("\n")[0]).toBe("❌ **Returned**: 1 error, no warnings");
     expect(text).not.toContain("<script");
   });
 

@@ -98,7 +98,7 @@ describe("usage", () => {
     [["--colour"], "There is no flag --colour."],
     [["plan", "--strategy", "onlin"], "--strategy onlin is not one of online, direct. Did you mean online?"],
     [["plan", "--allow", "deletes-dat"], "Did you mean deletes-data?"],
-    [["review"], "files is missing."],
+    [["review", "--base", "nowhere"], "This folder is in no git repository"],
     [["explain", "a", "b"], "b is one argument too many."],
     [["plan", "--engine", "postgres", "--from", "old.sql", "--to", "new.sql"], "There is no engine postgres."],
     [["explain", "deletes-dta"], "Nothing is called deletes-dta."],

@@ -1,0 +1,92 @@
+import type { z } from "zod";
+import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Outcome, Review } from "../model/review.ts";
+import { type NextAction, nextActionShape } from "./next-action.ts";
+import type { Zod } from "./operation.ts";
+import { evidenceShape, findingShape } from "./shapes/evidence-shape.ts";
+import { reviewMembers } from "./shapes/review-shape.ts";
+
+/** What was reviewed, so that a verdict can be read on its own. */
+export interface ReviewSubject {
+  readonly engine: string;
+  readonly version: string;
+  /** Title of the format in which the files were read; null: plain texts. */
+  readonly format: string | null;
+  readonly files: readonly string[];
+  /** How many scripts made the base. */
+  readonly baseScripts: number;
+  /** The branch or commit since which the files are new; null: they were named. */
+  readonly since: string | null;
+}
+export interface ExecutedReview extends Review {
+  readonly kind: "executed";
+  readonly subject: ReviewSubject;
+  /** Whether it was executed before with the very same content, and only looked up now. */
+  readonly remembered: boolean;
+  readonly nextAction: NextAction;
+}
+/** The rules alone, read from the text; nothing was executed. */
+export interface StaticReview {
+  readonly kind: "static";
+  readonly subject: ReviewSubject;
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly evidence: Evidence;
+  readonly nextAction: NextAction;
+}
+/** There was nothing to review. */
+export interface NoReview {
+  readonly kind: "nothing";
+  readonly reason: string;
+  readonly nextAction: NextAction;
+}
+
+export function subjectShape(zod: Zod): z.ZodType<ReviewSubject> {
+  return zod.strictObject({
+    engine: zod.string(),
+    version: zod.string(),
+    format: zod.string().nullable(),
+    files: zod.array(zod.string()),
+    baseScripts: zod.number().int(),
+    since: zod.string().nullable().describe("The branch or commit since which the files are new; null: they were named."),
+  });
+}
+
+export function executedShape(zod: Zod): z.ZodType<ExecutedReview> & z.core.$ZodTypeDiscriminable {
+  return zod.strictObject({
+    kind: zod.literal("executed"),
+    subject: subjectShape(zod),
+    remembered: zod.boolean().describe("Executed before with the very same content, and only looked up now."),
+    ...reviewMembers(zod),
+    nextAction: nextActionShape(zod),
+  });
+}
+
+export function staticShape(zod: Zod): z.ZodType<StaticReview> & z.core.$ZodTypeDiscriminable {
+  return zod.strictObject({
+    kind: zod.literal("static"),
+    subject: subjectShape(zod),
+    outcome: zod.enum(["accept", "return"]),
+    findings: zod.array(findingShape(zod)),
+    evidence: evidenceShape(zod),
+    nextAction: nextActionShape(zod),
+  });
+}
+
+export function nothingShape(zod: Zod): z.ZodType<NoReview> & z.core.$ZodTypeDiscriminable {
+  return zod.strictObject({ kind: zod.literal("nothing"), reason: zod.string(), nextAction: nextActionShape(zod) });
+}
+
+/** What follows from an outcome. */
+export function nextActionOf(outcome: Outcome, findings: readonly Finding[]): NextAction {
+  if (outcome === "accept") return { kind: "done", command: "", reason: "Nothing stands against these migrations." };
+  const first = findings.find((finding) => finding.level === "error");
+  return {
+    kind: "fix-findings",
+    command: findings.some((finding) => finding.fix !== undefined)
+      ? "dblead review --fix"
+      : `dblead explain ${first?.rule ?? "migration-fails"}`,
+    reason: first?.what ?? "The review returned the migrations.",
+  };
+}

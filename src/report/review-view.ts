@@ -1,0 +1,145 @@
+import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Check } from "../model/plan.ts";
+import type { DownVerdict, Review, RowsVerdict, StatementTrace } from "../model/review.ts";
+import { count, printDuration } from "./layout.ts";
+
+interface Subject {
+  readonly engine: string;
+  readonly version: string;
+  readonly format: string | null;
+  readonly files: readonly string[];
+  readonly baseScripts: number;
+  readonly since: string | null;
+}
+interface Next {
+  readonly command: string;
+  readonly reason: string;
+}
+export type ExecutedView = Review & {
+  readonly kind: "executed";
+  readonly subject: Subject;
+  readonly remembered: boolean;
+  readonly nextAction: Next;
+};
+export interface StaticView {
+  readonly kind: "static";
+  readonly subject: Subject;
+  readonly outcome: "accept" | "return";
+  readonly findings: readonly Finding[];
+  readonly evidence: Evidence;
+  readonly nextAction: Next;
+}
+export interface NothingView {
+  readonly kind: "nothing";
+  readonly reason: string;
+  readonly nextAction: Next;
+}
+/** A review as its views see it. */
+export type ReviewView = ExecutedView | StaticView | NothingView;
+
+export function findingsOf(review: ReviewView): readonly Finding[] {
+  return review.kind === "nothing" ? [] : sortFindings(review.findings);
+}
+
+export function outcomeOf(review: ReviewView): "accept" | "return" {
+  if (review.kind === "executed") return review.verdict.outcome;
+  return review.kind === "static" ? review.outcome : "accept";
+}
+
+export function prechecksOf(review: ReviewView): readonly Check[] {
+  return review.kind === "executed" ? review.prechecks : [];
+}
+
+const ranks = { error: 0, warning: 1, note: 2 } as const;
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => ranks[a.level] - ranks[b.level] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+}
+
+export function describeSubject({ subject, evidence }: ExecutedView | StaticView): string {
+  const server = evidence.server === null ? "read from the text, nothing executed" : `shadow: ${evidence.server}, rows: ${evidence.rows}`;
+  const format = subject.format === null ? "" : ` · ${subject.format}`;
+  const since = subject.since === null ? "" : ` on this branch since ${subject.since}`;
+  const base = subject.baseScripts === 0 || subject.since !== null ? "" : ` after ${count(subject.baseScripts, "earlier script")}`;
+  return `${count(subject.files.length, "migration")}${since}${base}${format} · ${subject.engine} ${subject.version} (${server})`;
+}
+
+/** The statement that a finding is about, as it ran; null: none ran there. */
+export function traceOf(review: ReviewView, finding: Finding): StatementTrace | null {
+  if (review.kind !== "executed") return null;
+  const own = review.statements.filter((trace) => trace.file === finding.file);
+  return own.findLast((trace) => trace.line <= finding.line) ?? null;
+}
+
+/** What a statement did to others, measured: locks that stop somebody, rewrites, rows. Empty: nothing that anybody would notice. */
+export function describeTrace(trace: StatementTrace): string {
+  const stopping = trace.blocks.filter(
+    ({ blocks, object }) => (blocks === "writes" || blocks === "reads-and-writes") && !trace.created.includes(object),
+  );
+  const locks = [...new Set(stopping.map(({ object, vendorMode }) => `${vendorMode} on ${object}${heldFor(trace, object, vendorMode)}`))];
+  const parts = [
+    ...locks.slice(0, 3),
+    ...(trace.rewrites.length > 0 ? [`writes ${trace.rewrites.slice(0, 3).join(", ")} anew`] : []),
+    ...(trace.scans.length > 0 ? [`reads all of ${trace.scans.slice(0, 3).join(", ")}`] : []),
+    ...(trace.rowsWritten > 0 ? [`${count(trace.rowsWritten, "row")} written`] : []),
+  ];
+  return parts.join("; ");
+}
+
+function heldFor(trace: StatementTrace, object: string, mode: string): string {
+  const held = trace.locks?.find((lock) => lock.object === object && lock.vendorMode === mode);
+  return held === undefined ? "" : `, held ${printDuration(held.heldMs)} here`;
+}
+
+export function describeTraces(traces: readonly StatementTrace[]): string {
+  const blocking = traces.filter((trace) =>
+    trace.blocks.some(({ blocks, object }) => blocks !== "nothing" && blocks !== "ddl" && !trace.created.includes(object)),
+  );
+  const rewritten = [...new Set(traces.flatMap((trace) => trace.rewrites))];
+  const longest = Math.max(0, ...blocking.map((trace) => Math.max(trace.durationMs, ...(trace.locks ?? []).map(({ heldMs }) => heldMs))));
+  const held = blocking.length === 0 ? "blocks nothing" : `blocks nothing longer than ${printDuration(longest)}`;
+  return rewritten.length === 0 ? held : `${held}, writes ${rewritten.join(", ")} anew`;
+}
+
+export function describeDown(down: DownVerdict): string {
+  switch (down.kind) {
+    case "exact":
+      return "restores exactly";
+    case "column-order":
+      return "restores all but the order of columns";
+    case "different":
+      return `restores something else: ${(down.difference ?? []).join("; ")}`;
+    case "fails":
+      return `fails: ${down.error ?? ""}`;
+    case "missing":
+      return "is missing";
+  }
+}
+
+export function describeRows(rows: RowsVerdict): string {
+  const total = rows.objects.reduce((sum, object) => sum + object.rowsAfter, 0);
+  switch (rows.kind) {
+    case "kept":
+      return rows.objects.length === 0 ? "no rows to compare" : `${count(total, "row")} equal`;
+    case "changed":
+      return "values changed";
+    case "lost":
+      return "values lost";
+    case "unproven":
+      return `rows unproven: ${rows.unproven.map(({ object }) => object).join(", ")}`;
+  }
+}
+
+/** Numbers of findings by level, the worst first. */
+export function countFindings(findings: readonly Finding[]): string {
+  const of = (level: Finding["level"]): number => findings.filter((finding) => finding.level === level).length;
+  const notes = of("note");
+  return [count(of("error"), "error"), count(of("warning"), "warning"), ...(notes === 0 ? [] : [count(notes, "note")])].join(", ");
+}
+
+/** Paths without the folder that they all share. */
+export function shortPaths(files: readonly string[]): (file: string) => string {
+  const folders = [...new Set(files.map((file) => file.slice(0, file.lastIndexOf("/") + 1)))];
+  const [only = ""] = folders;
+  return (file) => (folders.length === 1 && only !== "" && file.startsWith(only) ? file.slice(only.length) : file);
+}
