@@ -39,9 +39,12 @@ export interface ParsedStatement {
   readonly touches: readonly { readonly name: string; readonly how: "create" | "alter" | "drop" | "read" | "write" }[];
 }
 
-/** How values of one field come about; from an intent or an answer, which a comparison of schemas cannot know. */
+/**
+ * How values come about; from an intent or an answer, which a comparison of schemas cannot know. A rule of kind `rows` brings whole rows: its `forward` and
+ * `backward` hold, under the one key {@link rowsKey}, the statement that brings them and the one that takes them away.
+ */
 export interface DataRule {
-  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move";
+  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move" | "rows";
   readonly intent: string;
   readonly object: string;
   readonly from: readonly string[];
@@ -51,6 +54,9 @@ export interface DataRule {
   /** Per old field an engine expression over the new row; empty where there is no way back. */
   readonly backward: Readonly<Record<string, string>>;
 }
+
+/** The key of the statements of a rule of kind `rows`. */
+export const rowsKey = "rows";
 
 export interface DesignRequest {
   readonly schema: Schema;

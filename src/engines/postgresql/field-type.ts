@@ -36,6 +36,17 @@ export function printFieldType(type: string): string {
   return `${head}${modifiers.length === 0 ? "" : `(${modifiers.join(",")})`}${tail.length === 0 ? "" : ` ${tail.join(" ")}`}${dimensions}`;
 }
 
+/** Whether the type is that of the extension citext, in whatever schema that stands. */
+export function isCitext(type: string): boolean {
+  return /^(?:(?:\w+|"(?:[^"]|"")+")\.)?citext$/.test(type.trim());
+}
+
+/** `json` is a neutral word and a type of the server's: where a schema says it, it is the type. */
+function printKnownType(type: string): string {
+  if (isCitext(type)) return "citext";
+  return /^json(?:\[\d*\])*$/.test(type.trim()) ? type.trim() : printFieldType(type);
+}
+
 interface TypeParts {
   readonly name: string;
   readonly modifiers: readonly number[];
@@ -57,9 +68,9 @@ function splitType(type: string): TypeParts {
 const whole = ["smallint", "integer", "bigint"];
 const texts = ["character varying", "text", "citext"];
 
-/** How values survive the change; types as printed in outlines or neutral. Source: ALTER TABLE and the type chapters of the PostgreSQL 18 documentation. */
+/** How values survive the change (`text` and `citext` are stored alike); types as printed in outlines or neutral. Source: ALTER TABLE and the type chapters of the PostgreSQL 18 documentation. */
 export function typeChange(from: string, to: string): TypeChange {
-  const [before, after] = [splitType(printFieldType(from)), splitType(printFieldType(to))];
+  const [before, after] = [splitType(printKnownType(from)), splitType(printKnownType(to))];
   if (before.dimensions !== after.dimensions) return "impossible";
   if (before.dimensions !== "") return before.name === after.name && isEqual(before, after) ? "same" : "rewrites";
   if (before.name === after.name) return isEqual(before, after) ? "same" : modifierChange(before, after);
@@ -81,7 +92,6 @@ function modifierChange(before: TypeParts, after: TypeParts): TypeChange {
 }
 
 function textChange(before: TypeParts, after: TypeParts): TypeChange {
-  if (before.name === "citext" || after.name === "citext") return after.modifiers.length === 0 ? "rewrites" : "may-fail";
   const [limit] = after.modifiers;
   if (limit === undefined) return "widens-in-place";
   return before.modifiers[0] !== undefined && limit >= before.modifiers[0] ? "widens-in-place" : "may-fail";
@@ -123,7 +133,7 @@ const families: Readonly<Record<string, readonly (readonly [string, TypeChange])
     ["interval", "rewrites"],
   ],
   "time with time zone": [["time without time zone", "loses"]],
-  json: [["jsonb", "loses"]],
+  json: [["jsonb", "rewrites"]],
   jsonb: [["json", "rewrites"]],
   uuid: [["bytea", "impossible"]],
   cidr: [["inet", "widens-in-place"]],

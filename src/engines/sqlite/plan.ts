@@ -3,13 +3,12 @@ import { parsedEvidence } from "../../model/evidence.ts";
 import { parseName, printName } from "../../model/name.ts";
 import type { Plan, Step } from "../../model/plan.ts";
 import { fingerprintSchema, type Schema } from "../../model/schema.ts";
-import type { PlanRequest } from "../engine.ts";
+import { type PlanRequest, rowsKey } from "../engine.ts";
 import type { StepDraft } from "../step-draft.ts";
 import { stageDrafts } from "./alter-table.ts";
 import type { Alteration } from "./alteration.ts";
 import { carriesOf, companionsOf, findTable, pairTables, type TablePair } from "./data-rules.ts";
 import { columnOrder, tableOf, triggerOf } from "./definitions.ts";
-import { seedStatement } from "./design/seed.ts";
 import { draftStep, hazard, statements } from "./draft.ts";
 import { backfillStep } from "./forms/companion-columns.ts";
 import { renameColumn } from "./forms/rename-column.ts";
@@ -146,8 +145,8 @@ function planOnline(request: PlanRequest, pairs: readonly TablePair[]): readonly
 /** Rows that an intent puts in; its design wrote the statements. */
 function seedSteps(request: PlanRequest, phase: "expand" | "migrate"): readonly StepDraft[] {
   return request.rules.flatMap((rule) => {
-    const [forward, backward] = [rule.forward[seedStatement], rule.backward[seedStatement]];
-    if (rule.kind !== "fill" || rule.to.length > 0 || forward === undefined) return [];
+    const [forward, backward] = [rule.forward[rowsKey], rule.backward[rowsKey]];
+    if (rule.kind !== "rows" || forward === undefined) return [];
     const split = (text: string): readonly string[] => splitScript(text, 1).map((statement) => statement.text);
     return [
       draftStep({

@@ -1,7 +1,6 @@
 import type { IntentBody } from "../../../model/intent.ts";
 import { LeadError } from "../../../model/error.ts";
-import type { DataRule } from "../../engine.ts";
-import { seedKey } from "../forms/seed-rows.ts";
+import { type DataRule, rowsKey } from "../../engine.ts";
 import { quoteLiteral, quoteName } from "../quote.ts";
 import { scalarSql } from "./literal.ts";
 import type { Piece } from "./piece.ts";
@@ -19,13 +18,13 @@ export function seedData(state: DesignState, id: string, body: IntentBody<"seed-
   const values = body.rows.map((row) => `(${body.key.map((name) => scalarSql(row[name] ?? null)).join(", ")})`);
   const remove = `DELETE FROM ${sqlOfKnown(table)} WHERE (${keys}) IN (${values.join(", ")})`;
   const rule: DataRule = {
-    kind: "fill",
+    kind: "rows",
     intent: id,
     object: labelOfKnown(table),
     from: body.key,
     to: names,
-    forward: { [seedKey]: insert },
-    backward: { [seedKey]: remove },
+    forward: { [rowsKey]: insert },
+    backward: { [rowsKey]: remove },
   };
   return { statements: [], rules: [rule], ids: [`table:${labelOfKnown(table)}`] };
 }

@@ -1,11 +1,12 @@
 import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
+import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
-import type { ColumnDefinition } from "../definitions.ts";
-import { conversionSql, typeChange } from "../field-type.ts";
+import type { ColumnDefinition, ConstraintDefinition } from "../definitions.ts";
+import { conversionSql, isCitext, typeChange } from "../field-type.ts";
 import { keyOf } from "../job.ts";
 import { define } from "../objects/draft.ts";
-import { tableSql } from "../plan/attached.ts";
+import { attachedTo, tableSql } from "../plan/attached.ts";
 import { buildCompanion, type Companion, isDistinctSql } from "../plan/companion.ts";
 import type { CompanionForm } from "../plan/form-result.ts";
 import { reshapeByRule } from "../plan/reshape.ts";
@@ -22,7 +23,11 @@ export const changeTypeThroughCompanion: CompanionForm = {
     const plain = context.changes.flatMap((change) => {
       if (change.kind !== "modify" || change.from.kind !== "column" || taken.has(change)) return [];
       const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
-      if (!rewrites(before, after) || !canHaveCompanion(context, [change.from, change.to])) return [];
+      if (
+        !(rewrites(before, after) || rebuildsIndexes(context, change.from, after)) ||
+        !canHaveCompanion(context, [change.from, change.to])
+      )
+        return [];
       const companion = buildCompanion(context, {
         form: "change-type-through-companion",
         summary: `${before.name} from ${before.type} to ${after.type}`,
@@ -36,6 +41,15 @@ export const changeTypeThroughCompanion: CompanionForm = {
     return [...ruled, ...plain];
   },
 };
+
+/** Equality of `citext` is another one than that of `text`: the rows stay as they are, but every index on them is built anew under the lock. */
+function rebuildsIndexes(context: PlanContext, from: SchemaObject, after: ColumnDefinition): boolean {
+  const isOther = isCitext(define<ColumnDefinition>(from).type) !== isCitext(after.type);
+  return (
+    isOther &&
+    attachedTo(context.from, [from]).some((object) => object.kind === "index" || define<ConstraintDefinition>(object).type !== "check")
+  );
+}
 
 function rewrites(before: ColumnDefinition, after: ColumnDefinition): boolean {
   if (before.collation !== after.collation) return true;

@@ -1,8 +1,6 @@
+import { rowsKey } from "../../engine.ts";
 import type { Form, FormResult } from "../../step-draft.ts";
 import { draftStep, hazard } from "../objects/draft.ts";
-
-/** Under this key a rule of kind `fill` holds whole statements that bring rows, and that take them away again. No field can have this name. */
-export const seedKey = "*rows";
 
 /** Rows that a requirement brings. */
 export const seedRows: Form = {
@@ -10,8 +8,8 @@ export const seedRows: Form = {
   summary: "Insert the rows that are not there yet.",
   apply: (context) =>
     context.request.rules.flatMap((rule): readonly FormResult[] => {
-      const [insert, remove] = [rule.forward[seedKey], rule.backward[seedKey]];
-      if (insert === undefined) return [];
+      const [insert, remove] = [rule.forward[rowsKey], rule.backward[rowsKey]];
+      if (rule.kind !== "rows" || insert === undefined) return [];
       const draft = draftStep({
         kind: "seed-rows",
         phase: "migrate",
@@ -26,6 +24,7 @@ export const seedRows: Form = {
         hazards: [hazard("changes-data", rule.object, "New rows appear.", "note")],
         needs: [`table:${rule.object}`],
       });
-      return [{ claimed: [], drafts: [draft], carries: [], prechecks: [] }];
+      const caused = { ...draft, intents: [rule.intent] };
+      return [{ claimed: [], drafts: [caused], carries: [], prechecks: [] }];
     }),
 };

@@ -24,7 +24,7 @@ function split(type: string): PrintedType {
   return { name: `${match[1] ?? ""}${match[3] ?? ""}`, modifiers: (match[2] ?? "").split(",").map(Number), array };
 }
 
-const isText = (name: string): boolean => name === "text" || name === "character varying";
+const isText = (name: string): boolean => name === "text" || name === "character varying" || /^([\w"]+\.)?citext$/.test(name);
 
 function textWidening(old: PrintedType, next: PrintedType): "in-place" | "other" {
   const [before, after] = [old.modifiers[0], next.modifiers[0]];

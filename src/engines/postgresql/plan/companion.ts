@@ -1,6 +1,7 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
+import { isCitext } from "../field-type.ts";
 import { define } from "../objects/draft.ts";
 import { childrenOf } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
@@ -92,9 +93,9 @@ function castTo(expression: string, type: string, fields: readonly Typed[]): str
   return /^[a-z_"][\w"]*$/i.test(expression) ? `${expression}::${type}` : `(${expression})::${type}`;
 }
 
-/** Types without an equality operator are compared as text. */
+/** Types without an equality operator, or with one that takes unlike texts for equal, are compared as text. */
 export function isDistinctSql(left: string, right: string, type: string): string {
-  const needsText = /^(json|xml|point|line|lseg|box|path|polygon|circle)(\[\])*$/.test(type);
+  const needsText = isCitext(type) || /^(json|xml|point|line|lseg|box|path|polygon|circle)(\[\])*$/.test(type);
   return needsText ? `(${left})::text IS DISTINCT FROM (${right})::text` : `${left} IS DISTINCT FROM ${right}`;
 }
 

@@ -1,11 +1,9 @@
 import type { Intent, IntentBody } from "../../../model/intent.ts";
 import { printName } from "../../../model/name.ts";
+import { rowsKey } from "../../engine.ts";
 import { indexOf, tableOf } from "../definitions.ts";
 import { quoteName } from "../tokens.ts";
 import { type DesignState, literal } from "./state.ts";
-
-/** Key under which a rule of kind `fill` without fields holds whole statements. */
-export const seedStatement = "rows";
 
 /** Rows that must be there: put in, or brought to the wanted values where their key is there already. */
 export function seedData(state: DesignState, intent: Intent, body: IntentBody<"seed-data">): void {
@@ -43,14 +41,14 @@ export function seedData(state: DesignState, intent: Intent, body: IntentBody<"s
     return { forward, backward: `DELETE FROM ${name} WHERE ${match}` };
   });
   state.rules.push({
-    kind: "fill",
+    kind: "rows",
     intent: intent.id,
     object: printName([table.name]),
     from: [],
     to: [],
-    forward: { [seedStatement]: statements.map(({ forward }) => forward).join(";\n") },
+    forward: { [rowsKey]: statements.map(({ forward }) => forward).join(";\n") },
     backward: {
-      [seedStatement]: statements
+      [rowsKey]: statements
         .map(({ backward }) => backward)
         .toReversed()
         .join(";\n"),
