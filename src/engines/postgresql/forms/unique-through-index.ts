@@ -1,9 +1,10 @@
 import { printName } from "../../../model/name.ts";
+import type { Change } from "../../../model/change.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
-import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
-import type { ConstraintDefinition } from "../definitions.ts";
+import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
+import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
-import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, keyIndexSql } from "../plan/attached.ts";
+import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, indexSql, keyIndexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
 import { changesOf, isOnOldTable } from "../plan/place.ts";
@@ -20,10 +21,42 @@ export const uniqueThroughIndex: Form = {
       if (object === undefined || !isOnOldTable(context, object)) return [];
       const before = change.kind === "modify" ? change.from : undefined;
       if (before !== undefined && isReferredTo(context, before)) return [];
+      const standing = standingIndex(context, object);
+      if (standing !== undefined)
+        return [{ claimed: [change, standing], drafts: [overStanding(object, standing)], carries: [], prechecks: [] }];
       const drafts = throughIndex(context, object, before);
       return drafts === null ? [] : [{ claimed: [change], drafts, carries: [], prechecks: violationChecks(object) }];
     }),
 };
+
+/** A dropped index that already is what the constraint needs. */
+function standingIndex(context: PlanContext, object: SchemaObject): DroppedIndex | undefined {
+  return changesOf(context, "index").find((change): change is DroppedIndex => {
+    if (change.kind !== "drop" || change.object.parent !== object.parent) return false;
+    const { name, unique, valid } = define<IndexDefinition>(change.object);
+    const wanted = keyIndexSql(object, name, { online: "blocking" });
+    return unique && valid && wanted === indexSql(change.object, { online: "blocking" }).replace(" USING btree ", " ");
+  });
+}
+type DroppedIndex = Extract<Change, { kind: "drop" }>;
+
+function overStanding(object: SchemaObject, standing: DroppedIndex): StepDraft {
+  const constraint = define<ConstraintDefinition>(object);
+  const { name } = define<IndexDefinition>(standing.object);
+  const table = printName([constraint.schema, constraint.table]);
+  const filled = constraint.type === "primary" ? constraint.columns.map((column) => `filled:${object.parent ?? ""}.${column}`) : [];
+  return draftStep({
+    kind: "add-unique-using-index",
+    phase: "expand",
+    summary: `Make the index ${name} the constraint ${constraint.name} of ${table}`,
+    statements: [constraintUsingIndexSql(object, name)],
+    reverse: [dropConstraintSql(object), indexSql(standing.object, { online: "blocking" })],
+    blocks: [lock(table, "ACCESS EXCLUSIVE")],
+    makes: [object.id],
+    needs: [...object.dependsOn, ...filled],
+    removes: [standing.object.id],
+  });
+}
 
 /** A foreign key rests on the key's index: it cannot go while that stands. */
 function isReferredTo(context: PlanContext, object: SchemaObject): boolean {

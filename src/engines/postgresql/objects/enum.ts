@@ -158,11 +158,8 @@ export const enumKind: ObjectKind = {
         summary: `Add ${after.labels.filter((label) => !before.labels.includes(label)).join(", ")} to type ${labelOf(to.id)}`,
         statements: added,
         // A value cannot be taken out again; the way back is the old type, as long as no row uses the new value.
-        reverse: rebuildSql(
-          after,
-          before,
-          columnsOf(to.id, context.to.objects).filter(({ id }) => context.from.objects.some((o) => o.id === id)),
-        ),
+        // By then columns are what they were.
+        reverse: rebuildSql(after, before, columnsOf(from.id, context.from.objects)),
         reversibility: { kind: "exact", until: "a row holds one of the new values", loses: "" },
         // A new value cannot be used in the transaction that added it.
         transaction: "own",

@@ -69,14 +69,16 @@ export function ownSequenceSql(sequence: SequenceDefinition): string {
   return `ALTER SEQUENCE ${quoteQualified(sequence.schema, sequence.name)} OWNED BY ${owner}`;
 }
 
-/** Sequences that live and die with a column (`serial`): what makes them, and what ties them to it. */
+/** Sequences that live and die with a column (`serial`) and do not go to another: what makes them, and what ties them to it. */
 export function ownedSequencesSql(
-  schema: Schema,
+  { from, to }: { readonly from: Schema; readonly to: Schema },
   isOwner: (columnId: string) => boolean,
 ): { readonly ids: readonly string[]; readonly create: readonly string[]; readonly own: readonly string[] } {
-  const owned = schema.objects.filter((object) => {
+  const owned = from.objects.filter((object) => {
     const owner = object.kind === "sequence" ? define<SequenceDefinition>(object).ownedBy : null;
-    return owner !== null && isOwner(owner);
+    if (owner === null || !isOwner(owner)) return false;
+    const after = findObject(to, object.id);
+    return after === undefined || define<SequenceDefinition>(after).ownedBy === owner;
   });
   const sequences = owned.map((object) => define<SequenceDefinition>(object));
   return { ids: owned.map(({ id }) => id), create: sequences.map(createSequenceSql), own: sequences.map(ownSequenceSql) };

@@ -1,10 +1,12 @@
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition, ConstraintDefinition, IndexDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, IndexDefinition, SequenceDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { partsOf } from "../objects/address.ts";
+import { createSequenceSql, ownSequenceSql } from "../objects/sequence.ts";
 import { childrenOf } from "../objects/surroundings.ts";
-import { quoteName } from "../quote.ts";
+import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import {
   addConstraintSql,
   attachedTo,
@@ -158,19 +160,34 @@ function dropPieces({ context, set }: CutOver): Pieces {
     ),
   );
   const attached = attachedTo(context.from, oldFields(set)).filter((object) => object.parent === set.tableId && !isForeign(object));
+  const lost = ownedSequences(
+    context.from,
+    context.to,
+    oldFields(set).map((object) => object.id),
+  ).flatMap(({ before, after }) => (after === undefined ? [define<SequenceDefinition>(before)] : []));
   return {
     up: olds.map((old) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(old.name)}`),
     down: [
+      ...lost.map(createSequenceSql),
       ...olds.map((old) => `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(old)}`),
       ...(fills.length === 0 ? [] : [quietUpdateSql(set.table, fills.join(", "), null)]),
       ...olds.flatMap((old) => [
         ...(old.notNull && filled.has(old.name) ? [alter(old, "SET NOT NULL")] : []),
         ...(old.default === null ? [] : [alter(old, `SET DEFAULT ${old.default}`)]),
       ]),
+      ...lost.flatMap((sequence) => [ownSequenceSql(sequence), goOnSql(set, sequence)]),
       ...olds.flatMap((old) => identityBack(set, old, table)),
       ...attached.map((object) => (object.kind === "index" ? indexSql(object, { online: "blocking" }) : addConstraintSql(object))),
     ],
   };
+}
+
+/** A sequence that went with its column goes on behind the numbers that rows have. */
+function goOnSql(set: CompanionSet, sequence: SequenceDefinition): string {
+  const field = quoteName(partsOf(sequence.ownedBy ?? "").at(-1) ?? "");
+  const last = sequence.increment.startsWith("-") ? "min" : "max";
+  const name = quoteLiteral(quoteQualified(sequence.schema, sequence.name));
+  return `SELECT setval(${name}, coalesce(${last}(${field}) + (${sequence.increment}), ${sequence.start}), false) FROM ${tableSql(set.table)}`;
 }
 
 /** An old identity that no new field continues starts where the rows end. */

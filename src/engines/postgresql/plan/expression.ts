@@ -28,11 +28,17 @@ function step(tokens: readonly Token[], from: number, by: 1 | -1): number {
   return -1;
 }
 
+/** Where the chain of names begins that ends at `at`. */
+function chainStart(tokens: readonly Token[], at: number): number {
+  const dot = step(tokens, at, -1);
+  return tokens[dot]?.text === "." ? chainStart(tokens, step(tokens, dot, -1)) : at;
+}
+
 /** Whether the name at `at` can be a column: not called, not a type after `::`, not the qualifier of something. */
 function isColumn(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]?.kind !== "name") return false;
   const after = tokens[step(tokens, at, 1)];
-  const before = tokens[step(tokens, at, -1)]?.text;
+  const before = tokens[step(tokens, chainStart(tokens, at), -1)]?.text;
   // `date '2026-01-01'` names a type.
   return after?.text !== "(" && after?.text !== "." && after?.kind !== "text" && before !== ":";
 }
