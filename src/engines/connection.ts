@@ -34,8 +34,8 @@ export interface Connection extends AsyncDisposable {
   readonly server: ServerFacts;
   introspect(): Promise<Schema>;
   sizes(): Promise<Sizes>;
-  /** Runs a script in its transaction scope, tracing every statement; an error is a value. */
-  execute(script: Script): Promise<ScriptOutcome>;
+  /** Runs a script in its transaction scope, tracing every statement; an error is a value. `untraced`: what the statements did is not asked. */
+  execute(script: Script, tracing?: "traced" | "untraced"): Promise<ScriptOutcome>;
   /** Reads rows; refuses what writes. */
   query(text: string): Promise<readonly Row[]>;
   /** Would this application statement (with its parameters open) still run? Plans it, does not run it. */

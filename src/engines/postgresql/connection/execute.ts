@@ -1,18 +1,19 @@
 import { LeadError } from "../../../model/error.ts";
 import type { Evidence } from "../../../model/evidence.ts";
 import type { Script } from "../../../model/migration.ts";
-import type { StatementError, StatementTrace } from "../../../model/review.ts";
+import type { HeldLock, StatementError, StatementTrace } from "../../../model/review.ts";
 import type { ScriptOutcome } from "../../connection.ts";
 import type { ParsedStatement } from "../../engine.ts";
 import { faultOf, parsePostgresql, refuseDangerous } from "../parse.ts";
 import { indexOfCodePoint } from "../parse/grammar.ts";
 import { excerptAt, placeOf } from "../parse/place.ts";
 import { textOf, unwrap } from "../parse/tree.ts";
-import type { LockWatch } from "./lock-watch.ts";
+import { compareCatalogues, isOpaque, readCatalogue } from "./catalogue.ts";
+import type { LockWatch, Sampled } from "./lock-watch.ts";
 import { type Answer, ServerError, type Session, toStatementError } from "./session.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { documentedBlocks, needsOwner, refusesTransaction } from "./statement-traits.ts";
-import { observe } from "./trace.ts";
+import { locksTaken, nameLock, observe } from "./trace.ts";
 
 export interface Execution {
   readonly session: Session;
@@ -23,6 +24,14 @@ export interface Execution {
   readonly watch: LockWatch | null;
   /** Sees the statements before they run (an embedded server loads extensions by name). */
   readonly prepare: ((statements: readonly ParsedStatement[]) => Promise<void>) | null;
+  /** `untraced`: nothing is read around the statements; what they did is not told. */
+  readonly tracing: "traced" | "untraced";
+}
+/** A lock of the open transaction, and when by the transaction's own clock it was taken. */
+interface OpenLock {
+  readonly trace: number;
+  readonly lock: Omit<HeldLock, "heldMs">;
+  readonly takenAtMs: number;
 }
 
 /** Whose transaction is open: the runner's around the script, one that the script began, or none. */
@@ -76,6 +85,11 @@ class ScriptRun {
   private open: Open = "none";
   private start: Snapshot | null = null;
   private before: Snapshot | null = null;
+  /** Milliseconds that the statements of the open transaction took, without the watching between them. */
+  private clockMs = 0;
+  private openLocks: OpenLock[] = [];
+  /** The server tells counts of earlier transactions at once (version 15 and later). */
+  private countsAtOnce = true;
 
   constructor(execution: Execution, script: Script) {
     this.execution = execution;
@@ -83,10 +97,10 @@ class ScriptRun {
   }
 
   async run(statements: readonly ParsedStatement[]): Promise<ScriptOutcome> {
-    // Absent before version 15, where counters of earlier transactions are not read.
-    await this.session.run(
-      "select pg_catalog.set_config(name, 'none', false) from pg_catalog.pg_settings where name = 'stats_fetch_consistency'",
-    );
+    if (this.isTraced) {
+      const answer = await this.session.run(freshCounts);
+      this.countsAtOnce = (answer.at(-1)?.rows.length ?? 0) > 0;
+    }
     if (this.script.transaction !== "none") await this.begin("runner");
     let error: Failure | null = null;
     for (const statement of statements) {
@@ -102,17 +116,44 @@ class ScriptRun {
   private get session(): Session {
     return this.execution.session;
   }
+  private get isTraced(): boolean {
+    return this.execution.tracing === "traced";
+  }
 
   private async begin(open: Open): Promise<void> {
     await this.session.run("begin");
     this.open = open;
+    await this.watchTransaction();
+  }
+
+  private async watchTransaction(): Promise<void> {
+    this.clockMs = 0;
+    this.openLocks = [];
+    if (!this.isTraced) return;
     this.start = await takeSnapshot(this.session);
     this.before = this.start;
   }
 
+  private async commit(): Promise<void> {
+    const startedAt = performance.now();
+    await this.session.run("commit");
+    this.endTransaction(performance.now() - startedAt);
+  }
+
   private async rollback(): Promise<void> {
-    this.open = "none";
+    this.endTransaction(0);
     await this.session.run("rollback");
+  }
+
+  /** The locks of the transaction are gone: how long each was held can be said. */
+  private endTransaction(endingMs: number): void {
+    this.open = "none";
+    for (const { trace, lock, takenAtMs } of this.openLocks) {
+      const known = this.traces[trace];
+      if (known === undefined) continue;
+      this.traces[trace] = { ...known, locks: [...(known.locks ?? []), { ...lock, heldMs: round(this.clockMs + endingMs - takenAtMs) }] };
+    }
+    this.openLocks = [];
   }
 
   private async finish(last: ParsedStatement | undefined): Promise<Failure | null> {
@@ -120,8 +161,7 @@ class ScriptRun {
     if (this.open === "script")
       return this.failureAt(last, { message: "The script begins a transaction and does not end it.", code: "25000" });
     try {
-      await this.session.run("commit");
-      this.open = "none";
+      await this.commit();
       return null;
     } catch (error) {
       return this.failureAt(last, toStatementError(asServerError(error)));
@@ -130,14 +170,19 @@ class ScriptRun {
 
   private async runOne(statement: ParsedStatement): Promise<Failure | null> {
     const startedAt = performance.now();
+    const place = this.traces.push(this.emptyTrace(statement)) - 1;
+    const note = (trace: Partial<StatementTrace>): void => {
+      const durationMs = trace.durationMs ?? elapsedSince(startedAt);
+      this.traces[place] = { ...(this.traces[place] ?? this.emptyTrace(statement)), ...trace, durationMs };
+    };
     try {
-      const trace = await this.traceOne(statement);
-      this.traces.push({ ...this.emptyTrace(statement), ...trace, durationMs: trace.durationMs ?? elapsedSince(startedAt) });
+      note(await this.traceOne(statement));
+      // A transaction of its own has ended meanwhile: its locks are complete only now.
       return null;
     } catch (thrown) {
       const error = asServerError(thrown);
       const value = toStatementError(error);
-      this.traces.push({ ...this.emptyTrace(statement), durationMs: elapsedSince(startedAt), error: value });
+      note({ error: value });
       return this.failureAt(statement, value, error.position);
     }
   }
@@ -148,13 +193,13 @@ class ScriptRun {
       await this.runControl(statement, textOf(node.fields["kind"]), node.fields["chain"] === true ? "chain" : "end");
       return {};
     }
+    if (!this.isTraced) return { durationMs: (await this.send(statement)).durationMs };
     if (this.open !== "none") return this.traceInside(statement);
     if (refusesTransaction(statement)) return this.traceBare(statement);
     await this.begin("script");
     try {
       const trace = await this.traceInside(statement);
-      await this.session.run("commit");
-      this.open = "none";
+      await this.commit();
       return trace;
     } catch (thrown) {
       await this.rollback();
@@ -167,28 +212,42 @@ class ScriptRun {
 
   private async runControl(statement: ParsedStatement, kind: string, after: "chain" | "end"): Promise<void> {
     const begins = kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START";
+    const startedAt = performance.now();
     await this.session.run(statement.text);
+    const ends = /COMMIT|ROLLBACK$|PREPARE/.test(kind);
     if (begins && this.open === "none") this.open = "script";
-    else if (/COMMIT|ROLLBACK$|PREPARE/.test(kind) && after === "end") this.open = "none";
+    else if (ends) {
+      const open = this.open;
+      this.endTransaction(performance.now() - startedAt);
+      if (after === "chain") this.open = open;
+    }
     if (this.open === "none") return;
-    if (begins || after === "chain") this.start = await takeSnapshot(this.session);
-    this.before = await takeSnapshot(this.session);
+    if (begins || after === "chain") await this.watchTransaction();
+    else if (this.isTraced) this.before = await takeSnapshot(this.session);
   }
 
   private async traceInside(statement: ParsedStatement): Promise<Partial<StatementTrace>> {
+    const catalogue = isOpaque(statement) ? await readCatalogue(this.session) : null;
     const { answer, durationMs } = await this.send(statement);
     const after = await takeSnapshot(this.session);
     const before = this.before ?? after;
-    const observation = observe({ statement, start: this.start ?? before, before, after, answer });
+    const start = this.start ?? before;
+    const change = catalogue === null ? null : compareCatalogues(catalogue, await readCatalogue(this.session));
+    const observation = observe({ statement, start, before, after, answer, catalogue: change });
+    const place = this.traces.length - 1;
+    this.traces[place] = { ...(this.traces[place] ?? this.emptyTrace(statement)), locks: [] };
+    for (const lock of locksTaken({ start, before, after })) this.openLocks.push({ trace: place, lock, takenAtMs: this.clockMs });
+    this.clockMs += durationMs;
     this.before = after;
     return { ...observation, durationMs };
   }
 
   private async traceBare(statement: ParsedStatement): Promise<Partial<StatementTrace>> {
     const before = await takeSnapshot(this.session);
+    const catalogue = isOpaque(statement) ? await readCatalogue(this.session) : null;
     const watching = await this.execution.watch?.start();
     let sent: { readonly answer: Answer | null; readonly durationMs: number };
-    let sampled: Snapshot["locks"] | null = null;
+    let sampled: Sampled | null = null;
     try {
       sent = await this.send(statement);
     } finally {
@@ -199,9 +258,18 @@ class ScriptRun {
       statement,
       start: before,
       before,
-      after: { ...after, locks: sampled ?? new Map() },
+      after: { ...after, locks: sampled?.strongest ?? new Map() },
       answer: sent.answer,
+      catalogue: catalogue === null ? null : compareCatalogues(catalogue, await readCatalogue(this.session)),
     });
+    const locks = (sampled?.all ?? []).flatMap(({ oid, mode, heldMs }) => {
+      const relation = before.relations.get(oid);
+      return relation === undefined ? [] : [{ ...nameLock(relation, mode), heldMs: round(heldMs) }];
+    });
+    const unobserved = [
+      ...(sampled === null ? ["the locks that it held between its own commits"] : []),
+      ...(this.countsAtOnce ? [] : ["rows that it read and wrote: this server tells them late"]),
+    ];
     const told = documentedBlocks(statement, before);
     const seen =
       told.length > 0 &&
@@ -210,6 +278,8 @@ class ScriptRun {
       ...observation,
       blocks: seen || told.length === 0 ? observation.blocks : told,
       durationMs: sent.durationMs,
+      ...(sampled === null ? {} : { locks }),
+      ...(unobserved.length > 0 ? { unobserved } : {}),
       evidence: seen ? this.execution.evidence : lowerEvidence(this.execution.evidence, told.length > 0 ? "documented" : "unobserved"),
     };
   }
@@ -249,8 +319,15 @@ class ScriptRun {
   }
 }
 
+// Absent before version 15, where counters of earlier transactions are not read.
+const freshCounts = "select pg_catalog.set_config(name, 'none', false) from pg_catalog.pg_settings where name = 'stats_fetch_consistency'";
+
 function elapsedSince(startedAt: number): number {
-  return Math.round((performance.now() - startedAt) * 100) / 100;
+  return round(performance.now() - startedAt);
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
 }
 
 function asServerError(error: unknown): ServerError {

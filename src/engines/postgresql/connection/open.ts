@@ -72,10 +72,10 @@ export class PostgresqlConnection implements Connection {
     );
   }
 
-  async execute(script: Script): Promise<ScriptOutcome> {
+  async execute(script: Script, tracing: "traced" | "untraced" = "traced"): Promise<ScriptOutcome> {
     if (this.parts.access === "read-only") throw new LeadError("statement-refused", "This session is read-only: it runs no scripts.");
     const { session, elevate, watch, prepare } = this.parts;
-    const outcome = await executeScript({ session, elevate, watch, prepare, evidence: this.evidence() }, script);
+    const outcome = await executeScript({ session, elevate, watch, prepare, tracing, evidence: this.evidence() }, script);
     await this.askKnownQuestion();
     return outcome;
   }

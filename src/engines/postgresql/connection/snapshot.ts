@@ -2,6 +2,16 @@ import { printName } from "../../../model/name.ts";
 import type { Row } from "../../connection.ts";
 import type { Session } from "./session.ts";
 
+/** What the server counted for one relation since it began to count. */
+export interface Counters {
+  /** Sequential scans of a table, scans of an index. */
+  readonly scans: number;
+  /** Rows that sequential scans returned, entries that scans of an index returned. */
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
 export interface Relation {
   readonly oid: number;
   readonly label: string;
@@ -12,8 +22,7 @@ export interface Relation {
   readonly fileNode: number | null;
   /** Table of an index. */
   readonly table: number | null;
-  readonly scans: number;
-  readonly writes: number;
+  readonly counters: Counters;
 }
 export interface Snapshot {
   readonly relations: ReadonlyMap<number, Relation>;
@@ -22,6 +31,7 @@ export interface Snapshot {
 }
 
 // Flushed counts plus those still pending in this backend: their sum does not jump when the server flushes.
+const counted = (name: string): string => `pg_catalog.pg_stat_get_${name}(c.oid) + pg_catalog.pg_stat_get_xact_${name}(c.oid)`;
 const relationsQuery = `
 select c.oid::pg_catalog.int8                                  as oid,
        n.nspname                                               as schema,
@@ -29,14 +39,10 @@ select c.oid::pg_catalog.int8                                  as oid,
        c.relkind::pg_catalog.text                              as kind,
        pg_catalog.pg_relation_filenode(c.oid)::pg_catalog.int8 as file_node,
        i.indrelid::pg_catalog.int8                             as table_oid,
-       case when c.relkind in ('r', 'm') then
-         pg_catalog.pg_stat_get_numscans(c.oid) + pg_catalog.pg_stat_get_xact_numscans(c.oid)
-       else 0 end                                              as scans,
-       case when c.relkind in ('r', 'm') then
-         pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid)
-         + pg_catalog.pg_stat_get_tuples_updated(c.oid) + pg_catalog.pg_stat_get_xact_tuples_updated(c.oid)
-         + pg_catalog.pg_stat_get_tuples_deleted(c.oid) + pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)
-       else 0 end                                              as writes
+       case when c.relkind in ('r', 'm', 'i') then
+         pg_catalog.concat_ws(' ', ${counted("numscans")}, ${counted("tuples_returned")}, ${counted("tuples_inserted")},
+           ${counted("tuples_updated")}, ${counted("tuples_deleted")})
+       end                                                     as counters
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   left join pg_catalog.pg_index i on i.indexrelid = c.oid
@@ -63,6 +69,9 @@ export async function takeSnapshot(session: Session): Promise<Snapshot> {
 function readRelation(row: Row): Relation {
   const schema = String(row["schema"]);
   const name = String(row["name"]);
+  const [scans = 0, read = 0, inserted = 0, updated = 0, deleted = 0] = String(row["counters"] ?? "")
+    .split(" ")
+    .map(Number);
   return {
     oid: Number(row["oid"]),
     label: printName([schema, name]),
@@ -71,9 +80,12 @@ function readRelation(row: Row): Relation {
     kind: String(row["kind"]),
     fileNode: row["file_node"] === null ? null : Number(row["file_node"]),
     table: row["table_oid"] === null ? null : Number(row["table_oid"]),
-    scans: Number(row["scans"]),
-    writes: Number(row["writes"]),
+    counters: { scans, read, inserted, updated, deleted },
   };
+}
+
+export function writesOf({ counters }: Relation): number {
+  return counters.inserted + counters.updated + counters.deleted;
 }
 
 const modes = [

@@ -1,9 +1,11 @@
 import { parseName, printName } from "../../../model/name.ts";
 import type { Block } from "../../../model/plan.ts";
+import type { HeldLock, ObjectAccess } from "../../../model/review.ts";
 import type { ParsedStatement } from "../../engine.ts";
 import { unwrap } from "../parse/tree.ts";
+import type { CatalogueChange } from "./catalogue.ts";
 import type { Answer } from "./session.ts";
-import { type Relation, type Snapshot, strengthOf } from "./snapshot.ts";
+import { type Relation, type Snapshot, strengthOf, writesOf } from "./snapshot.ts";
 
 /** What the snapshots around one statement show. */
 export interface Observation {
@@ -14,6 +16,7 @@ export interface Observation {
   readonly altered: readonly string[];
   readonly dropped: readonly string[];
   readonly rowsWritten: number;
+  readonly access: readonly ObjectAccess[];
 }
 export interface Observed {
   readonly statement: ParsedStatement;
@@ -22,27 +25,64 @@ export interface Observed {
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly answer: Answer | null;
+  /** What the catalogue shows of a statement whose text does not tell everything. */
+  readonly catalogue: CatalogueChange | null;
 }
 
 const tableKinds = new Set(["r", "p", "m", "v", "f", "S"]);
 const dataKinds = new Set(["r", "m"]);
 
 export function observe(observed: Observed): Observation {
-  const { statement, before, after, answer } = observed;
+  const { statement, before, after, answer, catalogue } = observed;
   const kind = unwrap(statement.tree)?.kind ?? "";
   const rewrites = kind === "TruncateStmt" ? [] : compareRelations(observed, (old, now) => old.fileNode !== now.fileNode);
-  const scans = compareRelations(observed, (old, now) => now.scans > old.scans);
+  const scans = compareRelations(observed, (old, now) => now.counters.scans > old.counters.scans);
   const created = listDifference(after, before, statement);
   const dropped = listDifference(before, after, statement);
   return {
     blocks: readBlocks(observed, kind, rewrites, scans),
     rewrites,
     scans,
-    created: merge(created, otherTouches(statement, after, "create")),
-    altered: alteredBy(statement, before, after),
-    dropped: merge(dropped, otherTouches(statement, before, "drop")),
+    created: merge(created, otherTouches(statement, after, "create"), catalogue?.created ?? []),
+    altered: merge(alteredBy(statement, before, after), catalogue?.altered ?? []),
+    dropped: merge(dropped, otherTouches(statement, before, "drop"), catalogue?.dropped ?? []),
     rowsWritten: countWritten(kind, before, after, answer),
+    access: readAccess(before, after),
   };
+}
+
+/** Locks that a statement added to those of its transaction, on what others can see, indexes and sequences too. */
+export function locksTaken({ start, before, after }: Pick<Observed, "start" | "before" | "after">): readonly Omit<HeldLock, "heldMs">[] {
+  return [...after.locks].flatMap(([oid, mode]) => {
+    const relation = start.relations.get(oid);
+    const held = before.locks.get(oid);
+    if (relation === undefined || (held !== undefined && strengthOf(held) >= strengthOf(mode))) return [];
+    return [nameLock(after.relations.get(oid) ?? relation, mode)];
+  });
+}
+
+/** A lock by label, kind of relation and documented mode. */
+export function nameLock(relation: Relation, mode: string): Omit<HeldLock, "heldMs"> {
+  const kind = /[iI]/.test(relation.kind) ? "index" : relation.kind === "S" ? "sequence" : relation.kind === "v" ? "view" : "table";
+  return { object: relation.label, kind, vendorMode: documentedMode(mode) };
+}
+
+function readAccess(before: Snapshot, after: Snapshot): readonly ObjectAccess[] {
+  return [...after.relations.values()].flatMap((now) => {
+    const old = before.relations.get(now.oid)?.counters;
+    const since = (name: keyof Relation["counters"]): number => Math.max(0, now.counters[name] - (old?.[name] ?? 0));
+    const access: ObjectAccess = {
+      object: now.label,
+      kind: now.kind === "i" ? "index" : "table",
+      scans: since("scans"),
+      rowsRead: since("read"),
+      inserted: since("inserted"),
+      updated: since("updated"),
+      deleted: since("deleted"),
+    };
+    const isTouched = access.scans + access.rowsRead + access.inserted + access.updated + access.deleted > 0;
+    return isTouched ? [access] : [];
+  });
 }
 
 /** Relations of `one` that `other` lacks; indexes and sequences that came or went with their table are part of it. */
@@ -93,13 +133,16 @@ const effects: Readonly<Record<string, Block["blocks"]>> = {
   AccessExclusiveLock: "reads-and-writes",
 };
 
-/** `AccessExclusiveLock` is documented, and shown, as `ACCESS EXCLUSIVE`. */
 export function blockOf(object: string, mode: string, duration: Block["for"]): Block {
-  const vendorMode = mode
+  return { object, blocks: effects[mode] ?? "nothing", vendorMode: documentedMode(mode), for: duration };
+}
+
+/** `AccessExclusiveLock` is documented, and shown, as `ACCESS EXCLUSIVE`. */
+export function documentedMode(mode: string): string {
+  return mode
     .replace(/Lock$/, "")
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toUpperCase();
-  return { object, blocks: effects[mode] ?? "nothing", vendorMode, for: duration };
 }
 
 /** The relation that a name written in a statement means; unqualified: the only one of that name, or the one in public. */
@@ -124,14 +167,19 @@ function alteredBy(statement: ParsedStatement, before: Snapshot, after: Snapshot
   return [...new Set(names)];
 }
 
-function merge(observed: readonly string[], told: readonly string[]): readonly string[] {
-  return [...new Set([...observed, ...told])];
+function merge(...lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())];
 }
 
 function countWritten(kind: string, before: Snapshot, after: Snapshot, answer: Answer | null): number {
   if (/^(?:Insert|Update|Delete|Merge)Stmt$/.test(kind)) return answer?.rowCount ?? 0;
   if (/^(?:AlterTable|Index|Truncate|Vacuum|Cluster|RefreshMatView)Stmt$/.test(kind)) return 0;
   let written = 0;
-  for (const now of after.relations.values()) written += Math.max(0, now.writes - (before.relations.get(now.oid)?.writes ?? 0));
+  for (const now of after.relations.values()) written += Math.max(0, writesOf(now) - countBefore(before, now));
   return written;
+}
+
+function countBefore(before: Snapshot, now: Relation): number {
+  const old = before.relations.get(now.oid);
+  return old === undefined ? 0 : writesOf(old);
 }
