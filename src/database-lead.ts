@@ -35,6 +35,8 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
   let found: Promise<Configuration | null> | null = null;
   const findConfiguration = (): Promise<Configuration | null> => (found ??= readConfiguration(folder));
   const configuration = async (): Promise<Configuration> => (await findConfiguration()) ?? missingConfiguration(folder);
+  const engineOf = async (id: string): Promise<Engine> =>
+    addressed(await loadEngine(id), env, async () => (await findConfiguration())?.root ?? folder);
   let opened: Promise<LeadContext> | null = null;
   return {
     folder,
@@ -45,7 +47,11 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
     engineOf,
     findConfiguration,
     configuration,
-    lead: async () => (opened ??= openWorkflow(await configuration(), request)),
+    lead: async () => (opened ??= openWorkflow(await configuration(), request, engineOf)),
+    draftStages: async ({ engine, plan, format, name }) => {
+      const { splitStages } = await import("./workers/migration-units.ts");
+      return splitStages({ steps: plan.steps, format, name, render: engine.renderScript });
+    },
     detectEngine: async () => detectEngine(folder, await findConfiguration()),
     cacheFolder: async () => prepareCache((await findConfiguration())?.root ?? null),
     [Symbol.asyncDispose]: async () => {
@@ -59,7 +65,11 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
 const leaseWaitMs = 10_000;
 
 /** Store, records and workers of a project. Only `dblead/` and the migration folders that are configured may be written. */
-async function openWorkflow(configuration: Configuration, { env, listener }: LeadRequest): Promise<LeadContext> {
+async function openWorkflow(
+  configuration: Configuration,
+  { env, listener }: LeadRequest,
+  engineOf: Lead["engineOf"],
+): Promise<LeadContext> {
   const [{ openStore }, { openRecords }, { createEngineWorker }, { externalWorker }] = await Promise.all([
     import("./store/sqlite-store.ts"),
     import("./store/records.ts"),
@@ -69,7 +79,8 @@ async function openWorkflow(configuration: Configuration, { env, listener }: Lea
   const { root } = configuration;
   const clock = openClock(env["SOURCE_DATE_EPOCH"]);
   const folders = Object.values(configuration.targets).flatMap(({ migrations }) => (migrations === undefined ? [] : [migrations]));
-  const signers = join(root, "dblead", "allowed-signers");
+  const named = configuration.approvals.allowedSigners;
+  const signers = join(root, named ?? "dblead/allowed-signers");
   return {
     configuration,
     engineOf,
@@ -79,8 +90,7 @@ async function openWorkflow(configuration: Configuration, { env, listener }: Lea
     workers: { engine: createEngineWorker(engineOf), external: externalWorker },
     listener,
     environment: env,
-    approvals: ["technical-architect"],
-    allowedSigners: existsSync(signers) ? signers : null,
+    allowedSigners: named !== null || existsSync(signers) ? signers : null,
     leaseWaitMs,
   };
 }
@@ -93,7 +103,7 @@ function openClock(epoch: string | undefined): Clock {
 
 const loaded = new Map<string, Promise<Engine>>();
 
-async function engineOf(id: string): Promise<Engine> {
+async function loadEngine(id: string): Promise<Engine> {
   const load = engines[id];
   if (load === undefined) {
     const known = Object.keys(engines);
@@ -105,6 +115,21 @@ async function engineOf(id: string): Promise<Engine> {
   const engine = loaded.get(id) ?? load();
   loaded.set(id, engine);
   return engine;
+}
+
+/** Settings of a shadow may name an environment variable (`url = "$SHADOW_URL"`): it is looked up when the shadow is opened, so that no key or record holds its value. */
+function addressed(engine: Engine, env: LeadRequest["env"], rootOf: () => Promise<string>): Engine {
+  const open: Engine["shadow"]["open"] = async (request) => {
+    if (!Object.values(request.settings).some((value) => typeof value === "string" && value.startsWith("$")))
+      return engine.shadow.open(request);
+    const { resolveReference } = await import("./project/secrets.ts");
+    const root = await rootOf();
+    const settings = Object.entries(request.settings).map(
+      ([key, value]) => [key, typeof value === "string" && value.startsWith("$") ? resolveReference(value, env, root) : value] as const,
+    );
+    return engine.shadow.open({ ...request, settings: Object.fromEntries(settings) });
+  };
+  return { ...engine, shadow: { ...engine.shadow, open } };
 }
 
 /** zod and the TOML reader are loaded only where there is a file to read. */

@@ -158,7 +158,9 @@ function notesOf(review: TaskReview): readonly string[] {
   const errors = review.findings
     .filter((finding) => finding.level === "error")
     .map((finding) => `${finding.file}:${finding.line} ${finding.rule}: ${finding.what} Instead: ${finding.instead}`);
-  const plans = review.plans.map((plan) => `planned before: ${headOf(plan.before)}; after: ${headOf(plan.after)}`);
+  const plans = review.plans.map(
+    (plan) => `planned ${plan.before === "" ? "" : `before: ${headOf(plan.before)}; `}after: ${headOf(plan.after)}`,
+  );
   return [...verdicts, ...criteria, ...plans, ...errors];
 }
 

@@ -7,7 +7,8 @@ import type { Requirement } from "../model/requirement.ts";
 import { directors, type Role } from "./recipients.ts";
 import { locateField, locateObject, type Located } from "../model/schema.ts";
 import type { Analysis, CodeMention } from "./analysis.ts";
-import { effectiveIntents, findConflicts, fullObject, questionId } from "./effective-intents.ts";
+import { effectiveIntents, fullObject, questionId } from "./effective-intents.ts";
+import { findConflicts } from "./intent-conflicts.ts";
 import { namesOf, renameInIntent } from "./intent-names.ts";
 import { toJson } from "./kept.ts";
 
@@ -21,6 +22,7 @@ export const clarifiedKinds: readonly QuestionKind[] = [
   "access-pattern-without-rate",
   "ambiguous-name",
   "conflicting-intents",
+  "conflicting-requirements",
 ];
 
 /** Questions that must be answered before anything is designed for this target. Pure: the same facts ask the same questions. */

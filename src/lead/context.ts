@@ -4,7 +4,6 @@ import type { Listener } from "../ports/progress.ts";
 import type { Records, Store } from "../ports/store.ts";
 import type { Worker } from "../ports/worker.ts";
 import type { Configuration } from "../project/configuration.ts";
-import type { Role } from "../model/role.ts";
 import type { WorkflowPolicy } from "./next.ts";
 
 /** What the workflow is handed; the composition root supplies it. */
@@ -19,8 +18,6 @@ export interface LeadContext {
   readonly workers: Readonly<Record<string, Worker>>;
   readonly listener: Listener;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Roles whose approval a change needs. */
-  readonly approvals: readonly Role[];
   /** Absolute path of an allowed-signers file; null: every approval is advisory. */
   readonly allowedSigners: string | null;
   /** How long to wait for another process on the same request. */
@@ -29,8 +26,8 @@ export interface LeadContext {
 
 /** The workflow's policy out of the configuration. */
 export function policyOf(context: LeadContext): WorkflowPolicy {
-  const { tasks } = context.configuration;
-  return { returns: tasks.returns, worker: tasks.worker, byKind: tasks.byKind, fallback: tasks.fallback, approvals: context.approvals };
+  const { tasks, approvals } = context.configuration;
+  return { returns: tasks.returns, worker: tasks.worker, byKind: tasks.byKind, fallback: tasks.fallback, approvals };
 }
 
 /** Folder for kept shadow states; private to this user, ignored by git. */

@@ -7,7 +7,8 @@ import type { Lease } from "../ports/store.ts";
 import { mayAnswer, refuseAnswer } from "./clarify.ts";
 import { type LeadContext, policyOf } from "./context.ts";
 import { restoreMissing } from "./lead.ts";
-import { approvalHash, findNext } from "./next.ts";
+import { approvalHash, missingApprovals, requiredApprovals, signingHint } from "./approvals.ts";
+import { findNext } from "./next.ts";
 import { pendingStages } from "./next-action.ts";
 import { directors } from "./recipients.ts";
 import { advance, readState, record } from "./run.ts";
@@ -88,11 +89,12 @@ export async function demandRun(context: LeadContext, lease: Lease): Promise<Run
 
 /**
  * Records an approval, bound to the hash of the integrated change. With a signature file it is binding, if `ssh-keygen -Y verify` accepts it for the role
- * (namespace `dblead`); without one it is advisory. Throws `state-refused` when nothing waits for an approval, `permission-missing` for a signature that does not verify.
+ * (namespace `dblead`); without one it is advisory. Without a role it is the first that is missing.
+ * Throws `state-refused` when nothing waits for an approval, the role is not asked, or only a signature counts; `permission-missing` for a signature that does not verify.
  */
 export async function approve(
   context: LeadContext,
-  request: { readonly requirement: string; readonly role: Role; readonly by: string; readonly signatureFile?: string },
+  request: { readonly requirement: string; readonly role?: Role; readonly by: string; readonly signatureFile?: string },
 ): Promise<RunResult> {
   await using lease = await context.store.acquire(request.requirement, context.leaseWaitMs);
   const state = await demandRun(context, lease);
@@ -104,15 +106,23 @@ export async function approve(
       hint: `dblead run ${request.requirement}`,
     });
   }
-  if (!policy.approvals.includes(request.role))
-    throw new LeadError(
-      "state-refused",
-      `${request.role} is not asked to approve; ${policy.approvals.join(" and ")} ${policy.approvals.length === 1 ? "is" : "are"}.`,
-    );
-  const signature = request.signatureFile === undefined ? null : await verifySignature(context, request.role, hash, request.signatureFile);
-  const approval: Approval = { role: request.role, by: request.by, hash, force: signature === null ? "advisory" : "binding", signature };
+  const required = requiredApprovals(state, policy.approvals);
+  const role = request.role ?? missingApprovals(state, policy.approvals)[0]?.role ?? required[0]?.role;
+  const asked = required.find((one) => one.role === role);
+  if (role === undefined || asked === undefined)
+    throw new LeadError("state-refused", `${role ?? "Nobody"} is not asked to approve; ${tellRoles(required.map((one) => one.role))}.`);
+  if (asked.force === "binding" && request.signatureFile === undefined)
+    throw new LeadError("state-refused", `Only a signature of ${role} counts for this change ([approvals] signed in dblead.toml).`, {
+      hint: signingHint(hash),
+    });
+  const signature = request.signatureFile === undefined ? null : await verifySignature(context, role, hash, request.signatureFile);
+  const approval: Approval = { role, by: request.by, hash, force: signature === null ? "advisory" : "binding", signature };
   await record(context, lease, [{ kind: "approval-recorded", approval }]);
   return await resultOf(context, await advance(context, lease));
+}
+
+function tellRoles(asked: readonly Role[]): string {
+  return `${asked.join(" and ")} ${asked.length === 1 ? "is" : "are"}`;
 }
 
 /**
@@ -127,18 +137,7 @@ export async function confirmDeployed(
   const state = await demandRun(context, lease);
   const [stage] = pendingStages(state);
   if (stage === undefined) throw new LeadError("state-refused", `${request.requirement} has no stage that waits for a deployment.`);
-  const hash = approvalHash(state);
-  const policy = policyOf(context);
-  const missing = policy.approvals.filter((role) => !state.approvals.some((one) => one.role === role));
-  if (missing.length > 0)
-    throw new LeadError("state-refused", `${request.requirement} is not approved by ${missing.join(", ")}.`, {
-      hint: `dblead approve ${request.requirement} --role ${missing[0] ?? ""}`,
-    });
-  const stale = policy.approvals.find((role) => !state.approvals.some((one) => one.role === role && one.hash === hash));
-  if (stale !== undefined)
-    throw new LeadError("approval-stale", `The plan of ${request.requirement} changed after ${stale} approved it.`, {
-      hint: `dblead approve ${request.requirement} --role ${stale}`,
-    });
+  demandApproved(state, missingApprovals(state, policyOf(context).approvals), request.requirement);
   if (request.application !== stage.gate.application) {
     throw new LeadError("state-refused", `The next stage waits for "${stage.gate.application}", not for "${request.application}".`, {
       hint: `dblead continue ${request.requirement} --deployed "${stage.gate.application}" once ${stage.gate.waitsFor}`,
@@ -148,4 +147,14 @@ export async function confirmDeployed(
     { kind: "gate-confirmed", target: stage.target, stage: stage.index, application: request.application, by: request.by },
   ]);
   return await resultOf(context, await advance(context, lease));
+}
+
+function demandApproved(state: RunState, missing: ReturnType<typeof missingApprovals>, requirement: string): void {
+  const [first] = missing;
+  if (first === undefined) return;
+  const hint = first.force === "binding" ? signingHint(approvalHash(state) ?? "") : `dblead approve ${requirement} --role ${first.role}`;
+  const stale = missing.find((one) => one.given === "stale");
+  if (stale !== undefined)
+    throw new LeadError("approval-stale", `The plan of ${requirement} changed after ${stale.role} approved it.`, { hint });
+  throw new LeadError("state-refused", `${requirement} is not approved by ${missing.map((one) => one.role).join(" and ")}.`, { hint });
 }

@@ -30,7 +30,6 @@ function contextWith(policy: string): LeadContext {
     workers: {},
     listener: unused,
     environment: {},
-    approvals: [],
     allowedSigners: null,
     leaseWaitMs: 0,
   };

@@ -1,9 +1,9 @@
 import type { HazardKind } from "../model/hazard.ts";
 import type { Intent } from "../model/intent.ts";
-import { parseName, printName } from "../model/name.ts";
 import type { Answer } from "../model/question.ts";
 import { locateObject, type Schema } from "../model/schema.ts";
-import { namesOf, objectOf, renameInIntent } from "./intent-names.ts";
+import { findConflicts } from "./intent-conflicts.ts";
+import { renameInIntent } from "./intent-names.ts";
 
 /** The answer to a question, whatever facts it was given for. */
 export function answerTo(answers: readonly Answer[], question: string): string | undefined {
@@ -51,63 +51,6 @@ export function subjectOf(intent: Intent): string | null {
   if (intent.kind === "merge-fields") return intent.body.object;
   if ("object" in intent.body && intent.body.object !== undefined) return intent.body.object;
   return null;
-}
-
-export interface Conflict {
-  readonly object: string;
-  readonly intents: readonly string[];
-  readonly why: string;
-}
-
-/** Pairs of intents that exclude each other: one takes away or renames what another uses under the old name, or two make the same thing. */
-export function findConflicts(intents: readonly Intent[]): readonly Conflict[] {
-  const conflicts = new Map<string, Conflict>();
-  for (const [index, one] of intents.entries()) {
-    for (const other of intents.slice(index + 1)) {
-      if (one.body.target !== other.body.target) continue;
-      const conflict = conflictOf(one, other);
-      if (conflict === null) continue;
-      const known = conflicts.get(conflict.object);
-      conflicts.set(conflict.object, { ...conflict, intents: [...new Set([...(known?.intents ?? []), ...conflict.intents])] });
-    }
-  }
-  return [...conflicts.values()];
-}
-
-const takers = new Set(["drop-field", "drop-object", "rename-field", "rename-object", "move-field", "split-field", "merge-fields"]);
-
-function conflictOf(one: Intent, other: Intent): Conflict | null {
-  const made = namesOf(one)
-    .filter((use) => use.expects === "new")
-    .map((use) => use.name);
-  const twice = namesOf(other).find((use) => use.expects === "new" && made.includes(use.name));
-  const intents = [one.id, other.id];
-  if (twice !== undefined) return { object: twice.name, intents, why: `both make ${twice.name}` };
-  for (const [taker, user] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    if (!takers.has(taker.kind)) continue;
-    const taken = takenBy(taker);
-    const isDrop = taker.kind === "drop-field" || taker.kind === "drop-object";
-    const hit = namesOf(user).find(
-      (use) => use.expects === "present" && taken.some((name) => name === use.name || (isDrop && isWithin(use.name, name))),
-    );
-    if (hit !== undefined && (isDrop || takers.has(user.kind)))
-      return { object: hit.name, intents, why: `${taker.id} takes ${hit.name} away and ${user.id} uses it` };
-  }
-  return null;
-}
-
-function takenBy(intent: Intent): readonly string[] {
-  return namesOf(intent)
-    .filter((use) => use.expects === "present" && (use.key === "field" || use.key === "fields" || use.key === "object"))
-    .map((use) => use.name);
-}
-
-function isWithin(name: string, object: string): boolean {
-  const parts = parseName(name);
-  return objectOf(name) === object || printName(parts) === object;
 }
 
 /** Hazards that answers allow for these intents: who chose to drop allowed the loss. */

@@ -1,5 +1,7 @@
 import { raise } from "../model/escalation.ts";
 import type { JournalEvent } from "../model/event.ts";
+import type { HazardKind } from "../model/hazard.ts";
+import type { Plan } from "../model/plan.ts";
 import type { Requirement } from "../model/requirement.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { Deliverable } from "../model/task.ts";
@@ -10,7 +12,8 @@ import { designTarget, type TargetDesign } from "./design.ts";
 import { integrate, type IntegrateOutcome } from "./integrate.ts";
 import { demand } from "./kept.ts";
 import { ownFiles } from "./own-files.ts";
-import { finish, leftOut } from "./steps.ts";
+import { leftOut } from "./left-out.ts";
+import { finish } from "./steps.ts";
 import type { TaskOrder } from "./task-order.ts";
 
 /** Puts a target's accepted deliverables together. What stood in the project when it was analysed must still stand there; else it is analysed anew. */
@@ -45,7 +48,14 @@ export async function integrateStep(
   );
   if (outcome.kind === "accepted") {
     return [
-      { kind: "integrated", target, key: outcome.key, hash: outcome.integration.hash, stages: outcome.marks },
+      {
+        kind: "integrated",
+        target,
+        key: outcome.key,
+        hash: outcome.integration.hash,
+        hazards: hazardsOf(outcome.integration.plan),
+        stages: outcome.marks,
+      },
       finish("integrate", null, `${target}:${outcome.key}`),
     ];
   }
@@ -62,6 +72,11 @@ export async function integrateStep(
     proposal: "Change the requirement, or take intents out.",
   });
   return [{ kind: "escalated", escalation }, finish("integrate", null, `${target}:returned`)];
+}
+
+function hazardsOf(plan: Plan): readonly HazardKind[] {
+  const hazards = plan.steps.flatMap((step) => step.hazards.filter((hazard) => hazard.level !== "note"));
+  return [...new Set(hazards.map((hazard) => hazard.kind))].sort();
 }
 
 /** The design without what was archived or left out after it was made. */

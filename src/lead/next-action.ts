@@ -1,6 +1,10 @@
+import type { Question } from "../model/question.ts";
 import type { NextAction, RunStanding, RunState } from "../model/run-state.ts";
 import { openQuestions } from "./clarify.ts";
-import { approvalHash, findNext, missingApprovals, openEscalations, type StopReason, type WorkflowPolicy } from "./next.ts";
+import { approvalHash, missingApprovals } from "./approvals.ts";
+import { waitingFor } from "./requirement-conflicts.ts";
+import { count, listWords } from "../model/wording.ts";
+import { findNext, openEscalations, type StopReason, type WorkflowPolicy } from "./next.ts";
 
 export interface Standing {
   readonly standing: RunStanding;
@@ -29,14 +33,13 @@ function stopped(state: RunState, policy: WorkflowPolicy, because: StopReason, i
     case "questions": {
       const open = openQuestions(state.questions, state.answers);
       const [question] = open;
-      const action: NextAction =
-        question === undefined
-          ? { kind: "run-again", command: again }
-          : { kind: "answer-question", question: question.id, to: question.to, command: `dblead answer ${id} ${question.id} <answer>` };
+      if (question === undefined) return waitingForOthers(state, again);
+      const command = `dblead answer ${id} ${question.id} ${choiceOf(question)}`;
+      const action: NextAction = { kind: "answer-question", question: question.id, to: question.to, command };
       return {
         standing: "needs-answer",
         nextAction: action,
-        reason: `${open.length} question${open.length === 1 ? "" : "s"} must be answered before anything is designed`,
+        reason: `${count(open.length, "question")} must be answered before anything is designed`,
       };
     }
     case "escalation": {
@@ -74,6 +77,21 @@ function stopped(state: RunState, policy: WorkflowPolicy, because: StopReason, i
   }
 }
 
+/** The proposal where there is one: the command is ready to be typed. */
+function choiceOf(question: Question): string {
+  if (question.proposal !== undefined) return /^[\w.-]+$/.test(question.proposal) ? question.proposal : `"${question.proposal}"`;
+  return question.options.length === 0 ? "<answer>" : `<${question.options.map((option) => option.value).join("|")}>`;
+}
+
+function waitingForOthers(state: RunState, again: string): Standing {
+  const others = waitingFor(state.questions, state.answers).map((question) => /^REQ-\d+/.exec(question.text)?.[0] ?? question.object);
+  return {
+    standing: "blocked",
+    nextAction: { kind: "run-again", command: again },
+    reason: `it waits until ${listWords([...new Set(others)])} is done, as answered`,
+  };
+}
+
 function waiting(state: RunState, again: string): Standing {
   const open = state.tasks.filter((one) => one.hold === null && one.status !== "done" && one.worker === "external");
   const asked = open.flatMap((one) =>
@@ -109,17 +127,21 @@ function waiting(state: RunState, again: string): Standing {
 }
 
 function awaiting(state: RunState, policy: WorkflowPolicy, id: string): Standing {
-  const roles = missingApprovals(state, policy);
-  const isStale = state.approvals.some((one) => one.hash !== approvalHash(state));
+  const missing = missingApprovals(state, policy.approvals);
+  const [first] = missing;
+  const signed = first?.force === "binding" ? " --signature <file>" : "";
+  const asked = missing.map((one) => (one.because.length === 0 ? one.role : `${one.role} (${one.because.join(", ")})`)).join(" and ");
   return {
     standing: "awaiting-approval",
     nextAction: {
       kind: "await-approval",
-      roles,
+      roles: missing.map((one) => one.role),
       hash: approvalHash(state) ?? "",
-      command: `dblead approve ${id} --role ${roles[0] ?? "technical-architect"}`,
+      command: `dblead approve ${id} --role ${first?.role ?? "technical-architect"}${signed}`,
     },
-    reason: isStale ? "the plan changed after it was approved" : "everything is proven; a person decides",
+    reason: missing.some((one) => one.given === "stale")
+      ? `the plan changed after it was approved; ${asked} must decide again`
+      : `everything is proven; it waits for ${asked}`,
   };
 }
 
@@ -135,7 +157,7 @@ function gated(state: RunState, id: string): Standing {
       waitsFor: gate.waitsFor,
       command: `dblead continue ${id} --deployed "${gate.application}"`,
     },
-    reason: `apply ${released.length} file${released.length === 1 ? "" : "s"}, then wait for ${gate.waitsFor}`,
+    reason: `apply ${count(released.length, "file")}, then wait for ${gate.waitsFor}`,
   };
 }
 

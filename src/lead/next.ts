@@ -1,5 +1,5 @@
 import type { RunState, TaskState } from "../model/run-state.ts";
-import type { Role } from "../model/role.ts";
+import { type ApprovalPolicy, missingApprovals } from "./approvals.ts";
 
 /** What the project wants of the workflow, as data. */
 export interface WorkflowPolicy {
@@ -7,7 +7,7 @@ export interface WorkflowPolicy {
   readonly worker: string;
   readonly byKind: Readonly<Record<string, string>>;
   readonly fallback: readonly string[];
-  readonly approvals: readonly Role[];
+  readonly approvals: ApprovalPolicy;
 }
 export type TaskTodo =
   | { readonly kind: "delegate"; readonly task: string; readonly worker: string; readonly round: number }
@@ -65,7 +65,7 @@ function findNextStage(state: RunState, policy: WorkflowPolicy): Todo {
   if (state.report === null) return { kind: "report" };
   const integrated = targets.flatMap(([, target]) => (target.integration === null ? [] : [target.integration]));
   if (integrated.length === 0) return stop("done");
-  if (missingApprovals(state, policy).length > 0) return stop("approval");
+  if (missingApprovals(state, policy.approvals).length > 0) return stop("approval");
   return stop(integrated.some((one) => one.stages.some((stage) => stage.state === "pending")) ? "gate" : "done");
 }
 
@@ -98,19 +98,6 @@ function workersFor(one: TaskState, policy: WorkflowPolicy): readonly string[] {
 
 export function openEscalations(state: RunState): RunState["escalations"] {
   return state.escalations.filter((one) => one.effect === "stops" && one.resolution === null);
-}
-
-/** Hash over every target's integrated change: what an approval binds to; null before the integration. */
-export function approvalHash(state: RunState): string | null {
-  const hashes = Object.entries(state.targets).flatMap(([name, target]) =>
-    target.integration === null ? [] : [`${name}:${target.integration.hash}`],
-  );
-  return hashes.length === 0 ? null : hashes.length === 1 ? (hashes[0]?.split(":")[1] ?? null) : hashes.sort().join("+");
-}
-
-export function missingApprovals(state: RunState, policy: WorkflowPolicy): readonly Role[] {
-  const hash = approvalHash(state);
-  return policy.approvals.filter((role) => !state.approvals.some((one) => one.role === role && one.hash === hash));
 }
 
 function stop(because: StopReason): Todo {

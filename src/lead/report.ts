@@ -1,8 +1,9 @@
 import { LeadError } from "../model/error.ts";
 import { parseName } from "../model/name.ts";
-import type { HandOver, ObjectChange, ReportModel, TargetReport } from "../model/report.ts";
+import type { ObjectChange, QueryPlan, ReportModel, TargetReport } from "../model/report.ts";
 import type { Review } from "../model/review.ts";
-import type { RunState, TargetState } from "../model/run-state.ts";
+import type { Requirement } from "../model/requirement.ts";
+import type { RunState, TargetState, TaskState } from "../model/run-state.ts";
 import type { Outline, Schema } from "../model/schema.ts";
 import type { Step } from "../model/plan.ts";
 import type { Analysis } from "./analysis.ts";
@@ -11,7 +12,10 @@ import { printDiagram, tellReliance } from "./decision-text.ts";
 import type { TargetDesign } from "./design.ts";
 import type { Integration } from "./integrate.ts";
 import { recallAs } from "./kept.ts";
+import { handOver } from "./hand-over.ts";
+import { approvalHash, requiredApprovals } from "./approvals.ts";
 import { standingOf } from "./next-action.ts";
+import type { TaskReview } from "./review-task.ts";
 import { showIntegration } from "./sync.ts";
 import { shownStatus } from "./task-view.ts";
 
@@ -24,38 +28,46 @@ export async function buildReport(context: LeadContext, state: RunState, wants: 
   if (requirement === null) throw new LeadError("record-missing", "There is no requirement to report on.");
   if (wants === "completion") demandComplete(state);
   const policy = policyOf(context);
-  const targets = await Promise.all(Object.entries(state.targets).map(([name, target]) => reportTarget(context, name, target)));
+  const targets = await Promise.all(Object.entries(state.targets).map(([name, target]) => reportTarget(context, state, name, target)));
   return {
-    requirement: { ...requirement.front, due: requirement.front.due ?? null, file: state.record },
+    requirement: describeRequirement(requirement, state),
     date: context.clock.now().toISOString().slice(0, 10),
     ...standingOf(state, policy),
     gaps: state.gaps,
     targets: targets.filter((target) => target !== null),
-    tasks: state.tasks.map((one) => {
-      const shown = one.task.kind === "integration" ? showIntegration(state, one) : one;
-      return {
-        id: one.task.id,
-        title: one.task.title,
-        status: shownStatus(shown),
-        priority: one.priority,
-        specialist: one.task.specialist,
-        worker: one.worker,
-        round: one.round,
-        dependsOn: one.task.dependsOn,
-        reviews: one.reviews.map(({ round, outcome, notes }) => ({ round, outcome, notes })),
-      };
-    }),
+    tasks: state.tasks.map((one) => reportTask(state, one)),
     questions: state.questions.map((question) => {
       const answer = state.answers.find((one) => one.question === question.id && one.factsHash === question.factsHash);
       return { question, answer: answer === undefined ? null : { choose: answer.choose, by: answer.by } };
     }),
     escalations: state.escalations,
     approvals: state.approvals,
+    approvalsNeeded: approvalHash(state) === null ? [] : requiredApprovals(state, policy.approvals),
     gates: state.gates,
     handOver: handOver(
       requirement.body["access-patterns"],
       targets.filter((target) => target !== null),
     ),
+  };
+}
+
+function describeRequirement(requirement: Requirement, state: RunState): ReportModel["requirement"] {
+  const { id, title, from, kind, priority, due } = requirement.front;
+  return { id, title, from, kind, priority, due: due ?? null, file: state.record };
+}
+
+function reportTask(state: RunState, one: TaskState): ReportModel["tasks"][number] {
+  const shown = one.task.kind === "integration" ? showIntegration(state, one) : one;
+  return {
+    id: one.task.id,
+    title: one.task.title,
+    status: shownStatus(shown),
+    priority: one.priority,
+    specialist: one.task.specialist,
+    worker: one.worker,
+    round: one.round,
+    dependsOn: one.task.dependsOn,
+    reviews: one.reviews.map(({ round, outcome, notes }) => ({ round, outcome, notes })),
   };
 }
 
@@ -72,7 +84,7 @@ export function demandComplete(state: RunState): void {
   if (state.tasks.length === 0) throw new LeadError("state-refused", "Completion cannot be reported: there are no tasks yet.");
 }
 
-async function reportTarget(context: LeadContext, name: string, target: TargetState): Promise<TargetReport | null> {
+async function reportTarget(context: LeadContext, state: RunState, name: string, target: TargetState): Promise<TargetReport | null> {
   const analysis = await recallAs<Analysis>(context, target.analysis ?? "");
   const design = await recallAs<TargetDesign>(context, target.design ?? "");
   if (analysis === undefined || design === undefined) return null;
@@ -88,10 +100,13 @@ async function reportTarget(context: LeadContext, name: string, target: TargetSt
     engineTitle: engine.title,
     version: analysis.version,
     objects,
+    renames: renamesOf(design),
     diagram: { before: printDiagram(analysis.schema, shown), after: printDiagram(design.desired, shown) },
     stages: stagesOf(target, plan?.steps ?? []),
     hash: target.integration?.hash ?? null,
     verdict: review?.verdict ?? null,
+    findings: review?.findings ?? [],
+    queryPlans: await queryPlansOf(context, state, name),
     statements: review?.statements ?? [],
     rows: review?.rows ?? null,
     down: review?.down ?? null,
@@ -117,6 +132,31 @@ async function reportTarget(context: LeadContext, name: string, target: TargetSt
     ],
     evidence: review?.evidence ?? null,
   };
+}
+
+/** `column:public.customers.mail` → `public.customers.mail`: the kind is the engine's own. */
+function renamesOf(design: TargetDesign): TargetReport["renames"] {
+  const label = (id: string): string => id.replace(/^[a-z ]+:/i, "");
+  return Object.fromEntries(Object.entries(design.design?.renames ?? {}).map(([from, to]) => [label(from), label(to)]));
+}
+
+/** What the reviews of a target's tasks saw the planner do with the queries they serve. */
+async function queryPlansOf(context: LeadContext, state: RunState, target: string): Promise<readonly QueryPlan[]> {
+  const tasks = state.tasks.filter((one) => one.task.target === target && one.review?.outcome === "accept" && one.hold !== "archived");
+  const patterns = state.requirement?.body["access-patterns"] ?? [];
+  const plans = await Promise.all(
+    tasks.map(async (one) => {
+      const kept = await recallAs<TaskReview>(context, one.review?.key ?? "");
+      return (kept?.plans ?? []).map(({ query, before, after }) => ({
+        task: one.task.id,
+        text: patterns.find((pattern) => pattern.query === query)?.text ?? one.task.title,
+        query,
+        before,
+        after,
+      }));
+    }),
+  );
+  return plans.flat();
 }
 
 function outlinesOf(schema: Schema): ReadonlyMap<string, Outline> {
@@ -166,52 +206,4 @@ function mustChange(analysis: Analysis, desired: Schema): TargetReport["mustChan
     const owner = after.get(parts.slice(0, -1).join("."));
     return owner === undefined || !owner.fields.some((field) => field.name === parts.at(-1));
   });
-}
-
-function handOver(
-  patterns: readonly { readonly text: string; readonly query?: string | undefined; readonly "p95-ms"?: number | undefined }[],
-  targets: readonly TargetReport[],
-): HandOver {
-  const changes = targets.flatMap((target) =>
-    target.objects.filter((object) => object.change !== "same").map((object) => ({ target, object })),
-  );
-  const trials = changes.flatMap(({ object }) => trialsOf(object));
-  const queries = patterns.flatMap((pattern) =>
-    pattern.query === undefined
-      ? []
-      : [
-          {
-            text: pattern.text,
-            query: pattern.query,
-            expected: pattern["p95-ms"] === undefined ? "it answers" : `it answers within ${pattern["p95-ms"]} ms at the 95th percentile`,
-          },
-        ],
-  );
-  return { changed: changes.map(({ target, object }) => `${target.target}: ${object.label} ${object.change}`), trials, queries };
-}
-
-function trialsOf(object: ObjectChange): HandOver["trials"] {
-  if (object.after === null) return [{ object: object.label, what: "read it", expected: "refused: it is gone after the contract phase" }];
-  const before = new Map((object.before?.fields ?? []).map((field) => [field.name, field]));
-  const after = new Map(object.after.fields.map((field) => [field.name, field]));
-  const fresh = object.after.fields.flatMap((field) => {
-    const old = before.get(field.name);
-    if (old === undefined) {
-      const expected = field.required && field.default === undefined ? "refused: it is required" : "accepted";
-      return [{ object: object.label, what: `write a row without ${field.name} (${field.type})`, expected }];
-    }
-    return old.type === field.type
-      ? []
-      : [
-          {
-            object: object.label,
-            what: `write the largest value of ${field.type} into ${field.name} (it was ${old.type})`,
-            expected: "accepted and read back unchanged",
-          },
-        ];
-  });
-  const gone = [...before.keys()]
-    .filter((name) => !after.has(name))
-    .map((name) => ({ object: object.label, what: `read ${name}`, expected: "works until the contract phase, refused after it" }));
-  return [...fresh, ...gone];
 }

@@ -51,7 +51,9 @@ export async function reviewQuery(
     const outcomes = await tryExamples(shadow.connection, () => shadow.fork(), deliverable.query, examples);
     const file = deliverable.sources[0]?.path ?? `${input.task.id}.sql`;
     const findings = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => findingOf(outcome, file, evidence));
-    return { verdict: verdictOf(outcomes), review: null, findings, criteria: outcomes, plans: [] };
+    const tried = await shadow.connection.tryQuery(deliverable.query);
+    const plans = tried.kind === "runs" ? [{ query: deliverable.query, before: "", after: tried.plan }] : [];
+    return { verdict: verdictOf(outcomes), review: null, findings, criteria: outcomes, plans };
   };
   return { key, review: await remember(context, key, make) };
 }

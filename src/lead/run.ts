@@ -12,7 +12,8 @@ import { ownFiles } from "./own-files.ts";
 import { releaseStep } from "./release.ts";
 import { reportStep } from "./report-step.ts";
 import { mapSideBySide } from "./side-by-side.ts";
-import { analyseStep, clarifyStep, decomposeStep, designStep } from "./steps.ts";
+import { clarifyStep, findReleased } from "./clarify-step.ts";
+import { analyseStep, decomposeStep, designStep } from "./steps.ts";
 import { syncRecords } from "./sync.ts";
 import { foldEvents } from "./workflow.ts";
 
@@ -50,7 +51,7 @@ export async function advance(context: LeadContext, lease: Lease): Promise<RunSt
 async function lookAround(context: LeadContext, state: RunState): Promise<readonly JournalEvent[]> {
   const incidents = await findIncidents(context, state);
   if (incidents.length > 0) return incidents;
-  return [...(await readEdits(context, state)), ...(await findMoved(context, state))];
+  return [...(await readEdits(context, state)), ...(await findMoved(context, state)), ...(await findReleased(context, state))];
 }
 
 async function findMoved(context: LeadContext, state: RunState): Promise<readonly JournalEvent[]> {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { LeadError } from "../model/error.ts";
+import { signingHint } from "./approvals.ts";
 import type { LeadContext } from "./context.ts";
 
 const namespace = "dblead";
@@ -24,7 +25,7 @@ export async function verifySignature(context: LeadContext, role: string, hash: 
   const code = await run(["-Y", "verify", "-f", allowedSigners, "-I", role, "-n", namespace, "-s", path], hash);
   if (code !== 0) {
     throw new LeadError("permission-missing", `The signature in ${signatureFile} is not one of ${role} over this plan.`, {
-      hint: `Sign exactly its hash: printf %s ${hash} | ssh-keygen -Y sign -n ${namespace} -f <key>`,
+      hint: signingHint(hash),
     });
   }
   return text;

@@ -1,6 +1,7 @@
 import type { JournalEvent } from "../model/event.ts";
 import type { TaskState } from "../model/run-state.ts";
 import type { Task, TaskPriority } from "../model/task.ts";
+import { count } from "../model/wording.ts";
 
 const taskEventKinds = [
   "task-delegated",
@@ -143,8 +144,4 @@ function foldEdit(state: TaskState, event: Extract<TaskEvent, { readonly kind: "
     case "note":
       return { ...state, notes: [...state.notes, event.value] };
   }
-}
-
-function count(amount: number, word: string): string {
-  return `${amount} ${word}${amount === 1 ? "" : "s"}`;
 }

@@ -15,7 +15,7 @@ const policy: WorkflowPolicy = {
   worker: "engine",
   byKind: {},
   fallback: ["external", "engine"],
-  approvals: ["technical-architect"],
+  approvals: { roles: ["technical-architect"], byHazard: {}, signed: [] },
 };
 const requirement: Requirement = {
   file: "r.md",
@@ -75,7 +75,7 @@ const anyEvent = fc.constantFrom<JournalEvent>(
   { kind: "regrouped", target: "shop", reason: "r" },
   { kind: "escalated", escalation: raise("worker-failed", one, { text: "t", evidence: [], proposal: "p", task: one }) },
   { kind: "escalation-resolved", escalation: `worker-failed/${one}`, by: "technical-architect", choose: "retry" },
-  { kind: "integrated", target: "shop", key: "i", hash: "hash", stages: [] },
+  { kind: "integrated", target: "shop", key: "i", hash: "hash", hazards: [], stages: [] },
   { kind: "approval-recorded", approval: { role: "technical-architect", by: "ann", hash: "hash", force: "advisory", signature: null } },
   { kind: "reported", key: "r" },
 );

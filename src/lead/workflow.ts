@@ -54,7 +54,7 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
     case "question-asked":
       return { ...state, questions: [...state.questions.filter((one) => one.id !== event.question.id), event.question] };
     case "question-withdrawn":
-      return { ...state, questions: state.questions.filter((one) => one.id !== event.question) };
+      return { ...state, clarified: "no", questions: state.questions.filter((one) => one.id !== event.question) };
     case "question-answered":
       return {
         ...state,
@@ -82,7 +82,9 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
       return {
         ...state,
         report: null,
-        targets: setTarget(state, event.target, { integration: { key: event.key, hash: event.hash, stages: event.stages } }),
+        targets: setTarget(state, event.target, {
+          integration: { key: event.key, hash: event.hash, hazards: event.hazards, stages: event.stages },
+        }),
       };
     case "gate-confirmed":
       return {

@@ -1,4 +1,5 @@
 import type { Escalation } from "./escalation.ts";
+import type { HazardKind } from "./hazard.ts";
 import type { Answer, Question } from "./question.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Role } from "./role.ts";
@@ -28,6 +29,16 @@ export interface Approval {
   /** `binding`: a signature that verified; `advisory`: typed at a terminal. */
   readonly force: "binding" | "advisory";
   readonly signature: string | null;
+}
+/** One approval that a change needs. */
+export interface RequiredApproval {
+  readonly role: Role;
+  /** Hazards, or `personal-data`, that ask for this role; empty: it approves every change. */
+  readonly because: readonly string[];
+  /** `binding`: only a signature counts. */
+  readonly force: Approval["force"];
+  /** What stands there now; `stale`: given for another plan; `advisory` may be less than what is needed. */
+  readonly given: "no" | "stale" | Approval["force"];
 }
 export interface WorkerQuestion {
   readonly task: string;
@@ -87,6 +98,8 @@ export type JournalEvent =
       readonly target: string;
       readonly key: string;
       readonly hash: string;
+      /** Hazards of its steps, notes left out: they decide who approves. */
+      readonly hazards: readonly HazardKind[];
       readonly stages: readonly StageMark[];
     }
   | { readonly kind: "gate-confirmed"; readonly target: string; readonly stage: number; readonly application: string; readonly by: string }

@@ -10,6 +10,7 @@ export const questionKinds = {
   "access-pattern-without-rate": "Index and query design need to know how often a pattern runs and how fast it must answer.",
   "ambiguous-name": "The name fits more than one object.",
   "conflicting-intents": "Two intents ask for things that exclude each other.",
+  "conflicting-requirements": "Another request that is not done changes the same thing, or two migrations took one id.",
   "possible-rename": "Something went and something like it came: the same thing under another name?",
   "worker-question": "A worker asks something that the task does not say.",
 } as const;

@@ -1,6 +1,7 @@
 import type { Escalation } from "./escalation.ts";
-import type { Approval, StageMark } from "./event.ts";
+import type { Approval, RequiredApproval, StageMark } from "./event.ts";
 import type { Evidence } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
 import type { Check, Step } from "./plan.ts";
 import type { Question } from "./question.ts";
 import type { BrokenQuery, DownVerdict, RowsVerdict, StatementTrace, Verdict } from "./review.ts";
@@ -26,16 +27,29 @@ export interface ReportDecision {
   readonly because: readonly string[];
   readonly rejected: readonly { readonly alternative: string; readonly reason: string }[];
 }
+/** How the engine's planner answers a query before and after the change; empty before: it only runs after it. */
+export interface QueryPlan {
+  readonly task: string;
+  readonly text: string;
+  readonly query: string;
+  readonly before: string;
+  readonly after: string;
+}
 export interface TargetReport {
   readonly target: string;
   readonly engine: string;
   readonly engineTitle: string;
   readonly version: string;
   readonly objects: readonly ObjectChange[];
+  /** Dotted labels before → after of what keeps its rows under another name. */
+  readonly renames: Readonly<Record<string, string>>;
   readonly diagram: { readonly before: string; readonly after: string };
   readonly stages: readonly ReportStage[];
   readonly hash: string | null;
   readonly verdict: Verdict | null;
+  /** What the review of the whole remarked. */
+  readonly findings: readonly Finding[];
+  readonly queryPlans: readonly QueryPlan[];
   readonly statements: readonly StatementTrace[];
   readonly rows: RowsVerdict | null;
   readonly down: DownVerdict | null;
@@ -89,6 +103,7 @@ export interface ReportModel {
   readonly questions: readonly { readonly question: Question; readonly answer: { readonly choose: string; readonly by: string } | null }[];
   readonly escalations: readonly (Escalation & { readonly resolution: { readonly by: string; readonly choose: string } | null })[];
   readonly approvals: readonly Approval[];
+  readonly approvalsNeeded: readonly RequiredApproval[];
   readonly gates: readonly { readonly target: string; readonly stage: number; readonly application: string; readonly by: string }[];
   readonly handOver: HandOver;
 }

@@ -1,5 +1,6 @@
 import type { Escalation } from "./escalation.ts";
 import type { Approval, FileMark, StageMark, Step, WorkerQuestion } from "./event.ts";
+import type { HazardKind } from "./hazard.ts";
 import type { Answer, Question } from "./question.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Role } from "./role.ts";
@@ -43,7 +44,12 @@ export interface TaskState {
 export interface TargetState {
   readonly analysis: string | null;
   readonly design: string | null;
-  readonly integration: { readonly key: string; readonly hash: string; readonly stages: readonly StageMark[] } | null;
+  readonly integration: {
+    readonly key: string;
+    readonly hash: string;
+    readonly hazards: readonly HazardKind[];
+    readonly stages: readonly StageMark[];
+  } | null;
   /** All changes of the target are carried out as one task: their sum failed the integration. */
   readonly grouping: "by-change" | "whole";
 }

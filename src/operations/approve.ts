@@ -14,7 +14,7 @@ export const approve = defineOperation({
   input: (zod) =>
     zod.strictObject({
       requirement: zod.string().describe("REQ-0001"),
-      role: zod.enum(roles).optional().describe("In which role (technical-architect if not said)."),
+      role: zod.enum(roles).optional().describe("In which role; the first that is missing if not said."),
       signature: zod.string().optional().describe("A file made by ssh-keygen -Y sign -n dblead over the plan's hash."),
       as: zod.string().optional().describe("Who; the name of this user if not said."),
     }),
@@ -22,7 +22,7 @@ export const approve = defineOperation({
   example: "dblead approve REQ-0001 --role technical-architect",
   views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result) },
   run: async ({ requirement, role, signature, as }, context) => {
-    const request = { requirement, role: role ?? ("technical-architect" as const), by: callerOf(as) };
+    const request = { requirement, by: callerOf(as), ...(role === undefined ? {} : { role }) };
     const file = signature === undefined ? {} : { signatureFile: resolve(context.folder, signature) };
     return complete(await recordApproval(await context.lead(), { ...request, ...file }), context);
   },

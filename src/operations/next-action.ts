@@ -3,6 +3,7 @@ import { type HazardKind, hazardKinds } from "../model/hazard.ts";
 import { type Role, roles } from "../model/role.ts";
 import type { NextAction as RunAction } from "../model/run-state.ts";
 import type { Zod } from "./operation.ts";
+import { named } from "./shapes/named.ts";
 
 /** What verbs outside a run can ask for. */
 type VerbAction =
@@ -62,22 +63,26 @@ function runActionShapes<Extra extends z.core.$ZodLooseShape>(zod: Zod, extra: E
 }
 
 export function runActionShape(zod: Zod): z.ZodType<RunAction> {
-  return zod.discriminatedUnion("kind", runActionShapes(zod, {}));
+  return named(zod, "RunAction", () => {
+    return zod.discriminatedUnion("kind", runActionShapes(zod, {}));
+  });
 }
 
 export function nextActionShape(zod: Zod): z.ZodType<NextAction> {
-  const text = zod.string();
-  const both = { command: text, reason: text };
-  return zod.discriminatedUnion("kind", [
-    ...runActionShapes(zod, { reason: text }),
-    zod.strictObject({ kind: zod.literal("fix-findings"), ...both }),
-    zod.strictObject({
-      kind: zod.literal("allow-hazards"),
-      hazards: zod.array(zod.enum(hazardKinds as readonly [HazardKind, ...HazardKind[]])),
-      ...both,
-    }),
-    zod.strictObject({ kind: zod.literal("name-renames"), question: text, ...both }),
-    zod.strictObject({ kind: zod.literal("read-plan"), ...both }),
-    zod.strictObject({ kind: zod.literal("write-requirement"), ...both }),
-  ]);
+  return named(zod, "NextAction", () => {
+    const text = zod.string();
+    const both = { command: text, reason: text };
+    return zod.discriminatedUnion("kind", [
+      ...runActionShapes(zod, { reason: text }),
+      zod.strictObject({ kind: zod.literal("fix-findings"), ...both }),
+      zod.strictObject({
+        kind: zod.literal("allow-hazards"),
+        hazards: zod.array(zod.enum(hazardKinds as readonly [HazardKind, ...HazardKind[]])),
+        ...both,
+      }),
+      zod.strictObject({ kind: zod.literal("name-renames"), question: text, ...both }),
+      zod.strictObject({ kind: zod.literal("read-plan"), ...both }),
+      zod.strictObject({ kind: zod.literal("write-requirement"), ...both }),
+    ]);
+  });
 }

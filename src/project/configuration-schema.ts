@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hazardKinds } from "../model/hazard.ts";
 import { intentKinds } from "../model/intent.ts";
+import { roles } from "../model/role.ts";
 import { holdsPassword, referencePattern } from "./secrets.ts";
 
 const text = z.string().min(1);
@@ -8,7 +9,18 @@ const text = z.string().min(1);
 const path = text;
 
 export const engineIds = ["postgresql", "mysql", "sqlite", "mongodb", "elasticsearch", "dbt"] as const;
-export const formatIds = ["plain", "dbmate", "flyway", "prisma", "drizzle"] as const;
+export const formatIds = [
+  "plain",
+  "dbmate",
+  "flyway",
+  "golang-migrate",
+  "prisma",
+  "drizzle",
+  "knex",
+  "node-pg-migrate",
+  "typeorm",
+  "sequelize",
+] as const;
 const workerIds = ["engine", "external"] as const;
 const worker = z.enum(workerIds);
 
@@ -61,6 +73,24 @@ const policy = z.strictObject({
   allow: z.array(z.enum(hazardKinds as readonly [(typeof hazardKinds)[number]])).default([]),
   strategy: z.enum(["online", "direct"]).default("online"),
 });
+const role = z.enum(roles);
+/** What makes more people answerable than the change itself does. */
+const occasions = [...hazardKinds, "personal-data"] as const;
+const approvals = z
+  .strictObject({
+    roles: z.array(role).min(1).default(["technical-architect"]),
+    "by-hazard": z.partialRecord(z.enum(occasions), z.array(role).min(1)).default({}),
+    "allowed-signers": path.optional(),
+    signed: z.array(z.enum([...occasions, "every-change"])).default([]),
+  })
+  .superRefine((value, context) => {
+    if (value.signed.length === 0 || value["allowed-signers"] !== undefined) return;
+    context.addIssue({
+      code: "custom",
+      path: ["signed"],
+      message: "a signature can only be demanded where allowed-signers names the file of keys",
+    });
+  });
 const report = z.strictObject({ commit: z.boolean().default(false) });
 
 /** The whole of dblead.toml. Unknown keys are errors everywhere but in `[shadow.<engine>]`. */
@@ -73,6 +103,7 @@ export const configurationSchema = z.strictObject({
   application: application.prefault({}),
   tasks: tasks.prefault({}),
   policy: policy.prefault({}),
+  approvals: approvals.prefault({}),
   report: report.prefault({}),
 });
 export type ConfigurationText = z.infer<typeof configurationSchema>;

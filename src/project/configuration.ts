@@ -3,6 +3,7 @@ import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { LeadError } from "../model/error.ts";
 import { findNearest } from "../model/name.ts";
+import type { Role } from "../model/role.ts";
 import type { Sizes } from "../model/schema.ts";
 import { type ConfigurationText, configurationSchema } from "./configuration-schema.ts";
 import { readTextIfPresent } from "./files.ts";
@@ -32,6 +33,16 @@ export interface Configuration {
     readonly names: "plain" | "mdtm";
   };
   readonly policy: Readonly<ConfigurationText["policy"]>;
+  readonly approvals: {
+    /** Who approves every change. */
+    readonly roles: readonly Role[];
+    /** Who approves besides, by hazard of the plan; `personal-data`: the requirement names such fields. */
+    readonly byHazard: Readonly<Record<string, readonly Role[]>>;
+    /** The file of keys; its principals are roles. */
+    readonly allowedSigners: string | null;
+    /** Hazards, `personal-data` or `every-change`: for these only a signature counts; everywhere else an approval typed at a terminal is enough. */
+    readonly signed: readonly string[];
+  };
   readonly report: { readonly commit: boolean };
 }
 
@@ -59,7 +70,7 @@ export function parseConfiguration(file: string, text: string, shownAs: string =
     const faults = result.error.issues.flatMap((issue) => describeIssue(issue, document, text)).sort((a, b) => a.line - b.line);
     throw new LeadError("configuration-invalid", faults.map((fault) => `${shownAs}:${fault.line}: ${fault.message}`).join("\n"));
   }
-  const { targets, tasks, shadow, ...rest } = result.data;
+  const { targets, tasks, shadow, approvals, ...rest } = result.data;
   return {
     file,
     root: dirname(file),
@@ -70,6 +81,12 @@ export function parseConfiguration(file: string, text: string, shownAs: string =
       Object.entries(shadow).flatMap(([engine, settings]) => (settings === undefined ? [] : [[engine, settings]])),
     ),
     tasks: { worker: tasks.worker, byKind: tasks["by-kind"], fallback: tasks.fallback, returns: tasks.returns, names: tasks.names },
+    approvals: {
+      roles: approvals.roles,
+      byHazard: approvals["by-hazard"],
+      allowedSigners: approvals["allowed-signers"] ?? null,
+      signed: approvals.signed,
+    },
     ...rest,
   };
 }

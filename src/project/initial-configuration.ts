@@ -1,4 +1,4 @@
-import { engineIds } from "./configuration-schema.ts";
+import { engineIds, formatIds } from "./configuration-schema.ts";
 import type { DetectedEngine, DetectedProject } from "./detection.ts";
 import type { Sighting } from "./detection/clues.ts";
 
@@ -41,6 +41,14 @@ export function writeInitialConfiguration(detected: DetectedProject): string {
     '# strategy = "online"                 # or "direct", for systems that can stop',
     '# levels   = { "no-drop-column" = "error" }',
     "",
+    "# [approvals]",
+    '# roles           = ["technical-architect"]     # who approves every change',
+    '# allowed-signers = "dblead/allowed-signers"    # keys of roles (ssh-keygen); without it every approval is advisory',
+    '# signed          = ["deletes-data"]            # where only a signature counts: hazards, "every-change"',
+    "# [approvals.by-hazard]                         # who approves besides",
+    '# deletes-data  = ["project-manager"]',
+    '# personal-data = ["security-lead"]             # where the requirement names personal data',
+    "",
     "# [report]",
     "# commit = false                      # true: reports are written to dblead/ and committed",
     ...recognisedLines(detected),
@@ -67,7 +75,7 @@ function printTarget(found: DetectedEngine, name: string, index: number, detecte
       ? isSql
         ? [
             '# migrations = "db/migrations"      # read to learn the schema; new migrations are written here',
-            '# format     = "plain"              # plain, dbmate, flyway, prisma or drizzle',
+            `# format     = "plain"              # one of ${formatIds.join(", ")}`,
           ]
         : []
       : [
@@ -94,7 +102,7 @@ function undefinedTarget(): readonly string[] {
     align("engine", '"postgresql"', `one of ${engineIds.join(", ")}`),
     align("version", '"18"', "the major version that production runs"),
     '# migrations = "db/migrations"',
-    '# format     = "plain"                # plain, dbmate, flyway, prisma or drizzle',
+    `# format     = "plain"                # one of ${formatIds.join(", ")}`,
   ];
 }
 

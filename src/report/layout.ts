@@ -1,3 +1,5 @@
+export { count, listWords, printNumber } from "../model/wording.ts";
+
 /** Everything is laid out for this many columns. */
 export const pageWidth = 100;
 
@@ -40,16 +42,6 @@ export function indentBlock(text: string, columns: number): string {
     .split("\n")
     .map((line) => (line === "" ? line : margin + line))
     .join("\n");
-}
-
-/** `1 error`, `2 errors`; `0` is `no errors`. */
-export function count(amount: number, noun: string, plural = `${noun}s`): string {
-  return `${amount === 0 ? "no" : printNumber(amount)} ${amount === 1 ? noun : plural}`;
-}
-
-/** 112480 → `112,480`. */
-export function printNumber(value: number): string {
-  return String(value).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 /** Milliseconds in the unit that reads best. */

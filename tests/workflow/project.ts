@@ -53,7 +53,6 @@ export async function openContext(root: string, options: ContextOptions = {}): P
     workers: { engine: createEngineWorker(engines), external: externalWorker, ...options.workers },
     listener: options.tell ?? (() => undefined),
     environment: {},
-    approvals: ["technical-architect"],
     allowedSigners: options.allowedSigners ?? null,
     leaseWaitMs: 2_000,
     [Symbol.asyncDispose]: async () => store[Symbol.asyncDispose](),

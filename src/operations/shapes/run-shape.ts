@@ -3,8 +3,9 @@ import type { RunResult as LeadResult, TaskSummary } from "../../lead/run-result
 import type { ReportModel } from "../../model/report.ts";
 import { type NextAction, nextActionShape } from "../next-action.ts";
 import type { Zod } from "../operation.ts";
-import { questionShape } from "./plan-shape.ts";
+import { questionMembers } from "./plan-shape.ts";
 import { escalationMembers, reportShape, standingShape, taskPriorityShape, taskStatusShape } from "./report-shape.ts";
+import { named } from "./named.ts";
 
 /** What a command that moves a request on came to: the lead's result, with the report of the state it is in and the page it was written to. */
 export interface RunResult extends Omit<LeadResult, "report" | "nextAction"> {
@@ -15,21 +16,23 @@ export interface RunResult extends Omit<LeadResult, "report" | "nextAction"> {
 }
 
 export function taskSummaryShape(zod: Zod): z.ZodType<TaskSummary> {
-  const text = zod.string();
-  return zod.strictObject({
-    id: text,
-    title: text,
-    file: text,
-    status: taskStatusShape(zod),
-    priority: taskPriorityShape(zod),
-    target: text,
-    specialist: text,
-    worker: text.nullable(),
-    takenBy: text.nullable(),
-    round: zod.number().int(),
-    dependsOn: zod.array(text),
-    readiness: zod.enum(["ready", "waiting", "under-way", "done", "held"]).describe("Whether somebody could begin it now."),
-    findings: zod.array(text),
+  return named(zod, "TaskSummary", () => {
+    const text = zod.string();
+    return zod.strictObject({
+      id: text,
+      title: text,
+      file: text,
+      status: taskStatusShape(zod),
+      priority: taskPriorityShape(zod),
+      target: text,
+      specialist: text,
+      worker: text.nullable(),
+      takenBy: text.nullable(),
+      round: zod.number().int(),
+      dependsOn: zod.array(text),
+      readiness: zod.enum(["ready", "waiting", "under-way", "done", "held"]).describe("Whether somebody could begin it now."),
+      findings: zod.array(text),
+    });
   });
 }
 
@@ -45,7 +48,7 @@ export function runShape(zod: Zod): z.ZodType<RunResult> {
     nextAction: nextActionShape(zod),
     reason: text,
     gaps: texts,
-    questions: zod.array(zod.intersection(questionShape(zod), zod.object({ answered: text.nullable() }))),
+    questions: zod.array(zod.strictObject({ ...questionMembers(zod), answered: text.nullable() })),
     escalations: zod.array(zod.strictObject(escalationMembers(zod))),
     tasks: zod.array(taskSummaryShape(zod)),
     files: zod.strictObject({
