@@ -6,7 +6,8 @@ import type { Phase } from "../model/plan.ts";
 import { phases } from "../model/plan.ts";
 import { findTarget } from "../project/configuration.ts";
 import { readText } from "../project/files.ts";
-import { findFormat } from "../project/formats.ts";
+import { findFormat, loadFolder, withRecordings } from "../project/formats.ts";
+import type { FolderState, Recording } from "../project/formats/format.ts";
 import { migrationsFolderOf } from "./base.ts";
 import { handIn as handInEvents } from "./carry-out.ts";
 import type { LeadContext } from "./context.ts";
@@ -114,17 +115,38 @@ async function readDeliverable(context: LeadContext, task: TaskState, paths: rea
     if (only === undefined || second !== undefined) throw new LeadError("usage-invalid", `${task.task.id} asks for one query in one file.`);
     return { kind: "query", query: only.text.trim().replace(/;\s*$/, ""), sources };
   }
-  return { kind: "change", plan: null, stages: readStages(files, target.format), sources };
+  return {
+    kind: "change",
+    plan: null,
+    stages: readStages(files, target.format, await recordHanded(root, folder, files, target.format)),
+    sources,
+  };
+}
+
+/** What code migrations among the files send: they run after the project's own ones. */
+async function recordHanded(
+  root: string,
+  folder: string,
+  files: readonly HandedFile[],
+  formatId: string,
+): Promise<FolderState["recordings"]> {
+  const before = await loadFolder(root, folder);
+  const folders = [...new Set(files.map((file) => dirname(file.path)))].map((path) => (path === "." ? "" : path));
+  const states = await Promise.all(
+    folders.map((path) => withRecordings(root, { folder: path, files }, { format: findFormat(formatId), before })),
+  );
+  return states.flatMap((state) => state.recordings ?? []);
 }
 
 /** The phase stands in a folder's or a file's name (`contract/…`, `…_contract.sql`); what names none is `expand`. Files under `jobs/` are jobs. */
-function readStages(files: readonly HandedFile[], formatId: string): readonly DraftStage[] {
+function readStages(files: readonly HandedFile[], formatId: string, recordings: FolderState["recordings"]): readonly DraftStage[] {
   return phases.flatMap((phase): readonly DraftStage[] => {
     const own = files.filter((file) => phaseOf(file.path) === phase);
     const jobs = own.filter((file) => isJob(file.path) && !file.path.endsWith(".down.sql"));
     const migrations = readDrafts(
       own.filter((file) => !isJob(file.path)),
       formatId,
+      recordings ?? [],
     );
     if (jobs.length + migrations.length === 0) return [];
     const gate =
@@ -156,10 +178,10 @@ function jobOf(file: HandedFile, all: readonly HandedFile[]): DraftStage["jobs"]
 }
 
 /** Read by the project's own format where the names fit it, else as plain up and down files. */
-function readDrafts(files: readonly HandedFile[], formatId: string): readonly MigrationDraft[] {
+function readDrafts(files: readonly HandedFile[], formatId: string, recordings: readonly Recording[]): readonly MigrationDraft[] {
   const format = findFormat(formatId);
   const folders = [...new Set(files.map((file) => dirname(file.path)))];
-  const parsed = folders.flatMap((folder) => format.parse({ folder: folder === "." ? "" : folder, files }));
+  const parsed = folders.flatMap((folder) => format.parse({ folder: folder === "." ? "" : folder, files, recordings }));
   const seen = new Set(parsed.flatMap((migration) => [migration.up.file, migration.down?.file ?? ""]));
   const drafts = parsed.map(
     (migration): MigrationDraft => ({

@@ -29,7 +29,7 @@ export function writeStages(
 /** The project's migration folder without the request's own files. */
 export async function loadFolderWithout(root: string, folder: string, excluded: ReadonlySet<string>): Promise<FolderState> {
   const state = await loadFolder(root, folder);
-  return { folder: state.folder, files: state.files.filter((file) => !excluded.has(file.path)) };
+  return { ...state, files: state.files.filter((file) => !excluded.has(file.path)) };
 }
 
 /** All that a stage list runs, in order: the scripts that bring a shadow to the state after it. */

@@ -68,6 +68,16 @@ describe("migration folders", () => {
     ["drizzle", "drizzle", { "drizzle/meta/_journal.json": "{}", "drizzle/0000_a.sql": "select 1;" }],
     ["plain", "db", { "db/001_a.up.sql": "select 1;", "db/001_a.down.sql": "select 1;" }],
     ["plain", "db/migrations", { "db/migrations/001_a.sql": "select 1;" }],
+    [
+      "golang-migrate",
+      "m",
+      { "m/001_a.up.sql": "select 1;", "m/001_a.down.sql": "select 1;", "go.mod": "require github.com/golang-migrate/migrate/v4 v4.17.0" },
+    ],
+    ["knex", "migrations", { "migrations/20250101000000_a.js": "exports.up = (knex) => knex.schema;" }],
+    ["node-pg-migrate", "migrations", { "migrations/1700000000000_a.js": "exports.up = (pgm) => {};" }],
+    ["typeorm", "src/m", { "src/m/1700000000000-a.ts": "export class A implements MigrationInterface {}" }],
+    ["sequelize", "migrations", { "migrations/20250101000000-a.js": "module.exports = { up: async (queryInterface) => {} };" }],
+    ["node-pg-migrate", "migrations", { "migrations/1700000000000_a.sql": "-- Up Migration\nselect 1;" }],
   ])("%s in %s is supported", async (format, folder, files) => {
     await put(files);
     const { migrations } = await detectProject(root);
@@ -75,16 +85,7 @@ describe("migration folders", () => {
   });
 
   test.each([
-    [
-      "golang-migrate",
-      "m",
-      { "m/001_a.up.sql": "select 1;", "m/001_a.down.sql": "select 1;", "go.mod": "require github.com/golang-migrate/migrate/v4 v4.17.0" },
-    ],
     ["goose", "migrations", { "migrations/001_a.sql": "-- +goose Up\nselect 1;" }],
-    ["knex", "migrations", { "migrations/20250101000000_a.js": "exports.up = (knex) => knex.schema;" }],
-    ["node-pg-migrate", "migrations", { "migrations/1700000000000_a.js": "exports.up = (pgm) => {};" }],
-    ["typeorm", "src/m", { "src/m/1700000000000-a.ts": "export class A implements MigrationInterface {}" }],
-    ["sequelize", "migrations", { "migrations/20250101000000-a.js": "module.exports = { up: async (queryInterface) => {} };" }],
     ["alembic", "alembic/versions", { "alembic/versions/ab12_a.py": "revision = 'a'\ndown_revision = None\n" }],
     ["django", "shop/migrations", { "shop/migrations/0001_initial.py": "class Migration(migrations.Migration):\n" }],
     ["rails", "db/migrate", { "db/migrate/20250101000000_a.rb": "class A < ActiveRecord::Migration[8.0]\n" }],

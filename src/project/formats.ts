@@ -2,34 +2,42 @@ import { join } from "node:path";
 import { LeadError } from "../model/error.ts";
 import type { FileText, FormatCapabilities } from "../model/migration.ts";
 import { findNearest } from "../model/name.ts";
-import { inspectPath, listFiles, readText } from "./files.ts";
+import { type CodeRunner, codeRunners } from "./code-migrations/code-file.ts";
+import { listCodeFiles } from "./code-migrations/code-scripts.ts";
+import { compareText, inspectPath, listFiles, readText } from "./files.ts";
 import { dbmate } from "./formats/dbmate.ts";
 import { drizzle } from "./formats/drizzle.ts";
 import { flyway } from "./formats/flyway.ts";
 import { type FolderState, type MigrationFormat, rollbackFolder, type RunnerMigration } from "./formats/format.ts";
+import { golangMigrate } from "./formats/golang-migrate.ts";
+import { knex } from "./formats/knex.ts";
+import { listPgMigrateFiles, nodePgMigrate } from "./formats/node-pg-migrate.ts";
 import { joinPath } from "./formats/scripts.ts";
 import { plain } from "./formats/plain.ts";
 import { prisma } from "./formats/prisma.ts";
+import { sequelize } from "./formats/sequelize.ts";
+import { typeorm } from "./formats/typeorm.ts";
 
 /** Most telling first: the names of a plain folder fit some of the others too. */
-const formats: readonly MigrationFormat[] = [prisma, drizzle, flyway, dbmate, plain];
+export const formats: readonly MigrationFormat[] = [
+  prisma,
+  drizzle,
+  flyway,
+  dbmate,
+  nodePgMigrate,
+  typeorm,
+  sequelize,
+  knex,
+  golangMigrate,
+  plain,
+];
 
 /** Runners that are recognised, and not written yet. */
-export const knownUnsupported = [
-  "golang-migrate",
-  "knex",
-  "node-pg-migrate",
-  "typeorm",
-  "sequelize",
-  "alembic",
-  "django",
-  "rails",
-  "liquibase",
-  "goose",
-] as const;
+export const knownUnsupported = ["alembic", "django", "rails", "liquibase", "goose"] as const;
 
 const largestFileBytes = 64 * 1024 * 1024;
-const isPartOfFormat = /\.(?:sql|conf|toml)$|(?:^|\/)meta\/_journal\.json$/;
+/** Code counts in the folder itself only: what lies deeper belongs to the application. */
+const isPartOfFormat = /\.(?:sql|conf|toml)$|(?:^|\/)meta\/_journal\.json$|^[^/]+\.[cm]?[jt]s$/;
 
 /** Throws `configuration-invalid` with the nearest known name. */
 export function findFormat(id: string): MigrationFormat {
@@ -67,7 +75,46 @@ export function capabilitiesOn(format: MigrationFormat, engine: string): FormatC
  */
 export async function loadFolder(root: string, folder: string): Promise<FolderState> {
   const clean = folder.replace(/^\.\//, "").replace(/\/+$/, "");
-  return { folder: clean, files: [...(await loadFiles(root, clean)), ...(await loadFiles(root, rollbackFolder))] };
+  return withRecordings(root, { folder: clean, files: [...(await loadFiles(root, clean)), ...(await loadFiles(root, rollbackFolder))] });
+}
+
+/**
+ * The same folder with what its code migrations send, as far as running them tells. `format` where it is known, else what the files show; `before`: the
+ * folder whose migrations run first. A folder of SQL alone is given back as it is. Failures are in the recordings.
+ */
+export async function withRecordings(
+  root: string,
+  state: FolderState,
+  known: { readonly format?: MigrationFormat; readonly before?: FolderState } = {},
+): Promise<FolderState> {
+  if (!state.files.some((file) => isCode(file.path))) return state;
+  const runner = (known.format ?? detectFormat(state.files)?.format)?.id;
+  if (runner === undefined || !isCodeRunner(runner)) return state;
+  const { recordCode } = await import("./code-migrations/recording.ts");
+  const states = known.before === undefined ? [state] : [known.before, state];
+  const files = states.flatMap((one) => orderedFiles(runner, one));
+  const sql = new Map<string, { readonly up: string; readonly down: string }>();
+  for (const one of runner === "node-pg-migrate" ? states : []) {
+    const sqlOnly = { ...one, files: one.files.filter((file) => !isCode(file.path)) };
+    for (const { up, down } of nodePgMigrate.parse(sqlOnly)) sql.set(up.file, { up: up.text, down: down?.text ?? "" });
+  }
+  const readSql = (file: FileText): { readonly up: string; readonly down: string } => sql.get(file.path) ?? { up: file.text, down: "" };
+  return { ...state, recordings: await recordCode(root, { runner, files, readSql }) };
+}
+
+function isCode(path: string): boolean {
+  return /\.[cm]?[jt]s$/.test(path);
+}
+
+function orderedFiles(runner: CodeRunner, state: FolderState): readonly FileText[] {
+  if (runner === "node-pg-migrate") return listPgMigrateFiles(state).map(({ file }) => file);
+  return [...listCodeFiles(state)]
+    .sort((a, b) => (runner === "typeorm" ? Number(a.id) - Number(b.id) : compareText(a.file.path, b.file.path)))
+    .map(({ file }) => file);
+}
+
+function isCodeRunner(id: string): id is CodeRunner {
+  return (codeRunners as readonly string[]).includes(id);
 }
 
 /** Migrations of a folder in the order in which the runner applies them. Throws `file-unreadable` or `schema-unreadable`. */
@@ -79,7 +126,7 @@ export async function readMigrations(format: MigrationFormat, root: string, fold
 export function mergeFiles(state: FolderState, written: readonly FileText[]): FolderState {
   const replaced = new Set(written.map((file) => file.path));
   return {
-    folder: state.folder,
+    ...state,
     files: [...state.files.filter((file) => !replaced.has(file.path)), ...written.map(({ path, text }) => ({ path, text }))],
   };
 }

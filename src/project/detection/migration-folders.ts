@@ -1,9 +1,9 @@
 import { compareText } from "../files.ts";
-import { detectFormat } from "../formats.ts";
+import { detectFormat, formats } from "../formats.ts";
 import type { Sighting } from "./clues.ts";
 import { lineAt } from "./clues.ts";
 
-/** A folder of migrations. `recognised`: the runner is known by name, its files cannot be read or written yet. */
+/** A folder of migrations. `recognised`: the runner is known by name, its files are neither read nor written. */
 export interface DetectedMigrations {
   readonly format: string;
   readonly support: "supported" | "recognised";
@@ -12,8 +12,8 @@ export interface DetectedMigrations {
 }
 type Read = (path: string) => Promise<string>;
 
-/** Runners told by a file's path and, where that is not enough, by what it holds. */
-const recognised: readonly { readonly id: string; readonly path: RegExp; readonly holds: RegExp | null }[] = [
+/** Runners told by a file's path and, where that is not enough, by what it holds; those whose files are not SQL, and those that are known by name only. */
+const byContent: readonly { readonly id: string; readonly path: RegExp; readonly holds: RegExp | null }[] = [
   { id: "goose", path: /(?:^|\/)\d+_[^/]*\.sql$/, holds: /^--\s*\+goose\s+Up/im },
   { id: "rails", path: /(?:^|\/)db\/migrate\/\d{14}_[^/]*\.rb$/, holds: /ActiveRecord::Migration/ },
   { id: "alembic", path: /(?:^|\/)versions\/[^/]*\.py$/, holds: /^\s*down_revision\b/m },
@@ -36,7 +36,7 @@ export async function findMigrationFolders(
     const detected = await detectSqlFolder(folder, members, read, hints);
     if (detected !== null) found.set(folder, detected);
   }
-  for (const { id, path: pattern, holds } of recognised) {
+  for (const { id, path: pattern, holds } of byContent) {
     for (const path of paths) {
       const folder = parentOf(path);
       if (!pattern.test(path) || (found.has(folder) && id !== "goose")) continue;
@@ -45,7 +45,7 @@ export async function findMigrationFolders(
       if (at === -1 || found.get(folder)?.format === id) continue;
       found.set(folder, {
         format: id,
-        support: "recognised",
+        support: formats.some((format) => format.id === id) ? "supported" : "recognised",
         folder,
         sighting: { file: path, line: lineAt(text, at), text: (text.slice(at).split("\n")[0] ?? "").trim().slice(0, 120) },
       });
@@ -81,7 +81,7 @@ async function detectSqlFolder(
   const isPair = members.some((path) => path.endsWith(".up.sql"));
   if (!isPair && !/migrat|schema|changes/i.test(folder)) return null;
   if (isPair && hints.some((text) => /golang-migrate|migrate\/migrate\b/.test(text)))
-    return { format: "golang-migrate", support: "recognised", folder, sighting };
+    return { format: "golang-migrate", support: "supported", folder, sighting };
   return { format: "plain", support: "supported", folder, sighting };
 }
 

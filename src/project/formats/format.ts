@@ -1,6 +1,7 @@
 import { LeadError } from "../../model/error.ts";
 import type { FileText, FormatCapabilities, Migration, Script } from "../../model/migration.ts";
 import type { TransactionScope } from "../../model/plan.ts";
+import type { CodeReading } from "../code-migrations/code-file.ts";
 
 /** One migration that is to be written. `down` is empty where there is no way back. */
 export interface Unit {
@@ -9,14 +10,30 @@ export interface Unit {
   readonly down: string;
   readonly transaction: TransactionScope;
 }
-/** What stands in a migration folder. All paths are relative to the project; files under {@link rollbackFolder} are among them. */
+/**
+ * What stands in a migration folder. All paths are relative to the project; files under {@link rollbackFolder} are among them. `recordings`: what running
+ * its JavaScript and TypeScript files sent, where reading them does not tell.
+ */
 export interface FolderState {
   readonly folder: string;
   readonly files: readonly FileText[];
+  readonly recordings?: readonly Recording[];
 }
-/** `orderedAt`: Drizzle's journal time in milliseconds, by which its runner tells what is pending. */
+/** What a code migration sent to its runner when it was run. It holds for this very text of the file. */
+export interface Recording {
+  readonly path: string;
+  readonly text: string;
+  readonly result:
+    | ({ readonly kind: "sent"; readonly notes: readonly string[] } & CodeReading)
+    | { readonly kind: "failed"; readonly message: string };
+}
+/**
+ * `orderedAt`: Drizzle's journal time in milliseconds, by which its runner tells what is pending. `notes`: what a recorded migration's texts do not tell
+ * (they were made from rows that the recording did not have).
+ */
 export interface RunnerMigration extends Migration {
   readonly orderedAt?: number;
+  readonly notes?: readonly string[];
 }
 /** `replace`: a list that the format itself keeps of its files (Drizzle's journal); all others must not exist yet. */
 export interface WrittenFile extends FileText {

@@ -5,7 +5,7 @@ export const firstTimestamp = "20000101000000";
 
 /**
  * The `count` ids of digits after `last` (null: none yet, `first` is the first): timestamps of 14 digits go on by a second, numbers by one, widths are
- * kept. With `order: "text"` each id sorts after the one before as text, as runners do that order by file name.
+ * kept, and milliseconds (13 digits, or 17 with the date) go on by a second too. With `order: "text"` each id sorts after the one before as text, as runners do that order by file name.
  */
 export function followIds(
   last: string | null,
@@ -22,8 +22,10 @@ export function followIds(
 }
 
 function followId(id: string, order: "text" | "number"): string {
-  const time = readTimestamp(id);
-  if (time !== null) return printTimestamp(time + 1000);
+  const time = readTimestamp(id.slice(0, 14));
+  if (time !== null && (id.length === 14 || id.length === 17)) return `${printTimestamp(time + 1000)}${id.slice(14)}`;
+  // Milliseconds since 1970, as Date.now() gives them.
+  if (/^[1-9]\d{12}$/.test(id)) return String(Number(id) + 1000);
   const next = (BigInt(id) + 1n).toString().padStart(id.length, "0");
   // 9 → 10 would run before 9 where names are compared as text; 91 runs after it.
   return order === "text" && compareText(next, id) <= 0 ? `${id}1` : next;
