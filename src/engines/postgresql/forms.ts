@@ -11,6 +11,7 @@ import { fillDirectly } from "./forms/fill-directly.ts";
 import { mergeColumns } from "./forms/merge-columns.ts";
 import { moveColumn } from "./forms/move-column.ts";
 import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
+import { referenceAroundKey } from "./forms/reference-around-key.ts";
 import { renameColumn } from "./forms/rename-column.ts";
 import { replaceCheck } from "./forms/replace-check.ts";
 import { seedRows } from "./forms/seed-rows.ts";
@@ -25,6 +26,7 @@ export const onlineForms: readonly Form[] = [
   addEnumValue,
   addRequiredColumn,
   notNullThroughCheck,
+  referenceAroundKey,
   constraintNotValid,
   replaceCheck,
   uniqueThroughIndex,
@@ -36,4 +38,4 @@ export const onlineForms: readonly Form[] = [
 export const onlineCompanions: readonly CompanionForm[] = [splitColumn, mergeColumns, renameColumn, changeTypeThroughCompanion];
 
 /** Those who can stop need only what a comparison cannot say: rules for values. */
-export const directForms: readonly Form[] = [seedRows, moveColumn, addEnumValue, fillDirectly, dropColumn, dropTable];
+export const directForms: readonly Form[] = [seedRows, moveColumn, addEnumValue, referenceAroundKey, fillDirectly, dropColumn, dropTable];

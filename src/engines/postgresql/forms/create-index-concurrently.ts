@@ -67,6 +67,7 @@ function replaceDrafts(context: PlanContext, from: SchemaObject, to: SchemaObjec
       blocks: [lock(table, online === "concurrently" ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE")],
       makes: [`dropped:${to.id}`],
       needs: [`waiting:${to.id}`],
+      removes: [from.id],
       releases: from.dependsOn,
     }),
     draftStep({

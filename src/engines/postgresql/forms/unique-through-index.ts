@@ -7,7 +7,7 @@ import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, indexSql, keyIndexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
-import { changesOf, isOnOldTable } from "../plan/place.ts";
+import { changesOf, isOnOldTable, waitsForValues } from "../plan/place.ts";
 import { buildFor } from "../plan/scope.ts";
 import { violationChecks } from "../plan/violations.ts";
 
@@ -20,7 +20,6 @@ export const uniqueThroughIndex: Form = {
       const object = change.kind === "add" ? change.object : change.kind === "modify" ? change.to : undefined;
       if (object === undefined || !isOnOldTable(context, object)) return [];
       const before = change.kind === "modify" ? change.from : undefined;
-      if (before !== undefined && isReferredTo(context, before)) return [];
       const standing = standingIndex(context, object);
       if (standing !== undefined)
         return [{ claimed: [change, standing], drafts: [overStanding(object, standing)], carries: [], prechecks: [] }];
@@ -58,13 +57,6 @@ function overStanding(object: SchemaObject, standing: DroppedIndex): StepDraft {
   });
 }
 
-/** A foreign key rests on the key's index: it cannot go while that stands. */
-function isReferredTo(context: PlanContext, object: SchemaObject): boolean {
-  return context.from.objects.some(
-    (other) => other.kind === "constraint" && define<ConstraintDefinition>(other).references?.table === object.parent,
-  );
-}
-
 function throughIndex(context: PlanContext, object: SchemaObject, before: SchemaObject | undefined): FormResult["drafts"] | null {
   const constraint = define<ConstraintDefinition>(object);
   if (constraint.type !== "unique" && constraint.type !== "primary") return null;
@@ -86,7 +78,7 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
     }),
     draftStep({
       kind: "add-unique-using-index",
-      phase: "expand",
+      phase: waitsForValues(context, object) ? "contract" : "expand",
       summary: `Make the index the constraint ${constraint.name} of ${table}`,
       statements: [...(before === undefined ? [] : [dropConstraintSql(before)]), constraintUsingIndexSql(object, waiting)],
       reverse: [dropConstraintSql(object), ...(before === undefined ? [] : [addConstraintSql(before)])],
@@ -95,6 +87,7 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
       hazards: [hazard("breaks-running-code", table, "Writes that repeat a value are refused.")],
       makes: [object.id],
       needs: [mark, ...filled],
+      removes: before === undefined ? [] : [before.id],
       releases: before?.dependsOn ?? [],
     }),
   ];

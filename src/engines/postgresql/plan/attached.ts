@@ -40,7 +40,10 @@ export function addConstraintSql(
 ): string {
   const constraint = define<ConstraintDefinition>(object);
   const text = options.names === undefined ? constraint.text : renameColumns(constraint.text, options.names);
-  const late = options.isLate === undefined || (constraint.type !== "check" && constraint.type !== "foreign") ? "" : " NOT VALID";
+  const late =
+    (options.isLate === undefined && constraint.validated) || (constraint.type !== "check" && constraint.type !== "foreign")
+      ? ""
+      : " NOT VALID";
   return `ALTER TABLE ${constraintTable(object)} ADD CONSTRAINT ${quoteName(options.name ?? constraint.name)} ${text.replace(/ NOT VALID$/, "")}${late}`;
 }
 

@@ -1,6 +1,10 @@
+import { printName } from "../../../model/name.ts";
 import type { Change } from "../../../model/change.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
+import type { ColumnDefinition, ConstraintDefinition } from "../definitions.ts";
+import { partsOf } from "../objects/address.ts";
+import { define } from "../objects/draft.ts";
 import { findObject, isAdded, isDropped } from "../objects/surroundings.ts";
 
 /** Whether the object stands on a table that holds rows now: one made by the same plan is empty and needs no ceremony. */
@@ -16,6 +20,18 @@ export function isOnKeptTable(context: PlanContext, object: SchemaObject): boole
 /** Ids of columns of the object that this plan drops: what hangs on them goes with them. */
 export function hangsOnDropped(context: PlanContext, object: SchemaObject): boolean {
   return object.dependsOn.some((id) => id.startsWith("column:") && isDropped(context, id));
+}
+
+/** A primary key over a column that may still be empty cannot stand before that is filled. */
+export function waitsForValues(context: PlanContext, object: SchemaObject): boolean {
+  const { type, columns } = object.definition as Partial<ConstraintDefinition>;
+  if (object.kind !== "constraint" || type !== "primary" || !isOnOldTable(context, object)) return false;
+  return (
+    columns?.some((name) => {
+      const before = findObject(context.from, `column:${printName([...partsOf(object.parent ?? ""), name])}`);
+      return before === undefined || !define<ColumnDefinition>(before).notNull;
+    }) === true
+  );
 }
 
 export function changesOf(context: PlanContext, kind: string): readonly Change[] {
