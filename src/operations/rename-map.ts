@@ -20,11 +20,37 @@ function mapRename(oldName: string, newName: string, from: Schema, to: Schema): 
     return renameInside(from, to, object.outline.label, renamed);
   }
   const [field] = locateField(from, oldName);
-  if (field?.field === undefined) throw missingBefore(oldName, from);
+  if (field?.field === undefined) {
+    const other = from.objects.find((candidate) => namesObject(candidate.id, oldName));
+    if (other !== undefined) return [renameOther(oldName, newName, other.id, to)];
+    // A part of something that has no fields: a value of an enumeration. The engine knows its parts.
+    const whole = from.objects.find((candidate) => namesObject(candidate.id, printName(parseName(oldName).slice(0, -1))));
+    if (whole === undefined) throw missingBefore(oldName, from);
+    return [[oldName, completeName(newName, parseName(oldName))]];
+  }
   const before = printName([...parseName(field.outline.label), field.field.name]);
   const after = completeName(newName, parseName(before));
   if (locateField(to, after).length === 0) throw missingAfter(oldName, newName, after);
   return [[`column:${before}`, `column:${after}`]];
+}
+
+/** Whether the name, or id, is that of the object; one with arguments may go without them. */
+function namesObject(id: string, name: string): boolean {
+  if (/^(?:comment|grant):/.test(id)) return false;
+  const label = id.slice(id.indexOf(":") + 1);
+  return id === name || label === name || label.replace(/\(.*$/s, "") === name;
+}
+
+function renameOther(oldName: string, newName: string, id: string, to: Schema): Pair {
+  const [kind = "", label = ""] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
+  const given = newName.startsWith(`${kind}:`) ? newName.slice(kind.length + 1) : newName;
+  const types = /\(.*$/s.exec(label)?.[0] ?? "";
+  const wanted = given.includes("(") ? given : `${completeName(given, parseName(label.replace(/\(.*$/s, "")))}${types}`;
+  const found =
+    to.objects.find((candidate) => candidate.id === `${kind}:${wanted}`) ??
+    to.objects.find((candidate) => candidate.id.startsWith(`${kind}:`) && namesObject(candidate.id, wanted.replace(/\(.*$/s, "")));
+  if (found === undefined) throw missingAfter(oldName, newName, wanted);
+  return [id, found.id];
 }
 
 /** A new name may leave out the parts that stay. */

@@ -6,6 +6,7 @@ import { kindOf } from "../objects.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { tableSql } from "../plan/attached.ts";
 import { quietUpdateSql } from "../plan/quiet-update.ts";
+import { requireSql } from "../plan/not-null.ts";
 import { changesOf, isOnOldTable } from "../plan/place.ts";
 import { quoteName } from "../quote.ts";
 import { fillOf } from "./not-null-through-check.ts";
@@ -43,7 +44,14 @@ export const fillDirectly: Form = {
       return [
         {
           claimed: [change],
-          drafts: [...drafts, fillDraft(object, column, fill, first.length > 0 ? [`set:${object.id}`] : [])],
+          drafts: [
+            ...drafts,
+            fillDraft(object, column, {
+              value: fill,
+              needs: first.length > 0 ? [`set:${object.id}`] : [],
+              version: context.request.version,
+            }),
+          ],
           carries,
           prechecks: [],
         },
@@ -51,7 +59,12 @@ export const fillDirectly: Form = {
     }),
 };
 
-function fillDraft(object: SchemaObject, column: ColumnDefinition, fill: string, needs: readonly string[]): StepDraft {
+interface Fill {
+  readonly value: string;
+  readonly needs: readonly string[];
+  readonly version: string;
+}
+function fillDraft(object: SchemaObject, column: ColumnDefinition, { value: fill, needs, version }: Fill): StepDraft {
   const table = { schema: column.schema, name: column.table };
   const label = printName([column.schema, column.table]);
   const alter = `ALTER TABLE ${tableSql(table)} ALTER COLUMN ${quoteName(column.name)}`;
@@ -61,7 +74,7 @@ function fillDraft(object: SchemaObject, column: ColumnDefinition, fill: string,
     summary: `Fill ${column.name} of ${label} where it is empty${column.notNull ? ", and require it" : ""}`,
     statements: [
       quietUpdateSql(table, `${quoteName(column.name)} = ${fill}`, `${quoteName(column.name)} IS NULL`),
-      ...(column.notNull ? [`${alter} SET NOT NULL`] : []),
+      ...(column.notNull ? [requireSql(column, version)] : []),
     ],
     reverse: column.notNull ? [`${alter} DROP NOT NULL`] : [],
     reversibility: { kind: "schema-only", until: "the step runs", loses: "which rows had no value" },

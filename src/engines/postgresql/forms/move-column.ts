@@ -13,6 +13,7 @@ import { isDistinctSql } from "../plan/companion.ts";
 import { replaceColumns } from "../plan/expression.ts";
 import { notNullDrafts } from "../plan/fill.ts";
 import { fitName } from "../plan/naming.ts";
+import { requireSql } from "../plan/not-null.ts";
 import { quietUpdateSql } from "../plan/quiet-update.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 
@@ -23,6 +24,7 @@ interface Move {
   readonly to: TableName;
   readonly join: string;
   readonly label: string;
+  readonly version: string;
   readonly before: ColumnDefinition;
   readonly after: ColumnDefinition;
 }
@@ -58,6 +60,7 @@ function readMove(context: PlanContext, rule: DataRule): Move | null {
     after,
     join,
     label: context.request.label,
+    version: context.request.version,
     from: { schema: before.schema, name: before.table },
     to: { schema: after.schema, name: after.table },
   };
@@ -179,7 +182,7 @@ function dropDraft(
     reverse: [
       `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(move.before)}`,
       quietUpdateSql(move.from, `${name} = ${valueFor(move, "old", quoteName(move.from.name))}`, null),
-      ...(move.before.notNull ? [`${alter} SET NOT NULL`] : []),
+      ...(move.before.notNull ? [requireSql(move.before, move.version)] : []),
       ...(move.before.default === null ? [] : [`${alter} SET DEFAULT ${move.before.default}`]),
       ...(mode.sync === "triggers" ? syncSql(move) : []),
     ],
@@ -279,7 +282,7 @@ function directDrafts(move: Move): readonly StepDraft[] {
       summary: `Fill ${move.after.name} of ${printName([move.to.schema, move.to.name])}`,
       statements: [
         quietUpdateSql(move.to, `${quoteName(move.after.name)} = ${valueFor(move, "new", quoteName(move.to.name))}`, null),
-        ...(move.after.notNull ? [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(move.after.name)} SET NOT NULL`] : []),
+        ...(move.after.notNull ? [requireSql(move.after, move.version)] : []),
       ],
       reverse: move.after.notNull ? [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(move.after.name)} DROP NOT NULL`] : [],
       blocks: [lock(printName([move.to.schema, move.to.name]), "ACCESS EXCLUSIVE", "rewrite")],

@@ -5,7 +5,7 @@ import { conversionSql } from "../field-type.ts";
 import { labelOf, partsOf, sqlNameOf } from "../objects/address.ts";
 import { define } from "../objects/draft.ts";
 import { findObject, isAdded, isDropped } from "../objects/surroundings.ts";
-import { quoteName } from "../quote.ts";
+import { quoteLiteral, quoteName } from "../quote.ts";
 import type { Front } from "./front.ts";
 
 /** How every field that does not simply keep its values comes about: what forms say, then what is renamed, retyped, new and gone. */
@@ -24,7 +24,10 @@ export function carriesOf(context: PlanContext, front: Front, said: readonly Car
   const known = new Set(
     own.flatMap((carry) => [`-${carry.objectAfter}.${carry.fieldBefore ?? ""}`, `+${carry.objectAfter}.${carry.fieldAfter ?? ""}`]),
   );
-  return [...own, ...[...changedFields(context, known), ...renamedFields(context, front)].map(relabel)].map(plain);
+  return [
+    ...own,
+    ...[...changedFields(context, known), ...renamedFields(context, front), ...valuedFields(context, front)].map(relabel),
+  ].map(plain);
 }
 
 /** Labels after the plain renames → labels before. */
@@ -63,6 +66,34 @@ function changedFields(context: PlanContext, known: ReadonlySet<string>): readon
         fieldAfter: column.name,
         forward: conversionSql(column.name, old.type, column.type),
         backward: conversionSql(column.name, column.type, old.type),
+      },
+    ];
+  });
+}
+
+/** Fields of enumerations of which a value has another name now. */
+function valuedFields(context: PlanContext, front: Front): readonly Carry[] {
+  return context.from.objects.flatMap((object) => {
+    if (object.kind !== "column" || findObject(context.to, object.id) === undefined) return [];
+    const own = front.values.filter((value) => object.dependsOn.includes(value.object.id));
+    if (own.length === 0) return [];
+    const { name, type } = define<ColumnDefinition>(object);
+    const label = labelOf(object.parent ?? "");
+    const speak = (pairs: readonly (readonly [string, string])[]): string =>
+      type.endsWith("[]")
+        ? pairs.reduce(
+            (text, [from, to]) => `array_replace(${text}, ${quoteLiteral(from)}, ${quoteLiteral(to)})`,
+            `${quoteName(name)}::text[]`,
+          )
+        : `CASE ${quoteName(name)}::text ${pairs.map(([from, to]) => `WHEN ${quoteLiteral(from)} THEN ${quoteLiteral(to)}`).join(" ")} ELSE ${quoteName(name)}::text END`;
+    return [
+      {
+        objectBefore: label,
+        objectAfter: label,
+        fieldBefore: name,
+        fieldAfter: name,
+        forward: speak(own.map(({ before, after }) => [before, after])),
+        backward: speak(own.map(({ before, after }) => [after, before])),
       },
     ];
   });

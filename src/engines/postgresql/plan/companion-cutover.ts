@@ -23,6 +23,7 @@ import { backwardSql, type CompanionSet, newFields, oldColumns, oldFields, worki
 import { checkedMark, requiredCheckName } from "./companion-contract.ts";
 import { createSyncSql, dropSyncSql, labelOfTable, mirrorsKey, waitingName } from "./companion-expand.ts";
 import { moveIdentitySql, moveSequenceSql, ownedSequences } from "./identity.ts";
+import { renameNotNullSql, requireSql, requireWorkingSql, settingsSql } from "./not-null.ts";
 import { quietUpdateSql } from "./quiet-update.ts";
 import { scopeFor } from "./scope.ts";
 
@@ -121,12 +122,12 @@ function identityPieces({ context, set }: CutOver): Pieces {
   return { up: moves.flatMap((move) => move.up), down: moves.flatMap((move) => move.down) };
 }
 
-function requiredPieces({ set, mode }: CutOver): Pieces {
+function requiredPieces({ context, set, mode }: CutOver): Pieces {
   const table = tableSql(set.table);
   const required = newFields(set).filter((field) => field.column.notNull);
   return {
     up: required.flatMap((field) => [
-      `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.working)} SET NOT NULL`,
+      requireWorkingSql(field.column, field.working, context.request.version),
       ...(mode === "online" ? [`ALTER TABLE ${table} DROP CONSTRAINT ${quoteName(requiredCheckName(set, field.working))}`] : []),
     ]),
     down: required.flatMap((field) => [
@@ -172,7 +173,8 @@ function dropPieces({ context, set }: CutOver): Pieces {
       ...olds.map((old) => `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(old)}`),
       ...(fills.length === 0 ? [] : [quietUpdateSql(set.table, fills.join(", "), null)]),
       ...olds.flatMap((old) => [
-        ...(old.notNull && filled.has(old.name) ? [alter(old, "SET NOT NULL")] : []),
+        ...(old.notNull && filled.has(old.name) ? [requireSql(old, context.request.version)] : []),
+        ...settingsSql(old),
         ...(old.default === null ? [] : [alter(old, `SET DEFAULT ${old.default}`)]),
       ]),
       ...lost.flatMap((sequence) => [ownSequenceSql(sequence), goOnSql(set, sequence)]),
@@ -202,11 +204,19 @@ function identityBack(set: CompanionSet, old: ColumnDefinition, table: string): 
       ];
 }
 
-function namePieces({ set }: CutOver): Pieces {
+function namePieces({ context, set }: CutOver): Pieces {
   const table = tableSql(set.table);
   const names = Object.entries(workingNames(set));
   const rename = (from: string, to: string): string => `ALTER TABLE ${table} RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`;
-  return { up: names.map(([final, working]) => rename(working, final)), down: names.map(([final, working]) => rename(final, working)) };
+  const rules = newFields(set).map((field) => renameNotNullSql(field.column, field.working, context.request.version));
+  return {
+    up: [
+      ...names.map(([final, working]) => rename(working, final)),
+      ...rules.flatMap((rule) => rule.up),
+      ...newFields(set).flatMap((field) => settingsSql(field.column)),
+    ],
+    down: [...rules.flatMap((rule) => rule.down), ...names.map(([final, working]) => rename(final, working))],
+  };
 }
 
 function defaultPieces({ set }: CutOver): Pieces {

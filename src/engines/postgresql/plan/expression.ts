@@ -130,6 +130,25 @@ export function renameChain(text: string, from: readonly string[], to: readonly 
   return out.join("");
 }
 
+/** Replaces a qualifier (`app` of `app.orders`) where what it qualifies passes. */
+export function renameQualifier(
+  text: string,
+  from: string,
+  to: string,
+  passes: (name: string, place: "type" | "other") => boolean,
+): string {
+  const tokens = tokenize(text);
+  return tokens
+    .map((token, at) => {
+      if (token.kind !== "name" || token.name !== from || tokens[step(tokens, at, -1)]?.text === ".") return token.text;
+      const dot = step(tokens, at, 1);
+      const next = dot === -1 || tokens[dot]?.text !== "." ? undefined : tokens[step(tokens, dot, 1)];
+      const place = tokens[step(tokens, at, -1)]?.text === ":" ? "type" : "other";
+      return next?.kind === "name" && passes(next.name, place) ? quoteName(to) : token.text;
+    })
+    .join("");
+}
+
 function matchChain(tokens: readonly Token[], start: number, names: readonly string[]): number {
   if (tokens[step(tokens, start, -1)]?.text === ".") return -1;
   let at = start;

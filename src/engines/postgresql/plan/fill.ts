@@ -7,10 +7,12 @@ import { buildJob, keyOf } from "../job.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { tableSql } from "./attached.ts";
+import { notNullRuleSql } from "../objects/column-text.ts";
 import { fitName } from "./naming.ts";
+import { hasNamedNotNull, notNullName } from "./not-null.ts";
 import { scopeFor } from "./scope.ts";
 
-/** NOT NULL in four steps of which none holds a long lock. */
+/** NOT NULL in steps of which none holds a long lock: by a proven check before version 18, by the rule itself from then on. */
 export function notNullDrafts(
   context: PlanContext,
   object: SchemaObject,
@@ -24,6 +26,7 @@ export function notNullDrafts(
   const add = `ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${quoteName(column.name)} IS NOT NULL) NOT VALID`;
   const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${check}`;
   const common = { phase: place.phase };
+  if (hasNamedNotNull(context.request.version)) return namedDrafts(context, object, place);
   return [
     draftStep({
       ...common,
@@ -59,6 +62,46 @@ export function notNullDrafts(
       needs: [`${mark}/proven`],
     }),
   ];
+}
+
+/** From version 18 on the rule itself can be added unproven, and be proven while everybody works on. */
+function namedDrafts(
+  context: PlanContext,
+  object: SchemaObject,
+  place: { readonly phase: Phase; readonly needs: readonly string[] },
+): readonly StepDraft[] {
+  const column = define<ColumnDefinition>(object);
+  const table = tableSql({ schema: column.schema, name: column.table });
+  const label = printName([column.schema, column.table]);
+  const name = notNullName(column);
+  const rule = { name, validated: false, inherits: column.notNullRule?.inherits ?? true };
+  const isProven = column.notNullRule?.validated !== false;
+  const done = [`filled:${object.parent ?? ""}.${column.name}`, `set:${object.id}`];
+  const add = draftStep({
+    phase: place.phase,
+    kind: "require-new-rows",
+    summary: `Require ${column.name} of new rows of ${label}`,
+    statements: [notNullRuleSql({ ...column, notNullRule: rule })],
+    reverse: [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL`],
+    blocks: [lock(label, "ACCESS EXCLUSIVE")],
+    hazards: [hazard("breaks-running-code", `${label}.${column.name}`, "Writes that leave the field empty are refused.")],
+    makes: [`required:${object.id}/new`, ...(isProven ? [] : done)],
+    needs: place.needs,
+  });
+  if (!isProven) return [add];
+  const validate = draftStep({
+    phase: place.phase,
+    kind: "validate-required",
+    summary: `Prove that ${column.name} is filled in every row of ${label}`,
+    statements: [`ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoteName(name)}`],
+    reverse: [],
+    transaction: scopeFor(context, "own"),
+    blocks: [lock(label, "SHARE UPDATE EXCLUSIVE", "scan")],
+    hazards: [hazard("scans-object", label, "Every row is read; readers and writers go on.", "note")],
+    makes: done,
+    needs: [`required:${object.id}/new`],
+  });
+  return [add, validate];
 }
 
 export function filledCheck(context: PlanContext, object: SchemaObject): Check {

@@ -1,9 +1,13 @@
 import type { JsonValue } from "../../../model/json.ts";
 import { printName } from "../../../model/name.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
+import type { ColumnDefinition } from "../definitions.ts";
 import { labelOf, partsOf } from "../objects/address.ts";
+import { ownNotNullName } from "../objects/column-text.ts";
+import { define } from "../objects/draft.ts";
 import { quoteName } from "../quote.ts";
-import { renameChain, renameColumns, replaceColumns } from "./expression.ts";
+import { hasNamedNotNull, notNullName } from "./not-null.ts";
+import { renameChain, renameColumns, renameQualifier, replaceColumns } from "./expression.ts";
 
 export type Renames = Readonly<Record<string, string>>;
 
@@ -19,6 +23,34 @@ export function completeRenames(from: Schema, renames: Renames): Renames {
   });
   const own = Object.fromEntries(complete.filter(([before, after]) => before !== after && ids.has(before)));
   return { ...movedAlong(from, own), ...own };
+}
+
+/** Everything that stands in a renamed schema moves with it. Cost: linear. */
+export function movedSchemas(from: Schema, renames: Renames): Renames {
+  const schemas = Object.entries(renames).filter(([id]) => id.startsWith("schema:"));
+  if (schemas.length === 0) return {};
+  const inside = from.objects.flatMap((object): readonly (readonly [string, string])[] => {
+    if (children.has(object.kind) || /^(?:schema|comment|grant)$/.test(object.kind)) return [];
+    const head = schemas.find(([before]) => object.id.startsWith(`${object.kind}:${labelOf(before)}.`));
+    if (head === undefined) return [];
+    const rest = object.id.slice(object.kind.length + 1 + labelOf(head[0]).length);
+    const [name = "", ...types] = rest.split("(");
+    return [
+      [object.id, `${object.kind}:${labelOf(head[1])}${[name, ...types.map((type) => qualifyAnew(type, schemas, () => true))].join("(")}`],
+    ];
+  });
+  return Object.fromEntries([...schemas, ...inside]);
+}
+
+/** Puts the new schema before names that stood in the old one; `isMember` tells them from columns of an alias that is spelt like the schema. */
+function qualifyAnew(text: string, schemas: readonly (readonly [string, string])[], isMember: Following["isMember"]): string {
+  return schemas.reduce((all, [before, after]) => {
+    const [old, next] = [partsOf(before)[0] ?? "", partsOf(after)[0] ?? ""];
+    const moved = renameQualifier(all, old, next, (name, place) => isMember(before, name, place));
+    return moved.replaceAll(`'${quoteName(old).replaceAll("'", "''")}.`, (found, at: number) =>
+      /^(?:[^']|'')*'::regclass/.test(moved.slice(at + 1)) ? `'${quoteName(next).replaceAll("'", "''")}.` : found,
+    );
+  }, text);
 }
 
 /** Indexes and owned sequences go where their table goes. */
@@ -51,7 +83,7 @@ export function followId(id: string, renames: Renames): string {
     const slash = inner.lastIndexOf("/");
     return `grant:${followId(inner.slice(0, slash), renames)}${inner.slice(slash)}`;
   }
-  if (!children.has(kind)) return id;
+  if (!children.has(kind)) return id.includes("(") ? followSignature(id, renames) : id;
   const parts = partsOf(id);
   const owner = ["table", "view", "materialized-view"]
     .map((word) => `${word}:${printName(parts.slice(0, -1))}`)
@@ -60,18 +92,49 @@ export function followId(id: string, renames: Renames): string {
   return next === undefined ? id : `${kind}:${printName([...partsOf(next), parts.at(-1) ?? ""])}`;
 }
 
+/** Types in the signature of a function go by their new names. */
+function followSignature(id: string, renames: Renames): string {
+  const at = id.indexOf("(");
+  const types = id.slice(at);
+  if (!/[.\w"]\.[\w"]/.test(types)) return id;
+  const pairs = Object.entries(renames).filter(([before]) =>
+    /^(?:enum|domain|table|view|materialized-view|composite|range|type):/.test(before),
+  );
+  return id.slice(0, at) + pairs.reduce((text, [before, after]) => renameChain(text, partsOf(before), partsOf(after)), types);
+}
+
 /** The schema as the server would show it after plain renames: dependents follow by themselves. Cost: linear, texts are read once per rename that touches them. */
 export function followRenames(from: Schema, renames: Renames): Schema {
   const pairs = Object.entries(renames);
   if (pairs.length === 0) return from;
   const ids = new Set(from.objects.map((object) => object.id));
-  return { ...from, objects: from.objects.map((object) => followObject(object, { renames, pairs, ids })) };
+  const schemas = pairs.filter(([id]) => id.startsWith("schema:"));
+  const following = { renames, pairs, ids, version: from.version, schemas, isMember: memberTest(from, schemas) };
+  return { ...from, objects: from.objects.map((object) => followObject(object, following)) };
 }
 
 interface Following {
   readonly renames: Renames;
   readonly pairs: readonly (readonly [string, string])[];
   readonly ids: ReadonlySet<string>;
+  readonly version: string;
+  /** Renamed schemas, and whether a name stands in one of them. */
+  readonly schemas: readonly (readonly [string, string])[];
+  readonly isMember: (schema: string, name: string, place: "type" | "other") => boolean;
+}
+
+/** Names of what stands in renamed schemas. */
+function memberTest(from: Schema, schemas: readonly (readonly [string, string])[]): Following["isMember"] {
+  const [names, types] = [new Set<string>(), new Set<string>()];
+  for (const object of schemas.length === 0 ? [] : from.objects) {
+    if (children.has(object.kind) || /^(?:schema|comment|grant)$/.test(object.kind)) continue;
+    const isType = /^(?:enum|domain|composite-type|range-type|base-type|collation)$/.test(object.kind);
+    (isType ? types : names).add(printName(partsOf(bare(object.id)).slice(0, 2)));
+  }
+  return (schema, name, place) => {
+    const full = printName([...partsOf(schema), name]);
+    return names.has(full) || (types.has(full) && place === "type");
+  };
 }
 
 function followObject(object: SchemaObject, following: Following): SchemaObject {
@@ -90,7 +153,7 @@ function followObject(object: SchemaObject, following: Following): SchemaObject 
     ...parent,
     dependsOn: object.dependsOn.map((other) => followSchema(followId(other, renames), object.id, id)),
     ...(object.outline === undefined ? {} : { outline: followOutline(object, renames) }),
-    definition: ownNames(definition, object, id, renames),
+    definition: keepRuleName(ownNames(definition, object, id, renames), object, following.version),
   };
 }
 
@@ -124,9 +187,31 @@ function ownNames(definition: JsonValue, object: SchemaObject, id: string, renam
   const hasTable = Object.hasOwn(definition, "table") && owner !== undefined;
   return {
     ...definition,
-    ...(Object.hasOwn(definition, "schema") && !id.startsWith("extension:") ? { schema: parts[0] } : {}),
+    ...(Object.hasOwn(definition, "schema") ? { schema: id.startsWith("extension:") ? hostOf(definition, renames) : parts[0] } : {}),
     ...(hasTable ? { schema: owner[0], table: owner[1] } : {}),
   };
+}
+
+/** A NOT NULL keeps its name when its column or table gets another one (version 18). */
+function keepRuleName(definition: JsonValue, object: SchemaObject, version: string): JsonValue {
+  if (object.kind !== "column" || !hasNamedNotNull(version)) return definition;
+  const [before, after] = [define<ColumnDefinition>(object), define<ColumnDefinition>({ ...object, definition })];
+  if (!before.notNull || before.inherited) return definition;
+  const [name, own] = [notNullName(before), ownNotNullName(after.table, after.name)];
+  const rule = {
+    name: name === own ? null : name,
+    validated: before.notNullRule?.validated ?? true,
+    inherits: before.notNullRule?.inherits ?? true,
+  };
+  const isPlain = rule.name === null && rule.validated && rule.inherits;
+  return { ...(definition as { readonly [key: string]: JsonValue }), notNullRule: isPlain ? null : rule };
+}
+
+/** The schema of an extension, which is no part of its id. */
+function hostOf(definition: { readonly [key: string]: JsonValue | undefined }, renames: Renames): JsonValue {
+  const { schema } = definition;
+  const next = typeof schema === "string" ? renames[`schema:${printName([schema])}`] : undefined;
+  return next === undefined ? (schema ?? null) : (partsOf(next)[0] ?? null);
 }
 
 function followOutline(object: SchemaObject, renames: Renames): NonNullable<SchemaObject["outline"]> {
@@ -149,6 +234,12 @@ function followOutline(object: SchemaObject, renames: Renames): NonNullable<Sche
 
 /** How texts of one object change: chains (`public.orders`) everywhere, bare columns only where the object is about that table. */
 function textFollower(object: SchemaObject, following: Following): (text: string) => string {
+  if (following.schemas.length > 0) {
+    // In a query `app.mood` may be a field of an alias; everywhere else it is the type.
+    const inQuery = /^(?:view|materialized-view|policy|rule)$/.test(object.kind);
+    return (text) =>
+      qualifyAnew(text, following.schemas, (schema, name, place) => following.isMember(schema, name, inQuery ? place : "type"));
+  }
   const touching = following.pairs.filter(
     ([before]) =>
       object.id === before || object.parent === before || object.dependsOn.includes(before) || labelOf(object.id).includes(labelOf(before)),
@@ -160,7 +251,11 @@ function textFollower(object: SchemaObject, following: Following): (text: string
   const names = Object.fromEntries(columns.map(([before, after]) => [partsOf(before).at(-1) ?? "", partsOf(after).at(-1) ?? ""]));
   const inTable = Object.fromEntries(columns.map(([before]) => [partsOf(before).at(-1) ?? "", printName(partsOf(before).slice(0, -1))]));
   return (text) => {
-    const chained = relevant.reduce((all, [before, after]) => followChain(all, partsOf(bare(before)), partsOf(bare(after))), text);
+    const chained = relevant.reduce(
+      (all, [before, after]) =>
+        followQualifier(followChain(all, partsOf(bare(before)), partsOf(bare(after))), before, after, following.ids),
+      text,
+    );
     if (columns.length === 0 || object.kind === "function") return chained;
     if (object.kind === "view" || object.kind === "materialized-view") return renameInQuery(chained, names);
     if (object.kind === "constraint" && text.includes("REFERENCES")) return renameInReference(chained, object, names, inTable);
@@ -172,6 +267,13 @@ function textFollower(object: SchemaObject, following: Following): (text: string
 function followChain(text: string, before: readonly string[], after: readonly string[]): string {
   const printed = (parts: readonly string[]): string => `'${parts.map(quoteName).join(".").replaceAll("'", "''")}'::regclass`;
   return renameChain(text, before, after).replaceAll(printed(before), () => printed(after));
+}
+
+/** Where columns stand behind the name of their relation (`customers.id`), that follows too, unless a schema is spelt like it. */
+function followQualifier(text: string, before: string, after: string, ids: ReadonlySet<string>): string {
+  const [old, next] = [partsOf(bare(before)).at(-1) ?? "", partsOf(bare(after)).at(-1) ?? ""];
+  if (!/^(?:table|view|materialized-view):/.test(before) || old === next || ids.has(`schema:${printName([old])}`)) return text;
+  return renameQualifier(text, old, next, () => true);
 }
 
 /** A foreign key has columns on both sides; only the side of the renamed table changes. */

@@ -4,12 +4,16 @@ import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import { compareSchemas } from "../../diff.ts";
 import { orderDrafts } from "../../order.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import { partsOf } from "../objects/address.ts";
+import type { EnumDefinition } from "../definitions.ts";
+import { labelOf, partsOf } from "../objects/address.ts";
+import { define } from "../objects/draft.ts";
 import { findObject } from "../objects/surroundings.ts";
 import { renameObject } from "../objects.ts";
 import { canHaveCompanion } from "../forms/rename-column.ts";
 import { keepOldName } from "../forms/rename-table.ts";
-import { completeRenames, followId, followRenames, ownerOf, type Renames } from "./follow.ts";
+import { followValues, renameValueDrafts, type ValueRename, valueRenames } from "./enum-values.ts";
+import { completeRenames, followId, followRenames, movedSchemas, ownerOf, type Renames } from "./follow.ts";
+import { quietDrafts, quietRenames } from "./quiet-renames.ts";
 import type { PlanRequest } from "../../engine.ts";
 
 export interface Front {
@@ -20,11 +24,43 @@ export interface Front {
   readonly plain: Renames;
   readonly renamed: readonly (readonly [SchemaObject, SchemaObject])[];
   readonly drafts: readonly StepDraft[];
+  /** Values of enumerations that got another name. */
+  readonly values: readonly ValueRename[];
 }
 
-/** Renames that cost nothing are done first, so that all else speaks the new names; those of fields that running code reads go through companions. */
+/**
+ * Renames that cost nothing are done first, so that all else speaks the new names: values of enumerations, schemas with all that stands in them, objects,
+ * then fields; those of fields that running code reads go through companions. Last comes what differs in nothing but a name that nobody holds on to.
+ */
 export function renameFirst(request: PlanRequest): Front {
-  const renames = ownRenames(request);
+  const values = valueRenames(request.from, request.renames);
+  demandValues(request.to, values);
+  const valued = followValues(request.from, values);
+  const schemas = movedSchemas(valued, completeRenames(valued, request.renames));
+  const settled = followRenames(valued, schemas);
+  const renames = Object.fromEntries(
+    Object.entries(ownRenames({ ...request, from: valued }))
+      .map(([before, after]): readonly [string, string] => [followId(before, schemas), after])
+      .filter(([before, after]) => before !== after),
+  );
+  const inner = renameObjects({ ...request, from: settled }, renames);
+  const quiet = quietRenames(inner.from, request.to, inner.left);
+  const from = followRenames(inner.from, quiet);
+  const heads = Object.fromEntries(Object.entries(schemas).filter(([id]) => id.startsWith("schema:")));
+  const first = pairsOf(valued, settled, heads).flatMap(([before, after]) => renameObject(before, after));
+  const last = pairsOf(inner.from, from, quiet).flatMap(([before, after]) => quietDrafts(before, after));
+  const early = [...renameValueDrafts(values), ...first, ...inner.drafts].map((draft) => ({ ...draft, phase: "expand" as const }));
+  return {
+    ...inner,
+    from,
+    plain: { ...schemas, ...inner.plain, ...quiet },
+    renamed: [...pairsOf(valued, settled, schemas), ...inner.renamed],
+    drafts: [...early, ...last],
+    values,
+  };
+}
+
+function renameObjects(request: PlanRequest, renames: Renames): Omit<Front, "values"> {
   const objects = Object.fromEntries(Object.entries(renames).filter(([id]) => !id.startsWith("column:")));
   const moved = followRenames(request.from, objects);
   const columns = Object.fromEntries(
@@ -50,13 +86,25 @@ export function renameFirst(request: PlanRequest): Front {
   return { from, left, plain: { ...objects, ...direct }, renamed: pairsOf(request.from, moved, objects), drafts: orderDrafts(drafts) };
 }
 
+/** Throws `usage-invalid` for a value that the desired enumeration does not have. */
+function demandValues(to: Schema, renames: readonly ValueRename[]): void {
+  for (const { object, before, after } of renames) {
+    const wanted = to.objects.find((other) => other.kind === "enum" && define<EnumDefinition>(other).labels.includes(after));
+    if (wanted === undefined)
+      throw new LeadError(
+        "usage-invalid",
+        `The rename of the value ${before} of ${labelOf(object.id)} to ${after} names a value that the desired schema does not have.`,
+      );
+  }
+}
+
 /** Renames that say something: what follows from the rename of a table, or of the object a comment stands on, is left out. */
 function ownRenames(request: PlanRequest): Renames {
   const all = completeRenames(request.from, request.renames);
   const heads = Object.fromEntries(Object.entries(all).filter(([id]) => !/^(comment|grant|column|constraint|trigger|policy):/.test(id)));
   const after = new Set(request.to.objects.map((object) => object.id));
   for (const [before, next] of Object.entries(all)) {
-    if (!after.has(next) && !/^(comment|grant):/.test(before)) {
+    if (!after.has(next) && !/^(comment|grant|sequence|index):/.test(before)) {
       throw new LeadError("usage-invalid", `The rename ${before} → ${next} names something that the desired schema does not have.`);
     }
   }

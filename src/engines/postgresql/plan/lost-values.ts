@@ -6,6 +6,7 @@ import { define } from "../objects/draft.ts";
 import { findObject, isDropped } from "../objects/surroundings.ts";
 import { quoteLiteral, quoteName } from "../quote.ts";
 import { attachedTo, bareColumnSql, tableSql } from "./attached.ts";
+import { requireSql, settingsSql } from "./not-null.ts";
 import { quietUpdateSql } from "./quiet-update.ts";
 
 /**
@@ -18,7 +19,7 @@ export function restoreColumnSql(schema: Schema, object: SchemaObject): readonly
   const alter = `ALTER TABLE ${tableSql(table)} ALTER COLUMN ${quoteName(column.name)}`;
   const add = `ALTER TABLE ${tableSql(table)} ADD COLUMN ${bareColumnSql(column)}`;
   const standard = column.default === null ? [] : [`${alter} SET DEFAULT ${column.default}`];
-  if (!column.notNull) return [add, ...standard];
+  if (!column.notNull) return [add, ...standard, ...settingsSql(column)];
   const isKey = attachedTo(schema, [object]).some(isKeyObject);
   const value = isKey ? distinctValue(column.type) : (column.default ?? plainValue(schema, column.type));
   if (value === null) return [add, ...standard];
@@ -27,7 +28,7 @@ export function restoreColumnSql(schema: Schema, object: SchemaObject): readonly
   const fill = isKey
     ? quietUpdateSql(table, set, `${name}.ctid = numbered.place`)
     : quietUpdateSql(table, `${quoteName(column.name)} = ${value}`, null);
-  return [add, fill, ...standard, `${alter} SET NOT NULL`];
+  return [add, fill, ...standard, requireSql(column, schema.version), ...settingsSql(column)];
 }
 
 function isKeyObject(object: SchemaObject): boolean {

@@ -3,7 +3,8 @@ import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
 import { kindOf } from "../objects.ts";
 import { define } from "../objects/draft.ts";
-import { type Swap, swapDependents } from "./swap.ts";
+import { replacedKinds } from "../objects/stand-alone-kinds.ts";
+import { swapDependents } from "./swap.ts";
 
 export interface Swapped {
   readonly claimed: readonly Change[];
@@ -25,31 +26,28 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   );
   const ids = (changes: readonly Change[], side: "from" | "to"): readonly string[] =>
     changes.flatMap((change) => ("object" in change ? [] : [change[side].id]));
-  const contractGone = [...companions.gone, ...dropped, ...ids(replaced, "from")];
-  const contractCome = [...companions.come, ...ids(replaced, "to")];
-  const [expandGone, expandCome] = [ids(altered, "from"), ids(altered, "to")];
-  if (context.request.strategy === "direct") {
-    return onePhase(
-      swapDependents({
-        context,
-        phase: "expand",
-        gone: [...contractGone, ...expandGone],
-        come: [...contractCome, ...expandCome],
-        later: new Set(),
-      }),
-    );
-  }
-  const contract = swapDependents({ context, phase: "contract", gone: contractGone, come: contractCome, later: new Set() });
-  const expand = swapDependents({ context, phase: "expand", gone: expandGone, come: expandCome, later: contract.ids });
+  const isDirect = context.request.strategy === "direct";
+  // Companions of the direct strategy trade places at once, in the expand phase.
+  const [early, late] = isDirect ? [companions, { gone: [], come: [] }] : [{ gone: [], come: [] }, companions];
+  const contract = swapDependents({
+    context,
+    phase: "contract",
+    gone: [...late.gone, ...dropped, ...ids(replaced, "from")],
+    come: [...late.come, ...ids(replaced, "to")],
+    later: new Set(),
+  });
+  const expand = swapDependents({
+    context,
+    phase: "expand",
+    gone: [...early.gone, ...ids(altered, "from")],
+    come: [...early.come, ...ids(altered, "to")],
+    later: contract.ids,
+  });
   return {
     claimed: [...expand.claimed, ...contract.claimed],
     before: [...expand.before, ...contract.before],
     after: [...expand.after, ...contract.after],
   };
-}
-
-function onePhase(swap: Swap): Swapped {
-  return { claimed: swap.claimed, before: swap.before, after: swap.after };
 }
 
 /** In place, but not under the eyes of a view. */
@@ -65,10 +63,10 @@ function alters(change: Change): boolean {
 }
 
 /** Dropped and made anew, because there is no altering it. */
-function isReplaced(change: Change, context: PlanContext): boolean {
+export function isReplaced(change: Change, context: PlanContext): boolean {
   return (
     change.kind === "modify" &&
-    /^(view|materialized-view|function|enum|domain)$/.test(change.to.kind) &&
+    (replacedKinds.has(change.to.kind) || /^(view|materialized-view|function|enum|domain)$/.test(change.to.kind)) &&
     (kindOf(change.to.kind).alter(change.from, change.to, context)?.[0]?.phase ?? "contract") === "contract"
   );
 }

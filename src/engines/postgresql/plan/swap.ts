@@ -8,11 +8,12 @@ import { labelOf } from "../objects/address.ts";
 import type { FunctionDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { kindOf } from "../objects.ts";
+import { yieldingKinds } from "../objects/stand-alone-kinds.ts";
 
 /** Kinds that hold on to what they read and have to be out of the way before it changes. */
-const holders = new Set(["view", "materialized-view", "policy", "trigger", "function"]);
+const holders: ReadonlySet<string> = new Set(["view", "materialized-view", "policy", "trigger", "function", ...yieldingKinds]);
 /** What hangs on a holder and goes with it. */
-const companions = new Set([...holders, "grant", "comment", "index"]);
+const companions = new Set([...holders, "grant", "comment", "owner", "security-label", "index"]);
 
 export interface SwapRequest {
   readonly context: PlanContext;
@@ -37,7 +38,11 @@ const empty: Swap = { claimed: [], ids: new Set(), before: [], after: [] };
 export function swapDependents(request: SwapRequest): Swap {
   const { context, gone, come, later } = request;
   const changed = new Map(context.changes.map((change) => [idOfChange(change), change]));
-  const away = sortObjects(heldBy(context.from, gone));
+  // What yields, and goes for good, is dropped in its own order.
+  const away = sortObjects(heldBy(context.from, gone)).filter(
+    (object) =>
+      !(yieldingKinds.has(object.kind) || /^(index|constraint)$/.test(object.kind)) || findIn(context.to, object.id) !== undefined,
+  );
   const awayIds = new Set(away.map((object) => object.id));
   const fresh = heldBy(context.to, come).filter((object) => awayIds.has(object.id) || changed.get(object.id)?.kind !== undefined);
   const backIds = new Set([
@@ -79,8 +84,9 @@ export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaO
   for (let isGrowing = ids.length > 0; isGrowing; ) {
     isGrowing = false;
     for (const object of schema.objects) {
-      if (!holders.has(object.kind) || found.has(object)) continue;
+      if (found.has(object)) continue;
       const uses = object.dependsOn.filter((id) => seen.has(id));
+      if (!holders.has(object.kind) && !isMadeWith(object, uses)) continue;
       if (uses.length === 0 && !(object.parent !== undefined && seen.has(object.parent))) continue;
       if (object.kind === "function" && !isBound(object, uses)) continue;
       // What stands on a thing that goes as a whole goes with it.
@@ -94,13 +100,20 @@ export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaO
   return [...found];
 }
 
+/** An index or a rule of a table that is made with an operator class, an operator or a function, not only with columns. */
+function isMadeWith(object: SchemaObject, uses: readonly string[]): boolean {
+  return (
+    /^(index|constraint)$/.test(object.kind) && uses.some((id) => /^(operator-class|operator|function|text-search-configuration):/.test(id))
+  );
+}
+
 /** A body that is text is bound when it runs; one of parsed SQL, and a signature that names a type, hold on to what they use. */
 export function isBound(object: SchemaObject, uses: readonly string[]): boolean {
   const { text, returns } = define<FunctionDefinition>(object);
   const signature = `${object.id} ${returns ?? ""}`;
   return (
     /\bBEGIN ATOMIC\b|^\s*RETURN\b/m.test(text) ||
-    uses.some((id) => /^(view|materialized-view|table|enum|domain):/.test(id) && signature.includes(labelOf(id)))
+    uses.some((id) => /^(view|materialized-view|foreign-table|table|enum|domain|\w+-type):/.test(id) && signature.includes(labelOf(id)))
   );
 }
 
@@ -158,7 +171,7 @@ export function creationOf(
   );
   const down = sortObjects(objects)
     .toReversed()
-    .filter((object) => !/^(grant|comment|index)$/.test(object.kind) && !objects.some((other) => other.id === object.parent))
+    .filter((object) => !/^(grant|comment|owner|security-label)$/.test(object.kind) && !objects.some((other) => other.id === object.parent))
     .flatMap((object) => kindOf(object.kind).drop(object, still));
   return { up: statementsOf(drafts, "up"), down: statementsOf(down, "up") };
 }

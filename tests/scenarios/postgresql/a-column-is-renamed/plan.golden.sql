@@ -187,6 +187,7 @@ ALTER TABLE public.letters DROP CONSTRAINT letters_customer_mail_fkey;
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 ALTER TABLE public.customers DROP COLUMN mail;
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
 ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_has_at_req_0001 TO customers_mail_has_at;
 ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
@@ -196,6 +197,7 @@ ALTER TABLE public.letters ADD CONSTRAINT letters_customer_mail_fkey FOREIGN KEY
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_key;
 --   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.customers (email);
 --   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_has_at TO customers_mail_has_at_req_0001;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
 --   back: ALTER TABLE public.customers ADD COLUMN mail text;
 --   back: DO $quiet$
 --         DECLARE

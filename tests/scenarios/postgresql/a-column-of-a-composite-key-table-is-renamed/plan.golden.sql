@@ -117,8 +117,10 @@ DROP FUNCTION public.zz_req_0001_sync_stock_quantity();
 ALTER TABLE public.stock ALTER COLUMN quantity SET NOT NULL;
 ALTER TABLE public.stock DROP CONSTRAINT stock_quantity_required_req_0001;
 ALTER TABLE public.stock DROP COLUMN amount;
+ALTER TABLE public.stock RENAME CONSTRAINT stock_quantity_not_null TO stock_amount_not_null;
 ALTER TABLE public.stock ALTER COLUMN quantity SET DEFAULT 0;
 --   back: ALTER TABLE public.stock ALTER COLUMN quantity DROP DEFAULT;
+--   back: ALTER TABLE public.stock RENAME CONSTRAINT stock_amount_not_null TO stock_quantity_not_null;
 --   back: ALTER TABLE public.stock ADD COLUMN amount integer;
 --   back: DO $quiet$
 --         DECLARE

@@ -262,9 +262,11 @@ END
 $identity$;
 ALTER TABLE public.customers DROP COLUMN id;
 ALTER TABLE public.customers RENAME COLUMN id_req_0001 TO id;
+ALTER TABLE public.customers RENAME CONSTRAINT customers_id_req_0001_not_null TO customers_id_not_null;
 ALTER TABLE public.customers ADD CONSTRAINT customers_pkey PRIMARY KEY USING INDEX customers_pkey_req_0001;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_pkey;
 --   back: CREATE UNIQUE INDEX customers_pkey_req_0001 ON public.customers (id);
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_id_not_null TO customers_id_req_0001_not_null;
 --   back: ALTER TABLE public.customers RENAME COLUMN id TO id_req_0001;
 --   back: ALTER TABLE public.customers ADD COLUMN id integer;
 --   back: DO $quiet$
@@ -330,8 +332,10 @@ ALTER TABLE public.orders ALTER COLUMN customer_id_req_0001 SET NOT NULL;
 ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_req_0001_required_req_0001;
 ALTER TABLE public.orders DROP COLUMN customer_id;
 ALTER TABLE public.orders RENAME COLUMN customer_id_req_0001 TO customer_id;
+ALTER TABLE public.orders RENAME CONSTRAINT orders_customer_id_req_0001_not_null TO orders_customer_id_not_null;
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_fkey;
+--   back: ALTER TABLE public.orders RENAME CONSTRAINT orders_customer_id_not_null TO orders_customer_id_req_0001_not_null;
 --   back: ALTER TABLE public.orders RENAME COLUMN customer_id TO customer_id_req_0001;
 --   back: ALTER TABLE public.orders ADD COLUMN customer_id integer;
 --   back: DO $quiet$

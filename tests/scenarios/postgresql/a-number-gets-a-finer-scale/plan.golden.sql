@@ -126,10 +126,12 @@ ALTER TABLE public.customers ALTER COLUMN balance_req_0001 SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_balance_req_0001_required_req_0001;
 ALTER TABLE public.customers DROP COLUMN balance;
 ALTER TABLE public.customers RENAME COLUMN balance_req_0001 TO balance;
+ALTER TABLE public.customers RENAME CONSTRAINT customers_balance_req_0001_not_null TO customers_balance_not_null;
 ALTER TABLE public.customers RENAME CONSTRAINT customers_balance_check_req_0001 TO customers_balance_check;
 ALTER TABLE public.customers ALTER COLUMN balance SET DEFAULT 0;
 --   back: ALTER TABLE public.customers ALTER COLUMN balance DROP DEFAULT;
 --   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_balance_check TO customers_balance_check_req_0001;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_balance_not_null TO customers_balance_req_0001_not_null;
 --   back: ALTER TABLE public.customers RENAME COLUMN balance TO balance_req_0001;
 --   back: ALTER TABLE public.customers ADD COLUMN balance numeric(8,2);
 --   back: DO $quiet$

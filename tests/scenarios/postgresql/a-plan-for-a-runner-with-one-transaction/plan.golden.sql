@@ -1,22 +1,15 @@
 -- S1 expand require-new-rows: Require zip of new rows of public.customers
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers.zip) Writes that leave the field empty are refused.
-ALTER TABLE public.customers ADD CONSTRAINT customers_zip_required_req_0001 CHECK (zip IS NOT NULL) NOT VALID;
---   back: ALTER TABLE public.customers DROP CONSTRAINT customers_zip_required_req_0001;
+ALTER TABLE public.customers ADD CONSTRAINT customers_zip_not_null NOT NULL zip NOT VALID;
+--   back: ALTER TABLE public.customers ALTER COLUMN zip DROP NOT NULL;
 
 -- S2 expand validate-required: Prove that zip is filled in every row of public.customers
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
-ALTER TABLE public.customers VALIDATE CONSTRAINT customers_zip_required_req_0001;
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_zip_not_null;
 
--- S3 expand set-not-null: Make zip of public.customers required; the proven check spares the scan
---   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
-ALTER TABLE public.customers ALTER COLUMN zip SET NOT NULL;
-ALTER TABLE public.customers DROP CONSTRAINT customers_zip_required_req_0001;
---   back: ALTER TABLE public.customers ADD CONSTRAINT customers_zip_required_req_0001 CHECK (zip IS NOT NULL);
---   back: ALTER TABLE public.customers ALTER COLUMN zip DROP NOT NULL;
-
--- S4 expand create-index: Build index orders_by_customer on public.orders
+-- S3 expand create-index: Build index orders_by_customer on public.orders
 --   SHARE on public.orders for a build: blocks writes
 --   warning: blocks-writes (public.orders) Nobody can write to the table while the index is built.
 --   note: scans-object (public.orders) Every row is read to build the index.
@@ -24,7 +17,7 @@ ALTER TABLE public.customers DROP CONSTRAINT customers_zip_required_req_0001;
 CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id);
 --   back: DROP INDEX public.orders_by_customer;
 
--- S5 expand add-constraint: Add check orders_total_check to public.orders
+-- S4 expand add-constraint: Add check orders_total_check to public.orders
 --   ACCESS EXCLUSIVE on public.orders for a scan: blocks reads-and-writes
 --   warning: scans-object (public.orders) Every row is read under the lock.
 --   warning: blocks-writes (public.orders) Nobody can write to the table while its rows are checked.

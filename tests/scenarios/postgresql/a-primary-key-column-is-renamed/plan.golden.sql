@@ -136,11 +136,13 @@ ALTER TABLE public.b DROP CONSTRAINT b_a_code_fkey;
 ALTER TABLE public.a ALTER COLUMN sign SET NOT NULL;
 ALTER TABLE public.a DROP CONSTRAINT a_sign_required_req_0001;
 ALTER TABLE public.a DROP COLUMN code;
+ALTER TABLE public.a RENAME CONSTRAINT a_sign_not_null TO a_code_not_null;
 ALTER TABLE public.a ADD CONSTRAINT a_pkey PRIMARY KEY USING INDEX a_pkey_req_0001;
 ALTER TABLE public.b ADD CONSTRAINT b_a_code_fkey FOREIGN KEY (a_code) REFERENCES public.a(sign) ON DELETE CASCADE NOT VALID;
 --   back: ALTER TABLE public.b DROP CONSTRAINT b_a_code_fkey;
 --   back: ALTER TABLE public.a DROP CONSTRAINT a_pkey;
 --   back: CREATE UNIQUE INDEX a_pkey_req_0001 ON public.a (sign);
+--   back: ALTER TABLE public.a RENAME CONSTRAINT a_code_not_null TO a_sign_not_null;
 --   back: ALTER TABLE public.a ADD COLUMN code text;
 --   back: DO $quiet$
 --         DECLARE

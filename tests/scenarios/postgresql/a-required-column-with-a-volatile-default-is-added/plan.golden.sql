@@ -73,19 +73,12 @@ $guard$;
 -- S5 contract require-new-rows: Require token of new rows of public.customers
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers.token) Writes that leave the field empty are refused.
-ALTER TABLE public.customers ADD CONSTRAINT customers_token_required_req_0001 CHECK (token IS NOT NULL) NOT VALID;
---   back: ALTER TABLE public.customers DROP CONSTRAINT customers_token_required_req_0001;
+ALTER TABLE public.customers ADD CONSTRAINT customers_token_not_null NOT NULL token NOT VALID;
+--   back: ALTER TABLE public.customers ALTER COLUMN token DROP NOT NULL;
 
 -- S6 contract validate-required [transaction: own]: Prove that token is filled in every row of public.customers
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
-ALTER TABLE public.customers VALIDATE CONSTRAINT customers_token_required_req_0001;
-
--- S7 contract set-not-null: Make token of public.customers required; the proven check spares the scan
---   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
-ALTER TABLE public.customers ALTER COLUMN token SET NOT NULL;
-ALTER TABLE public.customers DROP CONSTRAINT customers_token_required_req_0001;
---   back: ALTER TABLE public.customers ADD CONSTRAINT customers_token_required_req_0001 CHECK (token IS NOT NULL);
---   back: ALTER TABLE public.customers ALTER COLUMN token DROP NOT NULL;
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_token_not_null;
 
 -- carries public.customers.∅ → public.customers.token: forward none, backward none

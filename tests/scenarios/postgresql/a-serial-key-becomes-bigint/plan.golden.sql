@@ -138,11 +138,13 @@ ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id_req_0001;
 ALTER SEQUENCE public.orders_id_seq AS bigint START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1 NO CYCLE;
 ALTER TABLE public.orders DROP COLUMN id;
 ALTER TABLE public.orders RENAME COLUMN id_req_0001 TO id;
+ALTER TABLE public.orders RENAME CONSTRAINT orders_id_req_0001_not_null TO orders_id_not_null;
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_pkey_req_0001;
 ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);
 --   back: ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_pkey;
 --   back: CREATE UNIQUE INDEX orders_pkey_req_0001 ON public.orders (id);
+--   back: ALTER TABLE public.orders RENAME CONSTRAINT orders_id_not_null TO orders_id_req_0001_not_null;
 --   back: ALTER TABLE public.orders RENAME COLUMN id TO id_req_0001;
 --   back: ALTER TABLE public.orders ADD COLUMN id integer;
 --   back: DO $quiet$

@@ -171,11 +171,13 @@ DROP FUNCTION public.zz_req_0001_sync_clients_email();
 ALTER TABLE public.clients ALTER COLUMN email SET NOT NULL;
 ALTER TABLE public.clients DROP CONSTRAINT clients_email_required_req_0001;
 ALTER TABLE public.clients DROP COLUMN mail;
+ALTER TABLE public.clients RENAME CONSTRAINT clients_email_not_null TO customers_mail_not_null;
 ALTER TABLE public.clients ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: ALTER INDEX public.customers_by_city RENAME TO customers_by_city_req_0001;
 --   back: ALTER TABLE public.clients DROP CONSTRAINT customers_mail_key;
 --   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.clients (email);
+--   back: ALTER TABLE public.clients RENAME CONSTRAINT customers_mail_not_null TO clients_email_not_null;
 --   back: ALTER TABLE public.clients ADD COLUMN mail text;
 --   back: DO $quiet$
 --         DECLARE
@@ -191,7 +193,7 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --           END LOOP;
 --         END
 --         $quiet$;
---   back: ALTER TABLE public.clients ALTER COLUMN mail SET NOT NULL;
+--   back: ALTER TABLE public.clients ADD CONSTRAINT customers_mail_not_null NOT NULL mail;
 --   back: ALTER TABLE public.clients ADD CONSTRAINT customers_mail_key UNIQUE (mail);
 --   back: CREATE INDEX customers_by_city ON public.clients USING btree (city, mail);
 --   back: ALTER TABLE public.clients ADD CONSTRAINT clients_email_required_req_0001 CHECK (email IS NOT NULL);

@@ -116,8 +116,10 @@ ALTER TABLE public.readings ALTER COLUMN value_req_0001 SET NOT NULL;
 ALTER TABLE public.readings DROP CONSTRAINT readings_value_req_0001_required_req_0001;
 ALTER TABLE public.readings DROP COLUMN value;
 ALTER TABLE public.readings RENAME COLUMN value_req_0001 TO value;
+ALTER TABLE public.readings RENAME CONSTRAINT readings_value_req_0001_not_null TO readings_value_not_null;
 ALTER TABLE public.readings ALTER COLUMN value SET DEFAULT 0;
 --   back: ALTER TABLE public.readings ALTER COLUMN value DROP DEFAULT;
+--   back: ALTER TABLE public.readings RENAME CONSTRAINT readings_value_not_null TO readings_value_req_0001_not_null;
 --   back: ALTER TABLE public.readings RENAME COLUMN value TO value_req_0001;
 --   back: ALTER TABLE public.readings ADD COLUMN value text;
 --   back: DO $quiet$

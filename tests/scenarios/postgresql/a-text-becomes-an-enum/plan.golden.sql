@@ -11,19 +11,19 @@ ALTER TABLE public.people ADD COLUMN mood_req_0001 public.mood;
 --   SHARE ROW EXCLUSIVE on public.people for a moment: blocks writes
 CREATE FUNCTION public.zz_req_0001_sync_people_mood() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
-  IF NOT (NEW.mood_req_0001 IS DISTINCT FROM NEW.mood::NEW.mood) THEN
+  IF NOT (NEW.mood_req_0001 IS DISTINCT FROM NEW.mood::public.mood) THEN
     RETURN NEW;
   END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.mood_req_0001 IS NOT NULL THEN
       NEW.mood := NEW.mood_req_0001::text;
     ELSE
-      NEW.mood_req_0001 := NEW.mood::NEW.mood;
+      NEW.mood_req_0001 := NEW.mood::public.mood;
     END IF;
   ELSIF NEW.mood_req_0001 IS DISTINCT FROM OLD.mood_req_0001 THEN
     NEW.mood := NEW.mood_req_0001::text;
   ELSIF NEW.mood IS DISTINCT FROM OLD.mood THEN
-    NEW.mood_req_0001 := NEW.mood::NEW.mood;
+    NEW.mood_req_0001 := NEW.mood::public.mood;
   END IF;
   RETURN NEW;
 END
@@ -120,6 +120,8 @@ ALTER TABLE public.people ALTER COLUMN mood_req_0001 SET NOT NULL;
 ALTER TABLE public.people DROP CONSTRAINT people_mood_req_0001_required_req_0001;
 ALTER TABLE public.people DROP COLUMN mood;
 ALTER TABLE public.people RENAME COLUMN mood_req_0001 TO mood;
+ALTER TABLE public.people RENAME CONSTRAINT people_mood_req_0001_not_null TO people_mood_not_null;
+--   back: ALTER TABLE public.people RENAME CONSTRAINT people_mood_not_null TO people_mood_req_0001_not_null;
 --   back: ALTER TABLE public.people RENAME COLUMN mood TO mood_req_0001;
 --   back: ALTER TABLE public.people ADD COLUMN mood text;
 --   back: DO $quiet$
@@ -141,19 +143,19 @@ ALTER TABLE public.people RENAME COLUMN mood_req_0001 TO mood;
 --   back: ALTER TABLE public.people ALTER COLUMN mood_req_0001 DROP NOT NULL;
 --   back: CREATE FUNCTION public.zz_req_0001_sync_people_mood() RETURNS trigger LANGUAGE plpgsql AS $sync$
 --         BEGIN
---           IF NOT (NEW.mood_req_0001 IS DISTINCT FROM NEW.mood::NEW.mood) THEN
+--           IF NOT (NEW.mood_req_0001 IS DISTINCT FROM NEW.mood::public.mood) THEN
 --             RETURN NEW;
 --           END IF;
 --           IF TG_OP = 'INSERT' THEN
 --             IF NEW.mood_req_0001 IS NOT NULL THEN
 --               NEW.mood := NEW.mood_req_0001::text;
 --             ELSE
---               NEW.mood_req_0001 := NEW.mood::NEW.mood;
+--               NEW.mood_req_0001 := NEW.mood::public.mood;
 --             END IF;
 --           ELSIF NEW.mood_req_0001 IS DISTINCT FROM OLD.mood_req_0001 THEN
 --             NEW.mood := NEW.mood_req_0001::text;
 --           ELSIF NEW.mood IS DISTINCT FROM OLD.mood THEN
---             NEW.mood_req_0001 := NEW.mood::NEW.mood;
+--             NEW.mood_req_0001 := NEW.mood::public.mood;
 --           END IF;
 --           RETURN NEW;
 --         END

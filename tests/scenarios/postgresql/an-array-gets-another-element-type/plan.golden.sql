@@ -116,6 +116,8 @@ ALTER TABLE public.tags ALTER COLUMN list_req_0001 SET NOT NULL;
 ALTER TABLE public.tags DROP CONSTRAINT tags_list_req_0001_required_req_0001;
 ALTER TABLE public.tags DROP COLUMN list;
 ALTER TABLE public.tags RENAME COLUMN list_req_0001 TO list;
+ALTER TABLE public.tags RENAME CONSTRAINT tags_list_req_0001_not_null TO tags_list_not_null;
+--   back: ALTER TABLE public.tags RENAME CONSTRAINT tags_list_not_null TO tags_list_req_0001_not_null;
 --   back: ALTER TABLE public.tags RENAME COLUMN list TO list_req_0001;
 --   back: ALTER TABLE public.tags ADD COLUMN list integer[];
 --   back: DO $quiet$

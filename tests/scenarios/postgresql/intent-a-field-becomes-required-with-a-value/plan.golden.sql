@@ -72,19 +72,12 @@ $guard$;
 -- S5 contract require-new-rows: Require city of new rows of public.customers (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers.city) Writes that leave the field empty are refused.
-ALTER TABLE public.customers ADD CONSTRAINT customers_city_required_req_0001 CHECK (city IS NOT NULL) NOT VALID;
---   back: ALTER TABLE public.customers DROP CONSTRAINT customers_city_required_req_0001;
+ALTER TABLE public.customers ADD CONSTRAINT customers_city_not_null NOT NULL city NOT VALID;
+--   back: ALTER TABLE public.customers ALTER COLUMN city DROP NOT NULL;
 
 -- S6 contract validate-required [transaction: own]: Prove that city is filled in every row of public.customers (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
-ALTER TABLE public.customers VALIDATE CONSTRAINT customers_city_required_req_0001;
-
--- S7 contract set-not-null: Make city of public.customers required; the proven check spares the scan (I1)
---   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
-ALTER TABLE public.customers ALTER COLUMN city SET NOT NULL;
-ALTER TABLE public.customers DROP CONSTRAINT customers_city_required_req_0001;
---   back: ALTER TABLE public.customers ADD CONSTRAINT customers_city_required_req_0001 CHECK (city IS NOT NULL);
---   back: ALTER TABLE public.customers ALTER COLUMN city DROP NOT NULL;
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_city_not_null;
 
 -- carries public.customers.city → public.customers.city: forward coalesce(city, 'unknown'), backward none

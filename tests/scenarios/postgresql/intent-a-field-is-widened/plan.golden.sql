@@ -126,8 +126,10 @@ ALTER TABLE public.orders ALTER COLUMN total_req_0001 SET NOT NULL;
 ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
 ALTER TABLE public.orders DROP COLUMN total;
 ALTER TABLE public.orders RENAME COLUMN total_req_0001 TO total;
+ALTER TABLE public.orders RENAME CONSTRAINT orders_total_req_0001_not_null TO orders_total_not_null;
 ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
 --   back: ALTER TABLE public.orders ALTER COLUMN total DROP DEFAULT;
+--   back: ALTER TABLE public.orders RENAME CONSTRAINT orders_total_not_null TO orders_total_req_0001_not_null;
 --   back: ALTER TABLE public.orders RENAME COLUMN total TO total_req_0001;
 --   back: ALTER TABLE public.orders ADD COLUMN total integer;
 --   back: DO $quiet$

@@ -469,11 +469,13 @@ ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 ALTER TABLE public.customers DROP COLUMN full_name;
 ALTER TABLE public.customers DROP COLUMN mail;
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
 ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: ALTER INDEX public.customers_by_city RENAME TO customers_by_city_req_0001;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_key;
 --   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.customers (email);
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
 --   back: ALTER TABLE public.customers ADD COLUMN full_name character varying(120);
 --   back: ALTER TABLE public.customers ADD COLUMN mail text;
 --   back: DO $quiet$
@@ -559,8 +561,10 @@ ALTER TABLE public.orders ALTER COLUMN total_req_0001 SET NOT NULL;
 ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
 ALTER TABLE public.orders DROP COLUMN total;
 ALTER TABLE public.orders RENAME COLUMN total_req_0001 TO total;
+ALTER TABLE public.orders RENAME CONSTRAINT orders_total_req_0001_not_null TO orders_total_not_null;
 ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
 --   back: ALTER TABLE public.orders ALTER COLUMN total DROP DEFAULT;
+--   back: ALTER TABLE public.orders RENAME CONSTRAINT orders_total_not_null TO orders_total_req_0001_not_null;
 --   back: ALTER TABLE public.orders RENAME COLUMN total TO total_req_0001;
 --   back: ALTER TABLE public.orders ADD COLUMN total integer;
 --   back: DO $quiet$

@@ -145,10 +145,12 @@ DROP FUNCTION public."zz_req_0001_sync_Order Lines_Price (€)"();
 ALTER TABLE public."Order Lines" ALTER COLUMN "Price (€)" SET NOT NULL;
 ALTER TABLE public."Order Lines" DROP CONSTRAINT "Order Lines_Price (€)_required_req_0001";
 ALTER TABLE public."Order Lines" DROP COLUMN "Unit Price";
+ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Price (€)_not_null" TO "Order Lines_Unit Price_not_null";
 ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_check_req_0001" TO "Order Lines_Unit Price_check";
 ALTER INDEX public."By Price_req_0001" RENAME TO "By Price";
 --   back: ALTER INDEX public."By Price" RENAME TO "By Price_req_0001";
 --   back: ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_check" TO "Order Lines_Unit Price_check_req_0001";
+--   back: ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_not_null" TO "Order Lines_Price (€)_not_null";
 --   back: ALTER TABLE public."Order Lines" ADD COLUMN "Unit Price" numeric(10,2);
 --   back: DO $quiet$
 --         DECLARE

@@ -1,0 +1,56 @@
+import type { Change } from "../../../model/change.ts";
+import type { PlanContext, StepDraft } from "../../step-draft.ts";
+import type { ColumnDefinition } from "../definitions.ts";
+import { define } from "../objects/draft.ts";
+import { replacedKinds } from "../objects/stand-alone-kinds.ts";
+import { isReplaced } from "./swap-phases.ts";
+
+const kindOfId = (id: string): string => id.slice(0, id.indexOf(":"));
+
+/** What is made with a type, an operator class … that only the contract phase brings into its final form waits for it. Cost: linear, a few rounds. */
+export function waitForReplaced(drafts: readonly StepDraft[]): readonly StepDraft[] {
+  const isLate = (draft: StepDraft): boolean => draft.phase === "contract";
+  const late = new Set(drafts.filter(isLate).flatMap(({ makes }) => makes.filter((id) => replacedKinds.has(kindOfId(id)))));
+  if (late.size === 0) return drafts;
+  for (const draft of drafts) if (!isLate(draft)) for (const id of draft.makes) if (replacedKinds.has(kindOfId(id))) late.delete(id);
+  let settled = drafts;
+  for (let isMoving = late.size > 0; isMoving; ) {
+    isMoving = false;
+    settled = settled.map((draft) => {
+      if (isLate(draft) || !draft.needs.some((id) => late.has(id))) return draft;
+      for (const id of draft.makes) late.add(id);
+      isMoving = true;
+      return { ...draft, phase: "contract" };
+    });
+  }
+  return settled;
+}
+
+/** Indexes and rules of tables that rest on what is made anew: no form can build them beside the old ones. */
+export function restsOnReplaced(context: PlanContext): readonly Change[] {
+  const replaced = new Set(
+    context.changes.flatMap((change) =>
+      change.kind === "modify" && replacedKinds.has(change.to.kind) && isReplaced(change, context) ? [change.to.id] : [],
+    ),
+  );
+  if (replaced.size === 0) return [];
+  return context.changes.filter((change) => {
+    const object = "object" in change ? change.object : change.to;
+    return /^(index|constraint)$/.test(object.kind) && object.dependsOn.some((id) => replaced.has(id));
+  });
+}
+
+/** Columns that only get another spelling of their default, because the type that they are of is made anew: that step sets it. */
+export function setByRebuild(context: PlanContext): readonly Change[] {
+  const rebuilt = new Set(
+    context.changes.flatMap((change) =>
+      change.kind === "modify" && /^(range|composite)-type$/.test(change.to.kind) ? [change.to.id] : [],
+    ),
+  );
+  if (rebuilt.size === 0) return [];
+  return context.changes.filter((change) => {
+    if (change.kind !== "modify" || change.to.kind !== "column" || !change.to.dependsOn.some((id) => rebuilt.has(id))) return false;
+    const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
+    return JSON.stringify({ ...before, default: after.default }) === JSON.stringify(after);
+  });
+}

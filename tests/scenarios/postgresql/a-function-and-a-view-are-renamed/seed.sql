@@ -1,0 +1,1 @@
+INSERT INTO public.orders SELECT n, n FROM generate_series(1, 20) n;

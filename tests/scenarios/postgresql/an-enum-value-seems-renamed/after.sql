@@ -1,0 +1,2 @@
+CREATE TYPE public.state AS ENUM ('new', 'paid', 'gone');
+CREATE TABLE public.orders (id bigint PRIMARY KEY, state public.state NOT NULL DEFAULT 'new');
