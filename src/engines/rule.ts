@@ -41,6 +41,8 @@ export interface Rule {
   readonly covers: readonly string[];
   readonly given: string;
   readonly claims: Readonly<Record<string, Claim>>;
+  /** What an execution of the statement shows where the finding is not so; absent: it cannot show that. */
+  readonly disprovedBy?: "no-rewrite" | "no-scan" | "no-lock";
   readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
   readonly check: (statement: ParsedStatement, context: RuleContext) => readonly RuleHit[];
   readonly fix?: (statement: ParsedStatement, context: RuleContext) => Omit<Fix, "file"> | null;

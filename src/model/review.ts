@@ -131,6 +131,8 @@ export interface Verdict extends Readonly<Record<Aspect, AspectVerdict>> {
 export interface Review {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
+  /** Findings of the text that the execution showed not to be so. Absent: none. */
+  readonly disproved?: readonly Finding[];
   readonly statements: readonly StatementTrace[];
   readonly down: DownVerdict;
   readonly rows: RowsVerdict;

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { Engine } from "../engines/engine.ts";
 import type { LeadContext } from "../lead/context.ts";
+import type { FormatCapabilities } from "../model/migration.ts";
+import type { Plan } from "../model/plan.ts";
+import type { DraftStage } from "../model/task.ts";
 import type { Configuration } from "../project/configuration.ts";
 import type { Listener } from "../ports/progress.ts";
 
@@ -12,6 +15,14 @@ export type Zod = typeof z;
 
 /** What a verb may touch: nothing; files of the project; throw-away databases; a target. */
 export type Effect = "reads" | "writes-project" | "writes-shadow" | "writes-target";
+
+export interface DraftRequest {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  readonly format: FormatCapabilities;
+  /** Starts the names of files and jobs. */
+  readonly name: string;
+}
 
 /** What every verb is handed by the composition root. */
 export interface OperationContext {
@@ -32,6 +43,8 @@ export interface OperationContext {
   lead(): Promise<LeadContext>;
   /** The engine that the repository shows (drivers, compose files, ORM). Throws `usage-invalid` when it shows none or several. */
   detectEngine(): Promise<string>;
+  /** A plan as what travels together: migrations, jobs and gates. Throws `intent-unsupported` for a step that the format cannot carry. */
+  draftStages(request: DraftRequest): Promise<readonly DraftStage[]>;
   /** Absolute, private to this user; states of shadows and normalised schemas are kept in it by content hash. */
   cacheFolder(): Promise<string>;
 }

@@ -140,18 +140,20 @@ async function baseAt(repository: Repository, name: string, tip: string, head: s
   throw new LeadError("usage-invalid", `This branch and ${shown} have no commit in common here.`, { hint });
 }
 
-interface Folder {
+/** A folder of migrations and the target that it is configured for. */
+export interface MigrationFolder {
   readonly folder: string;
   readonly target: TargetConfiguration | null;
   readonly format: string | undefined;
 }
 
-async function findFolders(
+/** Folders of migrations: the configured ones, else those that the repository shows. Throws `usage-invalid` where there is none. */
+export async function findFolders(
   request: Request,
   configuration: Configuration | null,
   root: string,
   context: OperationContext,
-): Promise<{ readonly folders: readonly Folder[]; readonly engines: readonly DetectedEngine[] }> {
+): Promise<{ readonly folders: readonly MigrationFolder[]; readonly engines: readonly DetectedEngine[] }> {
   const wanted = request.folder === undefined ? null : within(root, request.folder, context.folder);
   const configured = Object.values(configuration?.targets ?? {}).flatMap((target) =>
     target.migrations === undefined ? [] : [{ folder: clean(target.migrations), target, format: request.format ?? target.format }],
@@ -179,7 +181,7 @@ async function findFolders(
 }
 
 /** Two targets with one folder are one folder. */
-function dropRepeated(folders: readonly Folder[]): readonly Folder[] {
+function dropRepeated(folders: readonly MigrationFolder[]): readonly MigrationFolder[] {
   return folders.filter(({ folder }, index) => folders.findIndex((other) => other.folder === folder) === index);
 }
 
@@ -193,7 +195,7 @@ function within(root: string, folder: string, from: string): string {
   return clean(prefix === "" || prefix.startsWith("..") ? folder : `${prefix}/${folder}`);
 }
 
-interface ChangeRequest extends Folder {
+interface ChangeRequest extends MigrationFolder {
   readonly repository: Repository;
   readonly root: string;
   readonly base: BranchBase;

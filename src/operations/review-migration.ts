@@ -1,8 +1,9 @@
 import type { Engine, LintRequest } from "../engines/engine.ts";
 import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Migration, Script } from "../model/migration.ts";
-import type { Sizes } from "../model/schema.ts";
+import type { Migration, Script, Stage } from "../model/migration.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Schema, Sizes } from "../model/schema.ts";
 import type { OperationContext } from "./operation.ts";
 import { type ExecutedReview, nextActionOf, type ReviewSubject, type StaticReview } from "./review-result.ts";
 import { chooseVersion, shadowSettings } from "./schema-reading.ts";
@@ -44,11 +45,19 @@ export async function reviewMigration(request: ReviewMigration, context: Operati
   return executeReview(await prepareReview(request, context), context);
 }
 
+/** A change that was planned: its stages stand for the set's own files, and it must lead to the very schema that those lead to. */
+export interface Proposal {
+  readonly stages: readonly Stage[];
+  readonly plan: Plan;
+  readonly desired: Schema;
+}
+
 /** As {@link reviewMigration}; `again`: also where the same content was reviewed before. */
 export async function executeReview(
   prepared: PreparedReview,
   context: OperationContext,
   repetition: "once" | "again" = "once",
+  proposal: Proposal | null = null,
 ): Promise<ExecutedReview> {
   const { engine, version, set, place, levels, sizes } = prepared;
   const base = await prepared.readBase();
@@ -57,11 +66,13 @@ export async function executeReview(
   const settings = await shadowSettings(engine.id, context);
   const ignore = set.format?.bookkeepingObjects ?? [];
   const { findReview, keepReview, placeOfReview } = await import("./review-cache.ts");
-  const rest = [levels, sizes, queries, prepared.findings, ignore];
+  const rest = [levels, sizes, queries, prepared.findings, ignore, proposal];
   const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
   const subject = { ...prepared.subject, baseScripts: base.length };
   const before = repetition === "again" ? null : await findReview(kept);
   if (before !== null) return finish(before, subject, true);
+  const { lookAhead } = await import("./review-outlook.ts");
+  const outlook = proposal === null ? await lookAhead(prepared, context) : null;
   // Not loaded for a static review, which has 300 ms for everything.
   const [{ reviewDeliverable }, { reachVerdict }] = await Promise.all([import("../lead/review.ts"), import("../lead/review/verdict.ts")]);
   const review = await reviewDeliverable({
@@ -70,22 +81,34 @@ export async function executeReview(
     base,
     seed,
     baseSchema: null,
-    desired: null,
-    plan: null,
-    stages: [{ phase: "expand", gate: null, migrations: set.migrations, jobs: [] }],
+    // Where the files lead on an empty database is where they must lead with rows; and rows are made that fit it.
+    desired: proposal?.desired ?? outlook?.to ?? null,
+    ...(outlook === null ? {} : { prechecks: outlook.prechecks, carries: outlook.carries }),
+    plan: proposal?.plan ?? null,
+    stages: proposal?.stages ?? [{ phase: "expand", gate: null, migrations: set.migrations, jobs: [] }],
     queries,
     ignore,
     bookkeeping: (migrations) => bookkeepingOf(set, migrations, engine.id),
     shadow: { settings, cacheFolder: await context.cacheFolder() },
     levels,
     sizes,
-    renames: {},
+    renames: outlook?.renames ?? {},
     listener: context.listener,
   });
-  const findings = [...applyLevels(prepared.findings, levels), ...review.findings];
+  const found = proposal === null ? review.findings : review.findings.filter((finding) => !isBehindGate(finding, proposal.stages));
+  const { placeFindings } = await import("./review-places.ts");
+  const told = placeFindings(found, review.statements, subject.since === null ? "named" : "branch");
+  const findings = [...applyLevels(prepared.findings, levels), ...applyLevels(told, levels)];
   const whole = { ...review, findings, verdict: reachVerdict(findings) };
   await keepReview(kept, whole);
   return finish(whole, subject, false);
+}
+
+/** What takes things away after a gate takes them from nobody: that is what the gate is for. */
+function isBehindGate(finding: Finding, stages: readonly Stage[]): boolean {
+  const gate = stages.findIndex((stage) => stage.gate !== null);
+  const files = gate === -1 ? [] : stages.slice(gate).flatMap((stage) => stage.migrations.map(({ up }) => up.file));
+  return /^no-(?:drop|rename)-/.test(finding.rule) && files.includes(finding.file);
 }
 
 function finish(

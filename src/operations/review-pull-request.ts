@@ -1,10 +1,12 @@
 import type { Engine } from "../engines/engine.ts";
 import { LeadError } from "../model/error.ts";
 import type { Migration } from "../model/migration.ts";
+import type { TargetConfiguration } from "../project/configuration.ts";
+import type { DetectedEngine } from "../project/detection.ts";
 import type { OperationContext } from "./operation.ts";
 import type { ReviewInput } from "./review.ts";
 import { readRunningQueries } from "./review-application.ts";
-import { type BranchChange, findBranchChange } from "./review-branch.ts";
+import { findBranchChange } from "./review-branch.ts";
 import type { PreparedReview } from "./review-migration.ts";
 import type { NoReview } from "./review-result.ts";
 import { findSequenceDefects } from "./review-sequence.ts";
@@ -15,8 +17,9 @@ export async function prepareBranchReview(input: ReviewInput, context: Operation
   if ("nothing" in change)
     return { kind: "nothing", reason: change.nothing, nextAction: { kind: "done", command: "", reason: "There is nothing to review." } };
   const configuration = await context.findConfiguration();
-  const engine = await context.engineOf(input.engine ?? engineOf(change, context));
-  const version = versionOf(change, engine, input.version);
+  const shown = { target: change.target, engines: change.engines, migrations: [...change.before, ...change.added] };
+  const engine = await context.engineOf(input.engine ?? chooseEngine(shown, context));
+  const version = chooseTargetVersion(shown, engine, input.version);
   const seed = input.seed ?? change.target?.seed;
   const code = configuration?.application.code ?? ["."];
   return {
@@ -41,13 +44,20 @@ export async function prepareBranchReview(input: ReviewInput, context: Operation
   };
 }
 
+/** What tells which engine and version migrations are for. */
+export interface Shown {
+  readonly target: TargetConfiguration | null;
+  readonly engines: readonly DetectedEngine[];
+  readonly migrations: readonly Migration[];
+}
+
 /** The configured engine, the only one that the repository shows, or the one whose words the migrations use. */
-function engineOf(change: BranchChange, context: OperationContext): string {
-  if (change.target !== null) return change.target.engine;
-  const shown = change.engines.map(({ engine }) => engine).filter((engine) => context.engineIds.includes(engine));
+export function chooseEngine({ target, engines, migrations }: Shown, context: OperationContext): string {
+  if (target !== null) return target.engine;
+  const shown = engines.map(({ engine }) => engine).filter((engine) => context.engineIds.includes(engine));
   const [only] = shown;
   if (only !== undefined && shown.length === 1) return only;
-  const guess = guessEngine([...change.before, ...change.added]);
+  const guess = guessEngine(migrations);
   if (guess !== null && (shown.length === 0 || shown.includes(guess))) return guess;
   throw new LeadError(
     "usage-invalid",
@@ -75,15 +85,15 @@ function guessEngine(migrations: readonly Migration[]): string | null {
 }
 
 /** A version that is only detected and not known is taken as the nearest known one; a version that was asked for must be known. */
-function versionOf(change: BranchChange, engine: Engine, asked: string | undefined): string {
+export function chooseTargetVersion({ target, engines }: Shown, engine: Engine, asked: string | undefined): string {
   const known = engine.capabilities.versions;
-  const given = asked ?? change.target?.version;
+  const given = asked ?? target?.version;
   const major = (given ?? "").split(".")[0] ?? "";
   if (given !== undefined) {
     if (known.includes(given) || known.includes(major)) return given;
     throw new LeadError("version-unknown", `${engine.title} ${given} is not known.`, { hint: `Known versions: ${known.join(", ")}.` });
   }
-  const seen = change.engines.find((detected) => detected.engine === engine.id)?.version ?? null;
+  const seen = engines.find((detected) => detected.engine === engine.id)?.version ?? null;
   if (seen === null) return known.at(-1) ?? "";
   if (known.includes(seen)) return seen;
   return Number.parseFloat(seen) < Number.parseFloat(known[0] ?? "") ? (known[0] ?? "") : (known.at(-1) ?? "");

@@ -82,11 +82,12 @@ export function nothingShape(zod: Zod): z.ZodType<NoReview> & z.core.$ZodTypeDis
 export function nextActionOf(outcome: Outcome, findings: readonly Finding[]): NextAction {
   if (outcome === "accept") return { kind: "done", command: "", reason: "Nothing stands against these migrations." };
   const first = findings.find((finding) => finding.level === "error");
+  const hasSafeForm = findings.some(
+    ({ fix, rule }) => fix !== undefined || /^(?:no|require)-|^down-|^query-breaks$|^blocks-while-working$/.test(rule),
+  );
   return {
     kind: "fix-findings",
-    command: findings.some((finding) => finding.fix !== undefined)
-      ? "dblead review --fix"
-      : `dblead explain ${first?.rule ?? "migration-fails"}`,
+    command: hasSafeForm ? "dblead review --fix" : `dblead explain ${first?.rule ?? "migration-fails"}`,
     reason: first?.what ?? "The review returned the migrations.",
   };
 }

@@ -5,10 +5,14 @@ import type { Configuration, TargetConfiguration } from "../project/configuratio
 import { inspectPath } from "../project/files.ts";
 import { defineOperation, type OperationContext, type Zod } from "./operation.ts";
 import { executeReview, lintPrepared, type PreparedReview, prepareReview } from "./review-migration.ts";
+import type { FixReview } from "./review-fix.ts";
+import type { HistoryReview } from "./review-history.ts";
+import { fixShape, historyShape, prechecksShape } from "./review-modes-shape.ts";
+import type { PrecheckReview } from "./review-prechecks.ts";
 import { type ExecutedReview, executedShape, type NoReview, nothingShape, type StaticReview, staticShape } from "./review-result.ts";
 import { readSource, type Source } from "./source.ts";
 
-export type ReviewResult = ExecutedReview | StaticReview | NoReview;
+export type ReviewResult = ExecutedReview | StaticReview | HistoryReview | FixReview | PrecheckReview | NoReview;
 
 export interface ReviewInput {
   readonly files: readonly string[];
@@ -19,6 +23,11 @@ export interface ReviewInput {
   readonly seed?: string | undefined;
   readonly "migration-format"?: string | undefined;
   readonly fast?: boolean | undefined;
+  readonly all?: boolean | undefined;
+  readonly fix?: boolean | undefined;
+  readonly write?: boolean | undefined;
+  readonly prechecks?: boolean | undefined;
+  readonly target?: string | undefined;
   readonly verbose?: boolean | undefined;
   readonly again?: boolean | undefined;
 }
@@ -26,7 +35,7 @@ export interface ReviewInput {
 export const review = defineOperation({
   name: "review",
   summary: "Review migrations by executing them: up, down, up, rows compared, locks read. Without files: what this branch adds.",
-  effect: "writes-shadow",
+  effect: "writes-project",
   positionals: ["files"],
   input: (zod) =>
     zod.strictObject({
@@ -46,6 +55,14 @@ export const review = defineOperation({
       seed: zod.string().optional().describe("An .sql file with rows; else synthetic ones."),
       "migration-format": zod.string().optional().describe("plain, dbmate, flyway, prisma or drizzle; else detected."),
       fast: zod.boolean().optional().describe("Only the rules, read from the text: milliseconds, nothing executed."),
+      all: zod.boolean().optional().describe("Replay the whole history from nothing, and try each way back where it belongs."),
+      fix: zod.boolean().optional().describe("Make the safe form of the files, prove it, and show it as a diff."),
+      write: zod.boolean().optional().describe("With --fix: put it into the place of the files."),
+      prechecks: zod.boolean().optional().describe("Only the read-only questions that the target has to answer."),
+      target: zod
+        .string()
+        .optional()
+        .describe("A target of dblead.toml: its sizes and policy count, and with --prechecks it is asked, read-only."),
       verbose: zod.boolean().optional().describe("Notes too, and findings that the execution disproved."),
       again: zod.boolean().optional().describe("Execute also what was executed before with the very same content."),
     }),
@@ -61,31 +78,58 @@ export const review = defineOperation({
   },
   isRefused: (result) => outcomeOf(result) === "return",
   run: async (input, context): Promise<ReviewResult> => {
+    refuseContradictions(input);
     const prepared = input.files.length === 0 ? await prepareBranch(input, context) : await prepareFiles(input, context);
     if ("kind" in prepared) return prepared;
-    return input.fast === true || prepared.set.migrations.length === 0
-      ? lintPrepared(prepared)
-      : executeReview(prepared, context, input.again === true ? "again" : "once");
+    if (input.all === true) return (await import("./review-history.ts")).replayHistory(prepared, context);
+    if (input.prechecks === true) return (await import("./review-prechecks.ts")).askPrechecks(prepared, context, input.target);
+    if (input.fix === true && prepared.set.migrations.length > 0)
+      return (await import("./review-fix.ts")).fixReview(prepared, context, input.write === true ? "write" : "show");
+    if (input.fast === true || prepared.set.migrations.length === 0) return lintPrepared(prepared);
+    return executeReview(prepared, context, input.again === true ? "again" : "once");
   },
 });
+
+const modes = ["all", "fix", "prechecks", "fast"] as const;
+
+function refuseContradictions(input: ReviewInput): void {
+  const asked = modes.filter((mode) => input[mode] === true);
+  if (asked.length > 1)
+    throw new LeadError("usage-invalid", `--${asked.join(" and --")} do not go together.`, { hint: "Ask for one of them at a time." });
+  if (input.write === true && input.fix !== true)
+    throw new LeadError("usage-invalid", "--write goes with --fix.", { hint: "dblead review --fix --write" });
+}
 
 function outcomeOf(result: ReviewResult): "accept" | "return" {
   switch (result.kind) {
     case "executed":
       return result.verdict.outcome;
     case "static":
+    case "history":
       return result.outcome;
+    case "fix":
+      return result.after.verdict.outcome;
+    case "prechecks":
+      return result.checks.some(({ outcome }) => outcome === "failed" || outcome === "error") ? "return" : "accept";
     case "nothing":
       return "accept";
   }
 }
 
 function reviewShape(zod: Zod): z.ZodType<ReviewResult> {
-  return zod.discriminatedUnion("kind", [executedShape(zod), staticShape(zod), nothingShape(zod)]);
+  return zod.discriminatedUnion("kind", [
+    executedShape(zod),
+    staticShape(zod),
+    historyShape(zod),
+    fixShape(zod),
+    prechecksShape(zod),
+    nothingShape(zod),
+  ]);
 }
 
 /** Loaded when no files are named: git, detection and the rest cost time that a review of one file does not have. */
 async function prepareBranch(input: ReviewInput, context: OperationContext): Promise<PreparedReview | NoReview> {
+  if (input.all === true) return (await import("./review-history.ts")).prepareHistory(input, context);
   const { prepareBranchReview } = await import("./review-pull-request.ts");
   return prepareBranchReview(input, context);
 }

@@ -33,9 +33,10 @@ export async function readSchema(request: SchemaRequest, context: OperationConte
   return await connection.introspect();
 }
 
-async function buildSchema(
+/** As {@link readSchema} for scripts that are at hand. */
+export async function buildSchema(
   scripts: readonly Script[],
-  { engine, version, name }: SchemaRequest,
+  { engine, version, name }: Pick<SchemaRequest, "engine" | "version" | "name">,
   context: OperationContext,
 ): Promise<Schema> {
   const cacheFolder = await context.cacheFolder();

@@ -1,5 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import { count, printDuration } from "./layout.ts";
+import { renderFixText, renderHistoryText, renderPrecheckText } from "./review-modes-text.ts";
 import {
   countFindings,
   describeDown,
@@ -9,7 +10,10 @@ import {
   describeTraces,
   type ExecutedView,
   findingsOf,
+  type FixView,
+  type HistoryView,
   outcomeOf,
+  type PrecheckView,
   type ReviewView,
   traceOf,
 } from "./review-view.ts";
@@ -24,6 +28,7 @@ const longest = 60_000;
 /** A review as a comment on a pull request: the verdict in the first line, the details folded, the marker at the end. */
 export function renderReviewMarkdown(review: ReviewView): string {
   if (review.kind === "nothing") return `**No migrations.** ${escapeText(review.reason)}\n\n${commentMarker}\n`;
+  if (review.kind === "prechecks" || review.kind === "fix" || review.kind === "history") return renderOther(review);
   const findings = findingsOf(review);
   const notes = findings.filter((finding) => finding.level === "note");
   const isClean = notes.length === findings.length;
@@ -49,6 +54,14 @@ export function renderReviewMarkdown(review: ReviewView): string {
     room,
   );
   return `${[...before, ...shown, ...after].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** What is not a review of a branch is shown as it is on a terminal. */
+function renderOther(review: HistoryView | FixView | PrecheckView): string {
+  const head = `${outcomeOf(review) === "return" ? "❌ **Returned**" : "✅ **Accepted**"}: ${count(findingsOf(review).length, "finding")}`;
+  const body =
+    review.kind === "fix" ? renderFixText(review) : review.kind === "history" ? renderHistoryText(review) : renderPrecheckText(review);
+  return `${head}\n\n${fence(body, "text", Number.POSITIVE_INFINITY).slice(0, longest)}\n\n${commentMarker}\n`;
 }
 
 function fit(parts: readonly string[], room: number): readonly string[] {
@@ -85,12 +98,12 @@ function fold(summary: string, body: string): string {
 }
 
 /** A fence longer than any run of backticks inside it. */
-function fence(text: string): string {
+function fence(text: string, language = "sql", most = 12): string {
   const runs = text.match(/`+/g) ?? [];
   const ticks = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
   const lines = text.trim().split("\n");
-  const shown = lines.length > 12 ? [...lines.slice(0, 12), "…"] : lines;
-  return `${ticks}sql\n${shown.join("\n")}\n${ticks}`;
+  const shown = lines.length > most ? [...lines.slice(0, most), "…"] : lines;
+  return `${ticks}${language}\n${shown.join("\n")}\n${ticks}`;
 }
 
 function renderLocks(review: ExecutedView): string {

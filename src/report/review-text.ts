@@ -1,5 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import { aspects } from "../model/review.ts";
+import { renderFixText, renderHistoryText, renderPrecheckText } from "./review-modes-text.ts";
 import { alignRight, count, indentBlock, printDuration, wrap } from "./layout.ts";
 import {
   countFindings,
@@ -10,7 +11,6 @@ import {
   describeTraces,
   type ExecutedView,
   findingsOf,
-  type NothingView,
   outcomeOf,
   type ReviewView,
   shortPaths,
@@ -28,13 +28,23 @@ export type Detail = "usual" | "all";
 /** A review for a terminal: the worst first, then what is fine, then the verdict in one line. A clean one is two lines. */
 export function renderReviewText(review: ReviewView, detail: Detail = "usual"): string {
   if (review.kind === "nothing") return `✓ ${review.reason}\n`;
+  if (review.kind === "fix") return renderFixText(review);
+  if (review.kind === "prechecks") return renderPrecheckText(review);
+  if (review.kind === "history") return renderHistoryText(review);
   const findings = findingsOf(review).filter((finding) => detail === "all" || finding.level !== "note");
-  const short = shortPaths([...review.subject.files, ...findings.map(({ file }) => file)]);
+  const short = shortPaths(review.subject.files);
   const head = describeSubject(review);
-  if (findings.length === 0) return `${head}\n${summarise(review)}\n`;
+  if (findings.length === 0 && detail === "usual") return `${head}\n${summarise(review)}\n`;
   const clean = review.subject.files.filter((file) => !findings.some((finding) => finding.file === file));
+  const dropped = detail === "all" && review.kind === "executed" ? (review.disproved ?? []) : [];
   const parts = [
     head,
+    dropped
+      .map(
+        (finding) =>
+          `- ${wrap(`${short(finding.file)}:${finding.line}  dropped, because the execution showed that it is not so: ${finding.what} (${finding.rule})`, 2)}`,
+      )
+      .join("\n"),
     [
       ...groupByPlace(findings).map((group) => renderGroup(group, review, short)),
       ...clean.map((file) => renderClean(file, review, short)),
@@ -100,7 +110,7 @@ function renderPrechecks(review: ExecutedView): string {
   return [`Only the target can tell, read-only (dblead review --prechecks):`, ...lines].join("\n");
 }
 
-function summarise(review: Exclude<ReviewView, NothingView>): string {
+function summarise(review: ExecutedView | StaticView): string {
   const outcome = outcomeOf(review);
   const isClean = review.findings.every((finding) => finding.level === "note");
   const notes = review.findings.filter((finding) => finding.level === "note").length;

@@ -30,25 +30,81 @@ export interface StaticView {
   readonly evidence: Evidence;
   readonly nextAction: Next;
 }
+/** A whole history that was replayed. */
+export interface HistoryView {
+  readonly kind: "history";
+  readonly subject: Subject;
+  readonly outcome: "accept" | "return";
+  readonly migrations: readonly {
+    readonly id: string;
+    readonly file: string;
+    readonly durationMs: number;
+    readonly down: DownVerdict["kind"] | "not-tried";
+  }[];
+  readonly findings: readonly Finding[];
+  readonly evidence: Evidence;
+  readonly nextAction: Next;
+}
+export interface FixView {
+  readonly kind: "fix";
+  readonly subject: Subject;
+  readonly how: "edits" | "plan" | "none";
+  readonly done: readonly string[];
+  readonly because: string | null;
+  readonly files: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
+  readonly difference: string;
+  readonly before: ExecutedView;
+  readonly after: ExecutedView;
+  readonly written: boolean;
+  readonly nextAction: Next;
+}
+export interface PrecheckView {
+  readonly kind: "prechecks";
+  readonly subject: Subject;
+  readonly askedTarget: string | null;
+  readonly checks: readonly (Check & {
+    readonly outcome: "not-asked" | "passed" | "failed" | "error";
+    readonly count: number | null;
+    readonly error: string | null;
+  })[];
+  readonly nextAction: Next;
+}
 export interface NothingView {
   readonly kind: "nothing";
   readonly reason: string;
   readonly nextAction: Next;
 }
 /** A review as its views see it. */
-export type ReviewView = ExecutedView | StaticView | NothingView;
+export type ReviewView = ExecutedView | StaticView | HistoryView | FixView | PrecheckView | NothingView;
 
 export function findingsOf(review: ReviewView): readonly Finding[] {
-  return review.kind === "nothing" ? [] : sortFindings(review.findings);
+  switch (review.kind) {
+    case "nothing":
+    case "prechecks":
+      return [];
+    case "fix":
+      return sortFindings(review.after.findings);
+    case "executed":
+    case "static":
+    case "history":
+      return sortFindings(review.findings);
+  }
 }
 
 export function outcomeOf(review: ReviewView): "accept" | "return" {
-  if (review.kind === "executed") return review.verdict.outcome;
-  return review.kind === "static" ? review.outcome : "accept";
-}
-
-export function prechecksOf(review: ReviewView): readonly Check[] {
-  return review.kind === "executed" ? review.prechecks : [];
+  switch (review.kind) {
+    case "nothing":
+      return "accept";
+    case "executed":
+      return review.verdict.outcome;
+    case "fix":
+      return review.after.verdict.outcome;
+    case "prechecks":
+      return review.checks.some(({ outcome }) => outcome === "failed" || outcome === "error") ? "return" : "accept";
+    case "static":
+    case "history":
+      return review.outcome;
+  }
 }
 
 const ranks = { error: 0, warning: 1, note: 2 } as const;
@@ -56,7 +112,7 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => ranks[a.level] - ranks[b.level] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 }
 
-export function describeSubject({ subject, evidence }: ExecutedView | StaticView): string {
+export function describeSubject({ subject, evidence }: Pick<StaticView, "subject" | "evidence">): string {
   const server = evidence.server === null ? "read from the text, nothing executed" : `shadow: ${evidence.server}, rows: ${evidence.rows}`;
   const format = subject.format === null ? "" : ` · ${subject.format}`;
   const since = subject.since === null ? "" : ` on this branch since ${subject.since}`;
@@ -66,10 +122,14 @@ export function describeSubject({ subject, evidence }: ExecutedView | StaticView
 
 /** The statement that a finding is about, as it ran; null: none ran there. */
 export function traceOf(review: ReviewView, finding: Finding): StatementTrace | null {
-  if (review.kind !== "executed") return null;
+  if (review.kind !== "executed" || aboutTheWhole.test(finding.rule)) return null;
   const own = review.statements.filter((trace) => trace.file === finding.file);
-  return own.findLast((trace) => trace.line <= finding.line) ?? null;
+  return own.findLast(({ line, text }) => line <= finding.line && finding.line < line + text.split("\n").length) ?? null;
 }
+
+/** Checks whose findings stand at the first line of a file because they speak of all of it. */
+const aboutTheWhole =
+  /^(?:base-|schema-|rows-|values-|rule-not-kept|down-|up-again-|failure-without-precheck|contract-without-gate|edited-|removed-|renamed-|id-)/;
 
 /** What a statement did to others, measured: locks that stop somebody, rewrites, rows. Empty: nothing that anybody would notice. */
 export function describeTrace(trace: StatementTrace): string {

@@ -1,6 +1,6 @@
 import type { Engine, LintRequest } from "../../engines/engine.ts";
 import type { Migration, Script, Stage } from "../../model/migration.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Carry, Check, Plan } from "../../model/plan.ts";
 import type { Schema, Sizes } from "../../model/schema.ts";
 import type { Listener } from "../../ports/progress.ts";
 
@@ -20,6 +20,10 @@ export interface ReviewRequest {
   /** Null: whatever the stages build; then nothing is demanded of the result but that rows and the way back survive. */
   readonly desired: Schema | null;
   readonly plan: Plan | null;
+  /** Questions for the target where there is no plan that has its own. */
+  readonly prechecks?: readonly Check[];
+  /** Where the values go, where there is no plan that says it. */
+  readonly carries?: readonly Carry[];
   readonly stages: readonly Stage[];
   readonly queries: readonly ReviewQuery[];
   /** Dotted names of runner tables, which no comparison counts. */

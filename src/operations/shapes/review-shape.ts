@@ -147,13 +147,16 @@ function rowsShape(zod: Zod): z.ZodType<RowsVerdict> {
 }
 
 /** Members of a review, so that a result can add its own. */
-export function reviewMembers(zod: Zod): { readonly [Key in Exclude<keyof Review, "blocking">]: z.ZodType<Review[Key]> } & {
+export function reviewMembers(zod: Zod): { readonly [Key in Exclude<keyof Review, "blocking" | "disproved">]: z.ZodType<Review[Key]> } & {
   readonly blocking: z.ZodExactOptional<z.ZodType<BlockingVerdict>>;
+  readonly disproved: z.ZodExactOptional<z.ZodType<NonNullable<Review["disproved"]>>>;
 } {
   const text = zod.string();
+  const disproved: z.ZodType<NonNullable<Review["disproved"]>> = zod.array(findingShape(zod));
   return {
     verdict: verdictShape(zod),
     findings: zod.array(findingShape(zod)),
+    disproved: disproved.exactOptional().describe("Findings of the text that the execution showed not to be so."),
     statements: zod.array(traceShape(zod)),
     down: downShape(zod),
     rows: rowsShape(zod),

@@ -29,6 +29,7 @@ export const noAddPrimaryKeyScan = defineRule({
     "INSERT INTO users VALUES (1, 1), (2, 2);",
   ].join("\n"),
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  disprovedBy: "no-scan",
   examples: {
     bad: ["ALTER TABLE users ADD PRIMARY KEY (id)", "ALTER TABLE users ADD CONSTRAINT users_key PRIMARY KEY USING INDEX users_by_code"],
     good: [

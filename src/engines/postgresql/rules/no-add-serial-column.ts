@@ -24,6 +24,7 @@ export const noAddSerialColumn = defineRule({
   ],
   given: "CREATE TABLE users (email text); INSERT INTO users VALUES ('a'), ('b');",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  disprovedBy: "no-rewrite",
   examples: {
     bad: ["ALTER TABLE users ADD COLUMN id bigserial", "ALTER TABLE users ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY"],
     good: [

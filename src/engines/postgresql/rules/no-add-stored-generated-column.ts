@@ -20,6 +20,7 @@ export const noAddStoredGeneratedColumn = defineRule({
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, email text); INSERT INTO users VALUES (1, 'A');",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  disprovedBy: "no-rewrite",
   examples: {
     bad: ["ALTER TABLE users ADD COLUMN email_lower text GENERATED ALWAYS AS (lower(email)) STORED"],
     good: [

@@ -18,6 +18,7 @@ export const noAttachPartitionScan = defineRule({
     "INSERT INTO events_old VALUES (1); INSERT INTO events_new VALUES (100);",
   ].join("\n"),
   claims: { events: { mode: "SHARE UPDATE EXCLUSIVE" }, events_old: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  disprovedBy: "no-scan",
   examples: {
     bad: ["ALTER TABLE events ATTACH PARTITION events_old FOR VALUES FROM (0) TO (100)"],
     good: [

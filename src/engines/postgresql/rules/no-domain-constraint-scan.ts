@@ -15,6 +15,7 @@ export const noDomainConstraintScan = defineRule({
   covers: ["squawk:ban-alter-domain-with-add-constraint", "migrationpilot:MP043", "pgfence:ban-alter-domain-add-constraint"],
   given: "CREATE DOMAIN email AS text; CREATE TABLE users (id bigint PRIMARY KEY, email email); INSERT INTO users VALUES (1, 'a@b');",
   claims: { users: { mode: "SHARE", rewrites: false } },
+  disprovedBy: "no-scan",
   examples: {
     bad: ["ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (position('@' in value) > 0)", "ALTER DOMAIN email SET NOT NULL"],
     good: ["ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (position('@' in value) > 0) NOT VALID"],

@@ -38,6 +38,7 @@ export const noRewritingTypeChange = defineRule({
     "INSERT INTO users VALUES (1, 'a', 1.5, 'x', now(), '{a}');",
   ].join("\n"),
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  disprovedBy: "no-rewrite",
   examples: {
     bad: [
       "ALTER TABLE users ALTER COLUMN id TYPE bigint",

@@ -35,6 +35,7 @@ export const noSetNotNullScan = defineRule({
     "INSERT INTO users VALUES (1, 'a', '1');",
   ].join("\n"),
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  disprovedBy: "no-scan",
   examples: {
     bad: ["ALTER TABLE users ALTER COLUMN email SET NOT NULL", "ALTER TABLE users ADD CONSTRAINT email_here NOT NULL email"],
     good: [

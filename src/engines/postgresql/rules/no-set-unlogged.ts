@@ -13,6 +13,7 @@ export const noSetUnlogged = defineRule({
   covers: ["migrationpilot:MP047", "pgfence:set-logged-unlogged"],
   given: "CREATE TABLE users (id bigint PRIMARY KEY); INSERT INTO users VALUES (1);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  disprovedBy: "no-rewrite",
   examples: {
     bad: ["ALTER TABLE users SET UNLOGGED"],
     good: ["CREATE UNLOGGED TABLE scratch (id bigint PRIMARY KEY)", "ALTER TABLE users SET (fillfactor = 90)"],

@@ -25,6 +25,7 @@ export const noVolatileDefault = defineRule({
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY); INSERT INTO users VALUES (1), (2);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  disprovedBy: "no-rewrite",
   examples: {
     bad: [
       "ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid()",

@@ -25,6 +25,7 @@ export const requireLockTimeout = defineRule({
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  disprovedBy: "no-lock",
   examples: {
     bad: [
       "ALTER TABLE users ADD COLUMN phone text",

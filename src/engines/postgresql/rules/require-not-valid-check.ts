@@ -25,6 +25,7 @@ export const requireNotValidCheck = defineRule({
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, age integer); INSERT INTO users VALUES (1, 30);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  disprovedBy: "no-scan",
   examples: {
     bad: [
       "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age > 0)",

@@ -30,6 +30,7 @@ export const requireNotValidForeignKey = defineRule({
     "INSERT INTO users VALUES (1); INSERT INTO orders VALUES (1, 1);",
   ].join("\n"),
   claims: { orders: { mode: "SHARE ROW EXCLUSIVE", rewrites: false }, users: { mode: "SHARE ROW EXCLUSIVE", rewrites: false } },
+  disprovedBy: "no-scan",
   examples: {
     bad: ["ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id)"],
     good: [
