@@ -21,6 +21,7 @@ import type { CompanionResult } from "./plan/form-result.ts";
 import { oldNames, renameFirst } from "./plan/front.ts";
 import { gateFor } from "./plan/gate.ts";
 import { questionsOf } from "./plan/questions.ts";
+import { restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
 import { swapAround } from "./plan/swap-phases.ts";
 
 /**
@@ -36,7 +37,7 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     companions.map((result) => result.companion),
     request.strategy,
   );
-  const claimed = new Set([...companions, ...forms, paired].flatMap((result) => result.claimed));
+  const claimed = new Set([...[...companions, ...forms, paired].flatMap((result) => result.claimed), ...setByRebuild(context)]);
   const swaps = swapAround(context, { claimed, gone: paired.gone, come: paired.come });
   for (const change of swaps.claimed) claimed.add(change);
   const rest = context.changes
@@ -48,7 +49,7 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     );
   const formed = forms.flatMap((result) => causedBy(context, result.claimed, result.drafts));
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
-  const drafts = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
+  const drafts = waitForReplaced([...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest]);
   const { first, main } = settleFront(front.drafts, drafts);
   const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main)]));
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
@@ -107,7 +108,7 @@ interface Asked {
 /** Every form sees the whole; a change goes to the first that claims it. */
 function askForms(context: PlanContext): Asked {
   const isOnline = context.request.strategy === "online";
-  const claimed = new Set<Change>();
+  const claimed = new Set<Change>(restsOnReplaced(context));
   const take = <R extends { readonly claimed: readonly Change[] }>(results: readonly R[]): readonly R[] =>
     results.filter((result) => {
       if (result.claimed.some((change) => claimed.has(change))) return false;

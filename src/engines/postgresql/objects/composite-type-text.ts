@@ -1,0 +1,86 @@
+import { quoteName, quoteQualified } from "../quote.ts";
+import type { TypedColumn } from "./type-users.ts";
+
+export interface Attribute {
+  readonly name: string;
+  readonly type: string;
+  /** Null: the type's own. */
+  readonly collation: string | null;
+}
+export interface CompositeTypeDefinition {
+  readonly schema: string;
+  readonly name: string;
+  /** In their order, which a row constructor relies on. */
+  readonly attributes: readonly Attribute[];
+}
+
+const attributeSql = ({ name, type, collation }: Attribute): string =>
+  `${quoteName(name)} ${type}${collation === null ? "" : ` COLLATE ${collation}`}`;
+
+export function createCompositeSql({ schema, name, attributes }: CompositeTypeDefinition): string {
+  return `CREATE TYPE ${quoteQualified(schema, name)} AS (${attributes.map(attributeSql).join(", ")})`;
+}
+
+const isSame = (a: Attribute, b: Attribute): boolean => a.type === b.type && a.collation === b.collation;
+
+/** Whether an attribute that stays gets another type. */
+export function isRetyped(from: CompositeTypeDefinition, to: CompositeTypeDefinition): boolean {
+  return from.attributes.some((before) => to.attributes.some((after) => after.name === before.name && !isSame(before, after)));
+}
+
+/** ALTER TYPE, which puts new attributes last; null where the order asks for more. */
+export function changeAttributesSql(from: CompositeTypeDefinition, to: CompositeTypeDefinition): readonly string[] | null {
+  const kept = from.attributes.filter(({ name }) => to.attributes.some((attribute) => attribute.name === name));
+  const come = to.attributes.filter(({ name }) => !from.attributes.some((attribute) => attribute.name === name));
+  const reached = [...kept, ...come].map(({ name }) => name);
+  if (reached.join("\n") !== to.attributes.map(({ name }) => name).join("\n")) return null;
+  const actions = [
+    ...from.attributes.filter((attribute) => !kept.includes(attribute)).map(({ name }) => `DROP ATTRIBUTE ${quoteName(name)}`),
+    ...to.attributes.flatMap((after) => {
+      const before = kept.find(({ name }) => name === after.name);
+      if (before === undefined || isSame(before, after)) return [];
+      return [
+        `ALTER ATTRIBUTE ${quoteName(after.name)} TYPE ${after.type}${after.collation === null ? "" : ` COLLATE ${after.collation}`}`,
+      ];
+    }),
+    ...come.map((attribute) => `ADD ATTRIBUTE ${attributeSql(attribute)}`),
+  ];
+  return actions.length === 0 ? [] : [`ALTER TYPE ${quoteQualified(to.schema, to.name)} ${actions.join(", ")}`];
+}
+
+/** Makes the type anew under its name and moves every column of it, value by value; attributes keep their values by name. */
+export function rebuildCompositeSql(
+  from: CompositeTypeDefinition,
+  to: CompositeTypeDefinition,
+  columns: readonly TypedColumn[],
+  after: readonly TypedColumn[],
+): readonly string[] {
+  const defaults = new Map(after.map(({ id, column }) => [id, column.default]));
+  const [name, old] = [quoteQualified(to.schema, to.name), quoteQualified(to.schema, `${to.name}_replaced`)];
+  const one = quoteQualified(to.schema, `${to.name}_convert`);
+  const fields = to.attributes.map((attribute) =>
+    from.attributes.some((before) => before.name === attribute.name)
+      ? `($1).${quoteName(attribute.name)}::${attribute.type}`
+      : `NULL::${attribute.type}`,
+  );
+  const converters = [
+    `CREATE FUNCTION ${one}(${old}) RETURNS ${name} LANGUAGE sql AS $$SELECT CASE WHEN $1 IS DISTINCT FROM NULL THEN ROW(${fields.join(", ")})::${name} END$$`,
+    `CREATE FUNCTION ${one}(${old}[]) RETURNS ${name}[] LANGUAGE sql AS $$SELECT CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT ${one}($1[i]) FROM generate_subscripts($1, 1) i ORDER BY i) END$$`,
+  ];
+  const moves = columns.map(({ id, column }) => {
+    const field = quoteName(column.name);
+    const standard = defaults.get(id) ?? null;
+    const actions = [
+      ...(column.default === null ? [] : [`ALTER COLUMN ${field} DROP DEFAULT`]),
+      `ALTER COLUMN ${field} TYPE ${column.type} USING ${one}(${field})`,
+      ...(standard === null ? [] : [`ALTER COLUMN ${field} SET DEFAULT ${standard}`]),
+    ];
+    return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ${actions.join(", ")}`;
+  });
+  return [
+    `ALTER TYPE ${quoteQualified(from.schema, from.name)} RENAME TO ${quoteName(`${to.name}_replaced`)}`,
+    createCompositeSql(to),
+    ...(columns.length === 0 ? [] : [...converters, ...moves, `DROP FUNCTION ${one}(${old}[])`, `DROP FUNCTION ${one}(${old})`]),
+    `DROP TYPE ${old}`,
+  ];
+}

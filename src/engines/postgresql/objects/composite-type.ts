@@ -1,0 +1,100 @@
+import { printName } from "../../../model/name.ts";
+import type { PlanContext } from "../../step-draft.ts";
+import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
+import { quoteQualified } from "../quote.ts";
+import { labelOf } from "./address.ts";
+import {
+  type Attribute,
+  changeAttributesSql,
+  type CompositeTypeDefinition,
+  createCompositeSql,
+  isRetyped,
+  rebuildCompositeSql,
+} from "./composite-type-text.ts";
+import { hazard, lock } from "./draft.ts";
+import { type Alteration, standAlone } from "./stand-alone.ts";
+import { columnsOfType, holdersOfType, tablesOf } from "./type-users.ts";
+
+const query = `
+  select c.oid,
+         t.oid      as "typeOid",
+         t.typarray as "arrayOid",
+         n.nspname  as schema,
+         c.relname  as name,
+         coalesce((select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+                     'collation', case when a.attcollation <> y.typcollation then format('%I.%I', ln.nspname, l.collname) end) order by a.attnum)
+            from pg_attribute a
+            join pg_type y            on y.oid = a.atttypid
+            left join pg_collation l  on l.oid = a.attcollation
+            left join pg_namespace ln on ln.oid = l.collnamespace
+           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '[]'::json) as attributes
+    from pg_class c
+    join pg_type t      on t.oid = c.reltype
+    join pg_namespace n on n.oid = c.relnamespace
+   where c.relkind = 'c'
+     and ${isUserSchema("n")}
+     and ${isOwnObject("pg_type", "t")}
+   order by n.nspname, c.relname`;
+
+interface Row extends CompositeTypeDefinition {
+  readonly oid: number;
+  readonly typeOid: number;
+  readonly arrayOid: number;
+}
+export const compositeTypeReader = defineReader<Row>(
+  query,
+  ({ oid, typeOid, arrayOid, attributes, ...rest }) => ({
+    keys: [`pg_class/${oid}`, `pg_type/${typeOid}`, `pg_type/${arrayOid}`],
+    object: {
+      id: `composite-type:${printName([rest.schema, rest.name])}`,
+      kind: "composite-type",
+      dependsOn: [`schema:${printName([rest.schema])}`],
+      definition: { ...rest, attributes: attributes.map((attribute: Attribute) => ({ ...attribute })) },
+    },
+  }),
+  "exists (select from pg_class where relkind = 'c' and oid >= 16384)",
+);
+
+interface Around {
+  readonly context: PlanContext;
+  readonly id: string;
+}
+
+function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { context, id }: Around): Alteration {
+  const columns = columnsOfType(id, context.from, context.to);
+  const after = columnsOfType(id, context.to, context.from);
+  const held = holdersOfType(id, context.from);
+  const [up, down] = [changeAttributesSql(from, to), changeAttributesSql(to, from)];
+  const gone = from.attributes.filter(({ name }) => !to.attributes.some((attribute) => attribute.name === name));
+  // The server changes the type of an attribute only where no row holds the type, and appends new attributes.
+  const isInPlace = up !== null && down !== null && (columns.length === 0 || !isRetyped(from, to));
+  const isOpen = isInPlace && held.length === 0 && gone.length === 0;
+  const tables = tablesOf(columns);
+  return {
+    up: isInPlace ? up : rebuildCompositeSql(from, to, columns, after),
+    down: isInPlace ? down : rebuildCompositeSql(to, from, after, columns),
+    phase: isOpen ? "expand" : "contract",
+    along: isInPlace ? [] : columns.map((column) => column.id),
+    blocks: isInPlace ? [] : tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
+    ...(gone.length > 0 && columns.length > 0
+      ? { reversibility: { kind: "schema-only" as const, until: "the step runs", loses: "values of the attributes that go" } }
+      : {}),
+    hazards: [
+      ...gone.flatMap(({ name }) => [
+        hazard("breaks-running-code", id, `Code that uses the attribute ${name} fails.`),
+        ...tables.map((table) => hazard("deletes-data", table, `Values of the attribute ${name} of ${labelOf(id)} are gone.`, "error")),
+      ]),
+      ...(isInPlace ? [] : tables.map((table) => hazard("rewrites-object", table, "Every row is written anew with the changed type."))),
+      ...(isInPlace ? [] : tables.map((table) => hazard("blocks-reads", table, "Nobody can read the table while it is rewritten."))),
+    ],
+  };
+}
+
+export const compositeTypeKind = standAlone<CompositeTypeDefinition>({
+  kind: "composite-type",
+  noun: "type",
+  create: (type) => [createCompositeSql(type)],
+  drop: ({ schema, name }) => [`DROP TYPE ${quoteQualified(schema, name)}`],
+  alter,
+  whenDropped: (_, { id }) => ({ hazards: [hazard("breaks-running-code", id, "Code that uses the type fails.")] }),
+});
