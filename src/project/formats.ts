@@ -70,12 +70,14 @@ export function capabilitiesOn(format: MigrationFormat, engine: string): FormatC
 }
 
 /**
- * Loads a migration folder; an absent one is empty. `root` is the project, `folder` relative to it; every path in the answer is relative to the project.
+ * Loads a migration folder, code migrations run and recorded; an absent one is empty. `root` is the project, `folder` relative to it; every path in the
+ * answer is relative to the project. `format`: where it is known, else what the files show.
  * Throws `file-unreadable`.
  */
-export async function loadFolder(root: string, folder: string): Promise<FolderState> {
+export async function loadFolder(root: string, folder: string, format?: MigrationFormat): Promise<FolderState> {
   const clean = folder.replace(/^\.\//, "").replace(/\/+$/, "");
-  return withRecordings(root, { folder: clean, files: [...(await loadFiles(root, clean)), ...(await loadFiles(root, rollbackFolder))] });
+  const state = { folder: clean, files: [...(await loadFiles(root, clean)), ...(await loadFiles(root, rollbackFolder))] };
+  return withRecordings(root, state, format === undefined ? {} : { format });
 }
 
 /**
@@ -119,7 +121,7 @@ function isCodeRunner(id: string): id is CodeRunner {
 
 /** Migrations of a folder in the order in which the runner applies them. Throws `file-unreadable` or `schema-unreadable`. */
 export async function readMigrations(format: MigrationFormat, root: string, folder: string): Promise<readonly RunnerMigration[]> {
-  return format.parse(await loadFolder(root, folder));
+  return format.parse(await loadFolder(root, folder, format));
 }
 
 /** A folder as it will be when `written` stands in it. */

@@ -4,16 +4,17 @@ import type { AnswerQuery, RelayResult } from "./relay.ts";
 
 export async function openEmbedded(names: readonly string[]): Promise<AnswerQuery> {
   const database = await PGlite.create({ extensions: await loadExtensions(names) });
+  // Values as the server writes them: the stand-in driver reads them as the real one would. Types that a migration makes are text anyway.
+  const asText: Record<number, (value: string) => string> = {};
+  const known = await database.query<{ readonly oid: number }>("select oid::int4 as oid from pg_type");
+  for (const { oid } of known.rows) asText[oid] = (value: string): string => value;
   return async (text) => {
-    const results = await database.exec(text);
-    return results.map(
-      (result): RelayResult => ({
-        rows: result.rows,
-        fields: result.fields,
-        command: commandOf(text),
-        rowCount: result.affectedRows ?? result.rows.length,
-      }),
-    );
+    const results = await database.exec(text, { rowMode: "array", parsers: asText });
+    return results.map((result): RelayResult => {
+      // With this row mode rows are lists; the package's types do not say so.
+      const rows = result.rows as unknown[] as (readonly (string | null)[])[];
+      return { rows, fields: result.fields, command: commandOf(text), rowCount: result.affectedRows ?? rows.length };
+    });
   };
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileText } from "../../model/migration.ts";
@@ -75,10 +75,11 @@ function resultOf(file: FileText, answer: RecordAnswer, first: RecordAnswer | nu
   const up = settle(found.up, earlier?.up);
   if (up.error !== null) return { kind: "failed", message: up.error };
   const down = found.down === null ? null : settle(found.down, earlier?.down ?? undefined);
+  const isBack = down !== null && down.error === null && down.statements.length > 0;
   return {
     kind: "sent",
     up: sentOf(up),
-    down: down === null || down.statements.length === 0 ? null : sentOf(down),
+    down: isBack ? sentOf(down) : null,
     notes: notesOf({ ...found, up, down }),
   };
 }
@@ -159,9 +160,10 @@ function packageFolder(start: string): string {
 
 /** A folder, and above it the packages and manifests that Node looks for. */
 function foldersAbove(folder: string): readonly string[] {
-  const found = [folder];
+  const found = [folder, join(folder, "node_modules")];
   for (let at = dirname(folder); at !== dirname(at); at = dirname(at)) {
     for (const name of ["node_modules", "package.json"]) found.push(join(at, name));
   }
-  return found;
+  // A link is followed to where it leads.
+  return [...new Set(found.flatMap((path) => (existsSync(path) ? [path, realpathSync(path)] : [path])))];
 }

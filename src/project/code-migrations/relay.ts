@@ -1,12 +1,14 @@
 // A stand-in for the driver `pg` inside the recording process: it notes what is sent, and hands it to whoever answers.
 import { EventEmitter } from "node:events";
 import { callbackify } from "node:util";
+import pg from "pg";
 import { isControl } from "./code-file.ts";
 import type { SentStatement } from "./protocol.ts";
 import { writeValues } from "./values.ts";
 
 export interface RelayResult {
-  readonly rows: readonly Record<string, unknown>[];
+  /** Values as the server writes them, in the order of the fields. */
+  readonly rows: readonly (readonly (string | null)[])[];
   readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
   readonly command: string;
   readonly rowCount: number;
@@ -74,9 +76,27 @@ interface QueryConfig {
   readonly rowMode?: string;
 }
 
-function toPg(result: RelayResult, rowMode: string | undefined): unknown {
-  const rows = rowMode === "array" ? result.rows.map((row) => Object.values(row)) : result.rows;
+type TypeParser = (value: string) => unknown;
+interface Types {
+  readonly getTypeParser: (type: number, format: "text") => TypeParser;
+}
+
+function toPg(result: RelayResult, rowMode: string | undefined, types: Types): unknown {
+  const parsers = result.fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, "text"));
+  const lists = result.rows.map((row) => row.map((value, index) => (value === null ? null : (parsers[index]?.(value) ?? value))));
+  const byName = (row: readonly unknown[]): Readonly<Record<string, unknown>> => {
+    const named: Record<string, unknown> = {};
+    for (const [index, { name }] of result.fields.entries()) named[name] = row[index];
+    return named;
+  };
+  const rows = rowMode === "array" ? lists : lists.map(byName);
   return { ...result, rows };
+}
+
+function typesIn(config: unknown): Types {
+  const given: unknown = typeof config === "object" && config !== null && "types" in config ? config.types : undefined;
+  const isTypes = typeof given === "object" && given !== null && "getTypeParser" in given && typeof given.getTypeParser === "function";
+  return isTypes ? (given as Types) : pg.types;
 }
 
 /** The parts of the driver's interface that Knex, node-pg-migrate, TypeORM and Sequelize use. */
@@ -84,6 +104,12 @@ export function makeDriver(recorder: Recorder): Readonly<Record<string, unknown>
   class Client extends EventEmitter {
     readonly connection = new EventEmitter();
     readonly processID = 1;
+    readonly #types: Types;
+
+    constructor(config?: unknown) {
+      super();
+      this.#types = typesIn(config);
+    }
 
     connect(callback?: Callback): Promise<this> | undefined {
       if (callback === undefined) return Promise.resolve(this);
@@ -96,7 +122,7 @@ export function makeDriver(recorder: Recorder): Readonly<Record<string, unknown>
       const given = typeof second === "function" ? values : (second ?? values);
       const callback = typeof second === "function" ? second : third;
       const work = recorder.send(text, given ?? []).then((results) => {
-        const all = results.map((result) => toPg(result, rowMode));
+        const all = results.map((result) => toPg(result, rowMode, this.#types));
         return all.length === 1 ? all[0] : all;
       });
       if (callback === undefined) return work;
@@ -117,11 +143,5 @@ export function makeDriver(recorder: Recorder): Readonly<Record<string, unknown>
     }
   }
   class Pool extends Client {}
-  const types = {
-    setTypeParser: () => undefined,
-    getTypeParser: () => (value: unknown) => value,
-    builtins: {},
-    arrayParser: { create: () => ({ parse: () => [] }) },
-  };
-  return { Client, Pool, types, defaults: {} };
+  return { Client, Pool, types: pg.types, defaults: pg.defaults };
 }

@@ -114,16 +114,15 @@ function followBuilders(prototype: object, site: () => number, atLine: (line: nu
   Reflect.set(prototype, "runner", followed);
 }
 
-async function openPgMigrate({ send, site }: RunnerRequest, runner: Exports): Promise<RunnerSession> {
+async function openPgMigrate({ driver, send, site }: RunnerRequest, runner: Exports): Promise<RunnerSession> {
   let shorthands: object = {};
-  const database = {
-    query: (text: string) => send(text),
-    select: async (text: string) => {
-      const results = await send(text);
-      const first: unknown = Array.isArray(results) ? results.at(-1) : results;
-      return isExports(first) ? first["rows"] : [];
-    },
+  const client = make(driver, "Client");
+  const query = async (...args: readonly unknown[]): Promise<unknown> => functionOf(client, "query")(...args);
+  const select = async (...args: readonly unknown[]): Promise<unknown> => {
+    const results = await query(...args);
+    return isExports(results) ? results["rows"] : [];
   };
+  const database = { query, select };
   return {
     async run(module, direction) {
       if (isExports(module["shorthands"])) shorthands = { ...shorthands, ...module["shorthands"] };

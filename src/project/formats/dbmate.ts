@@ -41,7 +41,7 @@ export const dbmate: MigrationFormat = {
   },
   bookkeeping(migrations, engine) {
     const table = tableOf(engine);
-    const create = `create table if not exists ${table} (version varchar(128) primary key);`;
+    const create = `create table if not exists ${table} (version ${engine === "postgresql" ? "varchar" : "varchar(128)"} primary key);`;
     const inserts = migrations.map(
       ({ id }) =>
         `insert into ${table} (version) select ${quoteText(id)} where not exists (select 1 from ${table} where version = ${quoteText(id)});`,

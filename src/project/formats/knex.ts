@@ -19,7 +19,7 @@ export const knex: MigrationFormat = {
     "A file is named in the table with its extension: renaming it makes Knex refuse the folder.",
   ],
   bookkeepingObjects: ["knex_migrations", "knex_migrations_lock"],
-  detect: (files) => files.find((file) => /(?:^|\/)\d{3,}_[^/]*\.[cm]?[jt]s$/.test(file.path) && /\bknex\b/i.test(file.text))?.path ?? null,
+  detect: (files) => files.find((file) => /(?:^|\/)\d+_[^/]*\.[cm]?[jt]s$/.test(file.path) && /\bknex\b/i.test(file.text))?.path ?? null,
   parse: (state) =>
     [...listCodeFiles(state)]
       .sort((a, b) => compareText(a.file.path, b.file.path))
