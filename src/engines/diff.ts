@@ -1,6 +1,6 @@
 import type { Change } from "../model/change.ts";
-import { printCanonical } from "../model/json.ts";
-import type { Schema, SchemaObject } from "../model/schema.ts";
+import { isEqualJson } from "../model/json.ts";
+import type { Schema } from "../model/schema.ts";
 
 /**
  * Compares two schemas by id and definition. `renames` maps ids before to ids after; a renamed object is compared under its new id.
@@ -20,14 +20,10 @@ export function compareSchemas(from: Schema, to: Schema, renames: Readonly<Recor
     }
     met.add(counterpart.id);
     if (renamedTo !== undefined && renamedTo !== object.id) changes.push({ kind: "rename", from: object, to: counterpart });
-    else if (!isEqual(object, counterpart)) changes.push({ kind: "modify", from: object, to: counterpart });
+    else if (!isEqualJson(object.definition, counterpart.definition)) changes.push({ kind: "modify", from: object, to: counterpart });
   }
   for (const object of to.objects) {
     if (!met.has(object.id) && !(before.has(object.id) && renames[object.id] === undefined)) changes.push({ kind: "add", object });
   }
   return changes;
-}
-
-function isEqual(a: SchemaObject, b: SchemaObject): boolean {
-  return printCanonical(a.definition) === printCanonical(b.definition);
 }

@@ -8,6 +8,7 @@ import { draftsForChange, kindOf } from "./objects.ts";
 import { sqlNameOf } from "./objects/address.ts";
 import { define } from "./objects/draft.ts";
 import { findObject } from "./objects/surroundings.ts";
+import { usersOf } from "./plan/users.ts";
 
 /** What becomes of a touched object: it is gone for a while or for good, or a column gets another type where it stands. */
 type Fate = "gone" | "retyped";
@@ -110,7 +111,6 @@ function fateOf(id: string, context: PlanContext): Fate {
 
 class Walk {
   readonly #context: PlanContext;
-  readonly #users: ReadonlyMap<string, readonly SchemaObject[]>;
   readonly #dropped: ReadonlySet<string>;
   readonly #afterwards: ReadonlyMap<string, SchemaObject>;
   readonly #fates = new Map<string, Fate>();
@@ -118,7 +118,6 @@ class Walk {
 
   constructor(context: PlanContext) {
     this.#context = context;
-    this.#users = usersOf(context.from);
     this.#dropped = new Set(context.changes.flatMap((change) => (change.kind === "drop" ? [change.object.id] : [])));
     const renamed = context.changes.flatMap((change) => (change.kind === "rename" ? [[change.from.id, change.to] as const] : []));
     this.#afterwards = new Map([...context.to.objects.map((object) => [object.id, object] as const), ...renamed]);
@@ -129,7 +128,7 @@ class Walk {
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       if (this.#fates.get(at.id) === "gone" || this.#fates.get(at.id) === at.fate) continue;
       this.#fates.set(at.id, at.fate);
-      for (const user of this.#users.get(at.id) ?? []) {
+      for (const user of usersOf(this.#context.from, at.id)) {
         const next = this.#affect(user, at);
         if (next !== null) queue.push({ id: user.id, fate: next });
       }
@@ -180,23 +179,6 @@ class Walk {
 
 function baseOf(domain: SchemaObject): string {
   return define<DomainDefinition>(domain).type;
-}
-
-const userIndexes = new WeakMap<Schema, ReadonlyMap<string, readonly SchemaObject[]>>();
-/** Objects by what they use or stand on. */
-function usersOf(schema: Schema): ReadonlyMap<string, readonly SchemaObject[]> {
-  const known = userIndexes.get(schema);
-  if (known !== undefined) return known;
-  const users = new Map<string, SchemaObject[]>();
-  for (const object of schema.objects) {
-    for (const id of new Set([...object.dependsOn, ...(object.parent === undefined ? [] : [object.parent])])) {
-      const list = users.get(id);
-      if (list === undefined) users.set(id, [object]);
-      else list.push(object);
-    }
-  }
-  userIndexes.set(schema, users);
-  return users;
 }
 
 /** Kinds that a change of a column's type must not find in place (documentation of ALTER TABLE … TYPE, and the server's refusals). */

@@ -46,6 +46,7 @@ export const replaceCheck: Form = {
             ],
             makes: [change.to.id],
             needs: [`waiting:${change.to.id}`],
+            removes: [change.from.id],
             releases: change.from.dependsOn,
           });
           return [

@@ -62,15 +62,52 @@ export function isDropped(context: PlanContext, id: string | undefined): boolean
 export function closesRing(object: SchemaObject, context: PlanContext): boolean {
   const target = define<ConstraintDefinition>(object).references?.table;
   if (target === undefined || target === object.parent) return false;
-  const [seen, queue] = [new Set<string>(), [target]];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    if (at === object.parent) return true;
-    if (seen.has(at) || !isDropped(context, at)) continue;
-    seen.add(at);
-    for (const child of childrenOf(context.from, at, "constraint")) {
+  const rings = ringsOf(context);
+  return rings.get(target) !== undefined && rings.get(target) === rings.get(object.parent ?? "");
+}
+
+const ringIndexes = new WeakMap<readonly Change[], ReadonlyMap<string, number>>();
+/** The ring (strongly connected component, by Kosaraju's two walks) of each dropped table. Cost: linear in tables and references. */
+function ringsOf(context: PlanContext): ReadonlyMap<string, number> {
+  const known = ringIndexes.get(context.changes);
+  if (known !== undefined) return known;
+  const tables = [...indexOfChanges(context.changes).dropped].filter((id) => id.startsWith("table:"));
+  const [outward, inward] = [
+    new Map<string, string[]>(tables.map((id) => [id, []])),
+    new Map<string, string[]>(tables.map((id) => [id, []])),
+  ];
+  for (const id of tables) {
+    for (const child of childrenOf(context.from, id, "constraint")) {
       const next = define<ConstraintDefinition>(child).references?.table;
-      if (next !== undefined) queue.push(next);
+      if (next === undefined || !inward.has(next)) continue;
+      outward.get(id)?.push(next);
+      inward.get(next)?.push(id);
     }
   }
-  return false;
+  const rings = new Map<string, number>();
+  for (const [ring, root] of finishOrder(tables, outward).toReversed().entries()) {
+    const queue = [root];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (rings.has(at)) continue;
+      rings.set(at, ring);
+      queue.push(...(inward.get(at) ?? []));
+    }
+  }
+  ringIndexes.set(context.changes, rings);
+  return rings;
+}
+
+/** Ids in the order in which a depth-first walk leaves them. */
+function finishOrder(ids: readonly string[], edges: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const [seen, left] = [new Set<string>(), [] as string[]];
+  for (const root of ids) {
+    const stack: { readonly id: string; readonly isLeft: boolean }[] = [{ id: root, isLeft: false }];
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      if (top.isLeft) left.push(top.id);
+      if (top.isLeft || seen.has(top.id)) continue;
+      seen.add(top.id);
+      stack.push({ id: top.id, isLeft: true }, ...(edges.get(top.id) ?? []).map((id) => ({ id, isLeft: false })));
+    }
+  }
+  return left;
 }

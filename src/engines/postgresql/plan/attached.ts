@@ -3,6 +3,7 @@ import type { ColumnDefinition, ConstraintDefinition, IndexDefinition } from "..
 import { define } from "../objects/draft.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { renameColumns } from "./expression.ts";
+import { usersOf } from "./users.ts";
 
 export interface TableName {
   readonly schema: string;
@@ -18,7 +19,7 @@ export function attachedTo(schema: Schema, columns: readonly SchemaObject[]): re
   const ids = new Set(columns.map((column) => column.id));
   const tableId = columns[0]?.parent;
   const names = new Set(columns.map((column) => define<ColumnDefinition>(column).name));
-  return schema.objects.filter((object) => {
+  return (tableId === undefined ? [] : usersOf(schema, tableId)).filter((object) => {
     if (object.kind === "index") return object.parent === tableId && object.dependsOn.some((id) => ids.has(id));
     if (object.kind !== "constraint") return false;
     const constraint = define<ConstraintDefinition>(object);

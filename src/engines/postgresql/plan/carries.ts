@@ -73,6 +73,7 @@ function changedFields(context: PlanContext, known: ReadonlySet<string>): readon
 
 /** Fields of enumerations of which a value has another name now. */
 function valuedFields(context: PlanContext, front: Front): readonly Carry[] {
+  if (front.values.length === 0) return [];
   return context.from.objects.flatMap((object) => {
     if (object.kind !== "column" || findObject(context.to, object.id) === undefined) return [];
     const own = front.values.filter((value) => object.dependsOn.includes(value.object.id));

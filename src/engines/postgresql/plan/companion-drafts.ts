@@ -5,6 +5,7 @@ import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, GrantDefinition } from "../definitions.ts";
 import { kindOf } from "../objects.ts";
 import { define, draftStep, lock } from "../objects/draft.ts";
+import { childrenOf } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
 import { attachedTo } from "./attached.ts";
 import { backwardSql, type Companion, type CompanionSet, forwardSql, groupByTable, newFields, oldColumns, oldFields } from "./companion.ts";
@@ -28,6 +29,8 @@ export interface CompanionDrafts {
 /** All steps of all companions of a plan, table by table. */
 export function draftCompanions(context: PlanContext, companions: readonly Companion[], mode: "online" | "direct"): CompanionDrafts {
   const sets = groupByTable(companions);
+  const touched = keysTouched(context, sets);
+  const claimed = claimedIds(context, sets);
   const cuts = sets.map((set, index): CutOver => {
     const foreign = (objects: readonly SchemaObject[]): readonly SchemaObject[] => objects.filter(isForeign);
     const before = foreign(attachedTo(context.from, oldFields(set)));
@@ -37,30 +40,35 @@ export function draftCompanions(context: PlanContext, companions: readonly Compa
         newFields(set).map((field) => field.object),
       ),
     );
-    const earlier = new Set(sets.slice(0, index).flatMap((other) => attachedTo(context.from, oldFields(other)).map((object) => object.id)));
-    const later = new Set(
-      sets.slice(index + 1).flatMap((other) =>
-        attachedTo(
-          context.to,
-          newFields(other).map((field) => field.object),
-        ).map((object) => object.id),
-      ),
-    );
     return {
       context,
       set,
       mode,
-      keysBefore: before.filter((object) => !earlier.has(object.id)),
-      keysAfter: after.filter((object) => !later.has(object.id)),
+      keysBefore: before.filter((object) => touched.first.get(object.id) === index),
+      keysAfter: after.filter((object) => touched.last.get(object.id) === index),
     };
   });
   return {
-    claimed: context.changes.filter((change) => claimedIds(context, sets).has(idOfChange(change))),
+    claimed: context.changes.filter((change) => claimed.has(idOfChange(change))),
     drafts: cuts.flatMap((cut) => (mode === "online" ? onlineDrafts(context, cut) : directDrafts(cut))),
     carries: sets.flatMap((set) => set.members.flatMap(carriesOf)),
     gone: sets.flatMap((set) => oldFields(set).map((object) => object.id)),
     come: sets.flatMap((set) => newFields(set).map((field) => field.object.id)),
   };
+}
+
+/** A key between two tables of companions goes with the first of them and comes with the last. */
+function keysTouched(
+  context: PlanContext,
+  sets: readonly CompanionSet[],
+): { readonly first: ReadonlyMap<string, number>; readonly last: ReadonlyMap<string, number> } {
+  const [first, last] = [new Map<string, number>(), new Map<string, number>()];
+  for (const [index, set] of sets.entries()) {
+    for (const { id } of attachedTo(context.from, oldFields(set))) if (!first.has(id)) first.set(id, index);
+    const fields = newFields(set).map((field) => field.object);
+    for (const { id } of attachedTo(context.to, fields)) last.set(id, index);
+  }
+  return { first, last };
 }
 
 function onlineDrafts(context: PlanContext, cut: CutOver): readonly StepDraft[] {
@@ -141,13 +149,13 @@ function attachmentsIn(context: PlanContext, side: "from" | "to", set: Companion
   const fields = side === "from" ? oldFields(set) : newFields(set).map((field) => field.object);
   const ids = new Set([...fields, ...attachedTo(context[side], fields)].map((object) => object.id));
   const names = fields.map((object) => quoteName(define<ColumnDefinition>(object).name));
-  return context[side].objects.filter((object) => {
-    if (object.kind === "comment") return object.parent !== undefined && ids.has(object.parent);
-    if (object.kind !== "grant" || object.parent !== set.tableId) return false;
+  const comments = [...ids].flatMap((id) => childrenOf(context[side], id, "comment"));
+  const grants = childrenOf(context[side], set.tableId, "grant").filter((object) => {
     return define<GrantDefinition>(object).privileges.some((privilege) =>
       names.some((name) => new RegExp(`[(,] ?${name.replaceAll(/[$.*+?()[\]{}|^\\]/g, "\\$&")}[,)]`).test(privilege)),
     );
   });
+  return [...comments, ...grants];
 }
 
 /** The old fields took their comments and grants along; the new ones get theirs. */

@@ -110,7 +110,8 @@ export function followRenames(from: Schema, renames: Renames): Schema {
   const ids = new Set(from.objects.map((object) => object.id));
   const schemas = pairs.filter(([id]) => id.startsWith("schema:"));
   const following = { renames, pairs, ids, version: from.version, schemas, isMember: memberTest(from, schemas) };
-  return { ...from, objects: from.objects.map((object) => followObject(object, following)) };
+  const isTouched = touchTest(pairs, schemas);
+  return { ...from, objects: from.objects.map((object) => (isTouched(object) ? followObject(object, following) : object)) };
 }
 
 interface Following {
@@ -121,6 +122,17 @@ interface Following {
   /** Renamed schemas, and whether a name stands in one of them. */
   readonly schemas: readonly (readonly [string, string])[];
   readonly isMember: (schema: string, name: string, place: "type" | "other") => boolean;
+}
+
+/** Whether an object can speak of something renamed at all; the others, most of a large schema, stay as they are. */
+function touchTest(pairs: Following["pairs"], schemas: Following["schemas"]): (object: SchemaObject) => boolean {
+  const heads = schemas.length > 0 ? schemas : pairs;
+  const names = [...new Set(heads.map(([before]) => JSON.stringify(partsOf(bare(before)).at(-1) ?? "").slice(1, -1)))];
+  if (names.length > 200) return () => true;
+  const mentioned = new RegExp(names.map((name) => name.replaceAll(/[$.*+?()[\]{}|^\\/]/g, "\\$&")).join("|"), "u");
+  return (object) =>
+    mentioned.test(`${object.id} ${object.parent ?? ""} ${object.dependsOn.join(" ")}`) ||
+    mentioned.test(JSON.stringify(object.definition));
 }
 
 /** Names of what stands in renamed schemas. */

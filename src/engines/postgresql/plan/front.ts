@@ -13,6 +13,7 @@ import { canHaveCompanion } from "../forms/rename-column.ts";
 import { keepOldName } from "../forms/rename-table.ts";
 import { followValues, renameValueDrafts, type ValueRename, valueRenames } from "./enum-values.ts";
 import { completeRenames, followId, followRenames, movedSchemas, ownerOf, type Renames } from "./follow.ts";
+import { clashRenames } from "./name-clashes.ts";
 import { quietDrafts, quietRenames } from "./quiet-renames.ts";
 import type { PlanRequest } from "../../engine.ts";
 
@@ -44,7 +45,10 @@ export function renameFirst(request: PlanRequest): Front {
       .filter(([before, after]) => before !== after),
   );
   const inner = renameObjects({ ...request, from: settled }, renames);
-  const quiet = quietRenames(inner.from, request.to, inner.left);
+  const quiet = {
+    ...clashRenames(inner.from, request.to, request.label),
+    ...quietRenames(inner.from, request.to, inner.left),
+  };
   const from = followRenames(inner.from, quiet);
   const heads = Object.fromEntries(Object.entries(schemas).filter(([id]) => id.startsWith("schema:")));
   const first = pairsOf(valued, settled, heads).flatMap(([before, after]) => renameObject(before, after));

@@ -1,6 +1,7 @@
 import type { ColumnDefinition, SequenceDefinition } from "../definitions.ts";
 import { identitySql } from "../objects/column-text.ts";
 import { define } from "../objects/draft.ts";
+import { findObject } from "../objects/surroundings.ts";
 import { kindOf } from "../objects.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import type { PlanContext } from "../../step-draft.ts";
@@ -35,11 +36,23 @@ export interface OwnedSequence {
 
 /** Sequences that belong to one of the columns (`serial`). */
 export function ownedSequences(from: Schema, to: Schema, columns: readonly string[]): readonly OwnedSequence[] {
-  return from.objects.flatMap((object) => {
-    if (object.kind !== "sequence" || !columns.includes(define<SequenceDefinition>(object).ownedBy ?? "")) return [];
-    const after = to.objects.find((other) => other.id === object.id);
-    return [{ before: object, after }];
-  });
+  const owned = ownedIn(from);
+  return columns.flatMap((column) => (owned.get(column) ?? []).map((before) => ({ before, after: findObject(to, before.id) })));
+}
+
+const indexes = new WeakMap<Schema, ReadonlyMap<string, readonly SchemaObject[]>>();
+/** Sequences by the column that owns them. */
+function ownedIn(schema: Schema): ReadonlyMap<string, readonly SchemaObject[]> {
+  const known = indexes.get(schema);
+  if (known !== undefined) return known;
+  const owned = new Map<string, SchemaObject[]>();
+  for (const object of schema.objects) {
+    const owner = object.kind === "sequence" ? define<SequenceDefinition>(object).ownedBy : null;
+    if (owner === null) continue;
+    owned.set(owner, [...(owned.get(owner) ?? []), object]);
+  }
+  indexes.set(schema, owned);
+  return owned;
 }
 
 /** Statements that tie a sequence to a column under its present name and give it its options. */

@@ -4,7 +4,7 @@ import type { ColumnDefinition } from "../definitions.ts";
 import { kindOf } from "../objects.ts";
 import { define } from "../objects/draft.ts";
 import { replacedKinds } from "../objects/stand-alone-kinds.ts";
-import { swapDependents } from "./swap.ts";
+import { swapDependents, type SwapRequest } from "./swap.ts";
 
 export interface Swapped {
   readonly claimed: readonly Change[];
@@ -29,20 +29,23 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   const isDirect = context.request.strategy === "direct";
   // Companions of the direct strategy trade places at once, in the expand phase.
   const [early, late] = isDirect ? [companions, { gone: [], come: [] }] : [{ gone: [], come: [] }, companions];
-  const contract = swapDependents({
-    context,
-    phase: "contract",
-    gone: [...late.gone, ...dropped, ...ids(replaced, "from")],
-    come: [...late.come, ...ids(replaced, "to")],
-    later: new Set(),
-  });
-  const expand = swapDependents({
+  const expanding: Pick<SwapRequest, "context" | "phase" | "gone" | "come"> = {
     context,
     phase: "expand",
     gone: [...early.gone, ...ids(altered, "from")],
     come: [...early.come, ...ids(altered, "to")],
-    later: contract.ids,
+  };
+  // What comes back in its final form while a column changes under it is not made anew a second time.
+  const settled = new Set(swapDependents({ ...expanding, later: new Set() }).claimed);
+  const left = replaced.filter((change) => !settled.has(change));
+  const contract = swapDependents({
+    context,
+    phase: "contract",
+    gone: [...late.gone, ...dropped, ...ids(left, "from")],
+    come: [...late.come, ...ids(left, "to")],
+    later: new Set(),
   });
+  const expand = swapDependents({ ...expanding, later: contract.ids });
   return {
     claimed: [...expand.claimed, ...contract.claimed],
     before: [...expand.before, ...contract.before],

@@ -5,6 +5,8 @@ import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import { orderDrafts } from "../../order.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import { labelOf } from "../objects/address.ts";
+import { findObject } from "../objects/surroundings.ts";
+import { usersOf } from "./users.ts";
 import type { FunctionDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { kindOf } from "../objects.ts";
@@ -41,15 +43,16 @@ export function swapDependents(request: SwapRequest): Swap {
   // What yields, and goes for good, is dropped in its own order.
   const away = sortObjects(heldBy(context.from, gone)).filter(
     (object) =>
-      !(yieldingKinds.has(object.kind) || /^(index|constraint)$/.test(object.kind)) || findIn(context.to, object.id) !== undefined,
+      !(yieldingKinds.has(object.kind) || /^(index|constraint)$/.test(object.kind)) || findObject(context.to, object.id) !== undefined,
   );
   const awayIds = new Set(away.map((object) => object.id));
   const fresh = heldBy(context.to, come).filter((object) => awayIds.has(object.id) || changed.get(object.id)?.kind !== undefined);
   const backIds = new Set([
-    ...away.filter((object) => findIn(context.to, object.id) !== undefined).map((object) => object.id),
+    ...away.filter((object) => findObject(context.to, object.id) !== undefined).map((object) => object.id),
     ...fresh.map((object) => object.id),
   ]);
-  const source = (id: string): SchemaObject | undefined => (later.has(id) ? findIn(context.from, id) : undefined) ?? findIn(context.to, id);
+  const source = (id: string): SchemaObject | undefined =>
+    (later.has(id) ? findObject(context.from, id) : undefined) ?? findObject(context.to, id);
   const back = withAttachments(
     context,
     [...backIds].flatMap((id) => source(id) ?? []),
@@ -59,9 +62,9 @@ export function swapDependents(request: SwapRequest): Swap {
   // A modified holder that was not in the way before (it only comes to depend on what comes) is still there.
   const replaced = back.filter(
     (object) =>
-      !awayIds.has(object.id) && holders.has(object.kind) && findIn(context.from, object.id) !== undefined && !hangsOn(object, awayIds),
+      !awayIds.has(object.id) && holders.has(object.kind) && findObject(context.from, object.id) !== undefined && !hangsOn(object, awayIds),
   );
-  const removed = sortObjects([...away, ...replaced.flatMap((object) => findIn(context.from, object.id) ?? [])]);
+  const removed = sortObjects([...away, ...replaced.flatMap((object) => findObject(context.from, object.id) ?? [])]);
   const ids = new Set([...removed.map((object) => object.id), ...back.map((object) => object.id)]);
   const vanished = withAttachments({ ...context, to: context.from }, removed, later).map((object) => object.id);
   const touched = new Set([...ids, ...vanished]);
@@ -73,31 +76,27 @@ export function swapDependents(request: SwapRequest): Swap {
   };
 }
 
-function findIn(schema: Schema, id: string): SchemaObject | undefined {
-  return schema.objects.find((object) => object.id === id);
-}
-
 /** Holders that depend on one of `ids`, directly or through other holders. */
 export function heldBy(schema: Schema, ids: readonly string[]): readonly SchemaObject[] {
   const found = new Set<SchemaObject>();
-  const seen = new Set(ids);
-  for (let isGrowing = ids.length > 0; isGrowing; ) {
-    isGrowing = false;
-    for (const object of schema.objects) {
+  const [seen, touched] = [new Set(ids), new Set(ids)];
+  const queue = [...ids];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const object of usersOf(schema, id)) {
       if (found.has(object)) continue;
-      const uses = object.dependsOn.filter((id) => seen.has(id));
+      const uses = object.dependsOn.filter((other) => seen.has(other));
       if (!holders.has(object.kind) && !isMadeWith(object, uses)) continue;
       if (uses.length === 0 && !(object.parent !== undefined && seen.has(object.parent))) continue;
       if (object.kind === "function" && !isBound(object, uses)) continue;
       // What stands on a thing that goes as a whole goes with it.
-      if (/^(trigger|policy)$/.test(object.kind) && ids.includes(object.parent ?? "") && object.parent?.startsWith("table:") === true)
+      if (/^(trigger|policy)$/.test(object.kind) && touched.has(object.parent ?? "") && object.parent?.startsWith("table:") === true)
         continue;
       found.add(object);
       seen.add(object.id);
-      isGrowing = true;
+      queue.push(object.id);
     }
   }
-  return [...found];
+  return found.size === 0 ? [] : schema.objects.filter((object) => found.has(object));
 }
 
 /** An index or a rule of a table that is made with an operator class, an operator or a function, not only with columns. */
@@ -126,7 +125,7 @@ function withAttachments(context: PlanContext, objects: readonly SchemaObject[],
   const all = new Map(objects.map((object) => [object.id, object]));
   for (const object of objects) {
     const schema = later.has(object.id) ? context.from : context.to;
-    for (const other of schema.objects) {
+    for (const other of usersOf(schema, object.id)) {
       if (!companions.has(other.kind) || all.has(other.id)) continue;
       if (other.parent === object.id || (/^(grant|comment)$/.test(other.kind) && other.dependsOn.includes(object.id)))
         all.set(other.id, other);
