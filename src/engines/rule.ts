@@ -40,6 +40,8 @@ export interface Rule {
   readonly versions: string;
   readonly covers: readonly string[];
   readonly given: string;
+  /** Sizes of objects of `given` that the examples suppose. */
+  readonly sizes?: Sizes;
   readonly claims: Readonly<Record<string, Claim>>;
   /** What an execution of the statement shows where the finding is not so; absent: it cannot show that. */
   readonly disprovedBy?: "no-rewrite" | "no-scan" | "no-lock";

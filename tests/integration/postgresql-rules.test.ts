@@ -15,6 +15,7 @@ import { postgresqlShadow } from "../../src/engines/postgresql/shadow.ts";
 import type { Rule } from "../../src/engines/rule.ts";
 import type { Shadow } from "../../src/engines/shadow.ts";
 import type { Script } from "../../src/model/migration.ts";
+import { nativePrograms } from "../support/postgresql-server.ts";
 
 const rules = await postgresqlRules();
 
@@ -38,9 +39,9 @@ async function openEmbedded(): Promise<Session> {
   };
 }
 
-async function openNative(wanted: string): Promise<Session> {
+async function openNative(bin: string | null, wanted: string): Promise<Session> {
   const cache = await mkdtemp(join(tmpdir(), "dblead-rules-"));
-  const server = await startServer(findPrograms(null, wanted), cache);
+  const server = await startServer(findPrograms(bin, wanted), cache);
   const client = new Client({ ...server.connectTo("postgres"), user: "postgres" });
   await client.connect();
   return {
@@ -54,32 +55,45 @@ async function openNative(wanted: string): Promise<Session> {
   };
 }
 
-/** The embedded server, and one native server for each major version that this machine has. */
+/** The embedded server, and one native server for each major version that is named or that this machine has. */
 function findPlaces(): readonly Place[] {
   const embedded: Place = { title: "PGlite", major: 18, open: openEmbedded };
   const isRequired = (process.env["DBLEAD_REQUIRE_ENGINES"] ?? "").split(/[\s,]+/).includes("postgresql");
-  const majors = new Set<number>();
+  const found = new Map<number, string | null>(nativePrograms());
   try {
-    for (const wanted of ["14", "15", "16", "17", "18"]) majors.add(Number(findPrograms(null, wanted).version.split(".")[0]));
+    for (const wanted of ["14", "15", "16", "17", "18"]) {
+      const major = Number(findPrograms(null, wanted).version.split(".")[0]);
+      if (!found.has(major)) found.set(major, null);
+    }
   } catch (error) {
-    if (isRequired) throw error;
-    console.log(`claims are not read from a native server: ${error instanceof Error ? error.message : String(error)}`);
+    if (isRequired && found.size === 0) throw error;
+    console.log(`claims are read from the servers that are named only: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return [embedded, ...[...majors].map((major): Place => ({ title: `PostgreSQL ${major}`, major, open: () => openNative(String(major)) }))];
+  const native = [...found].toSorted(([a], [b]) => a - b);
+  return [
+    embedded,
+    ...native.map(([major, bin]): Place => ({ title: `PostgreSQL ${major}`, major, open: () => openNative(bin, String(major)) })),
+  ];
 }
 
 /** Rules whose bad examples the server refuses, with its code: that is what they are about. */
 const refused: Readonly<Record<string, string>> = {
   "no-add-required-column-without-default": "23502",
+  "no-concurrent-index-on-partitioned-table": "0A000",
+  "no-drop-database": "25001",
+  "no-repeated-assignment": "42601",
+  "no-serial-type-change": "42704",
+  "require-partition-key-in-key": "0A000",
   "no-concurrently-in-transaction": "25001",
   "no-new-enum-value-in-transaction": "55P04",
 };
 /** Rules about statements that run outside a transaction only, where locks are gone before they can be read. */
-const outside: readonly string[] = ["no-vacuum-full"];
+const outside: readonly string[] = ["no-vacuum-full", "no-concurrent-index-on-partitioned-table", "no-if-not-exists-on-concurrent-index"];
 
 /** First major version that knows what an example uses. */
 function sinceOf(text: string): number {
-  if (/\bVIRTUAL\b|ADD CONSTRAINT \w+ NOT NULL/.test(text)) return 18;
+  if (/\bVIRTUAL\b|ADD CONSTRAINT \w+ NOT NULL|\bNOT ENFORCED\b/.test(text)) return 18;
+  if (/security_invoker/.test(text)) return 15;
   return /^CREATE TYPE .* ADD VALUE/.test(text) ? 17 : 14;
 }
 

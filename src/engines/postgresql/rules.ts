@@ -4,65 +4,122 @@ import type { Schema } from "../../model/schema.ts";
 import type { LintRequest, ParsedStatement } from "../engine.ts";
 import { lintScripts } from "../lint.ts";
 import type { Rule } from "../rule.ts";
+import { openDoBlock } from "./lint/do-block.ts";
 import { restUnknown } from "./lint/known-objects.ts";
 import { parsePostgresql } from "./parse.ts";
+import { loadBodyParser } from "./parse/plpgsql.ts";
 import { noAddPrimaryKeyScan } from "./rules/no-add-primary-key-scan.ts";
 import { noAddRequiredColumnWithoutDefault } from "./rules/no-add-required-column-without-default.ts";
 import { noAddSerialColumn } from "./rules/no-add-serial-column.ts";
 import { noAddStoredGeneratedColumn } from "./rules/no-add-stored-generated-column.ts";
 import { noAttachPartitionScan } from "./rules/no-attach-partition-scan.ts";
+import { noCascadingDelete } from "./rules/no-cascading-delete.ts";
+import { noCatalogWrite } from "./rules/no-catalog-write.ts";
 import { noCluster } from "./rules/no-cluster.ts";
+import { noConcatenatedSql } from "./rules/no-concatenated-sql.ts";
+import { noConcurrentIndexOnPartitionedTable } from "./rules/no-concurrent-index-on-partitioned-table.ts";
 import { noConcurrentlyInTransaction } from "./rules/no-concurrently-in-transaction.ts";
+import { noCreateDomainWithConstraint } from "./rules/no-create-domain-with-constraint.ts";
 import { noCreateTableIfNotExists } from "./rules/no-create-table-if-not-exists.ts";
 import { noDeleteWithoutWhere } from "./rules/no-delete-without-where.ts";
+import { noDisableAutovacuum } from "./rules/no-disable-autovacuum.ts";
 import { noDisableRowLevelSecurity } from "./rules/no-disable-row-level-security.ts";
 import { noDisableTrigger } from "./rules/no-disable-trigger.ts";
 import { noDomainConstraintScan } from "./rules/no-domain-constraint-scan.ts";
 import { noDropCascade } from "./rules/no-drop-cascade.ts";
 import { noDropColumn } from "./rules/no-drop-column.ts";
 import { noDropConstraint } from "./rules/no-drop-constraint.ts";
+import { noDropDatabase } from "./rules/no-drop-database.ts";
+import { noDropDefault } from "./rules/no-drop-default.ts";
+import { noDropFunction } from "./rules/no-drop-function.ts";
 import { noDropNotNull } from "./rules/no-drop-not-null.ts";
+import { noDropOfReferencingTable } from "./rules/no-drop-of-referencing-table.ts";
 import { noDropSchema } from "./rules/no-drop-schema.ts";
 import { noDropTable } from "./rules/no-drop-table.ts";
+import { noDropTrigger } from "./rules/no-drop-trigger.ts";
+import { noDropView } from "./rules/no-drop-view.ts";
 import { noExclusionConstraint } from "./rules/no-exclusion-constraint.ts";
+import { noExtensionUpgrade } from "./rules/no-extension-upgrade.ts";
+import { noForeignKeyTypeMismatch } from "./rules/no-foreign-key-type-mismatch.ts";
 import { noGrantAll } from "./rules/no-grant-all.ts";
+import { noGrantOption } from "./rules/no-grant-option.ts";
 import { noGrantToPublic } from "./rules/no-grant-to-public.ts";
+import { noIfNotExistsOnConcurrentIndex } from "./rules/no-if-not-exists-on-concurrent-index.ts";
+import { noKeyNearExhaustion } from "./rules/no-key-near-exhaustion.ts";
+import { noKeylessPublishedTable } from "./rules/no-keyless-published-table.ts";
+import { noLeakedSessionSetting } from "./rules/no-leaked-session-setting.ts";
 import { noLockTable } from "./rules/no-lock-table.ts";
+import { noLongLockTimeout } from "./rules/no-long-lock-timeout.ts";
+import { noLongName } from "./rules/no-long-name.ts";
+import { noMaterializedViewWithData } from "./rules/no-materialized-view-with-data.ts";
+import { noMoney } from "./rules/no-money.ts";
 import { noNewEnumValueInTransaction } from "./rules/no-new-enum-value-in-transaction.ts";
+import { noPlaintextSecret } from "./rules/no-plaintext-secret.ts";
 import { noPolicyAlwaysTrue } from "./rules/no-policy-always-true.ts";
+import { noPolicyOnUserMetadata } from "./rules/no-policy-on-user-metadata.ts";
+import { noRedundantIndex } from "./rules/no-redundant-index.ts";
+import { noRegTypeColumn } from "./rules/no-reg-type-column.ts";
 import { noRenameColumn } from "./rules/no-rename-column.ts";
 import { noRenameEnumValue } from "./rules/no-rename-enum-value.ts";
+import { noRenameSchema } from "./rules/no-rename-schema.ts";
 import { noRenameTable } from "./rules/no-rename-table.ts";
+import { noRepeatedAssignment } from "./rules/no-repeated-assignment.ts";
+import { noReplicaIdentityNothing } from "./rules/no-replica-identity-nothing.ts";
+import { noReplicaRole } from "./rules/no-replica-role.ts";
+import { noRewriteRule } from "./rules/no-rewrite-rule.ts";
 import { noRewritingTypeChange } from "./rules/no-rewriting-type-change.ts";
+import { noRowSecurityBypass } from "./rules/no-row-security-bypass.ts";
 import { noRowsWrittenUnderAccessExclusive } from "./rules/no-rows-written-under-access-exclusive.ts";
 import { noSecurityDefinerWithoutSearchPath } from "./rules/no-security-definer-without-search-path.ts";
+import { noSelectStarInView } from "./rules/no-select-star-in-view.ts";
+import { noSequenceLeftBehind } from "./rules/no-sequence-left-behind.ts";
+import { noSerialTypeChange } from "./rules/no-serial-type-change.ts";
+import { noServerSetting } from "./rules/no-server-setting.ts";
 import { noSetNotNullScan } from "./rules/no-set-not-null-scan.ts";
+import { noSetTablespace } from "./rules/no-set-tablespace.ts";
 import { noSetUnlogged } from "./rules/no-set-unlogged.ts";
+import { noSeveralTablesLocked } from "./rules/no-several-tables-locked.ts";
 import { noSuperuserRole } from "./rules/no-superuser-role.ts";
 import { noTransactionControl } from "./rules/no-transaction-control.ts";
+import { noTriggerOnExistingTable } from "./rules/no-trigger-on-existing-table.ts";
 import { noTruncate } from "./rules/no-truncate.ts";
+import { noUnenforcedConstraint } from "./rules/no-unenforced-constraint.ts";
 import { noUniqueConstraintWithoutIndex } from "./rules/no-unique-constraint-without-index.ts";
+import { noUntrustedLanguage } from "./rules/no-untrusted-language.ts";
 import { noUpdateWithoutWhere } from "./rules/no-update-without-where.ts";
 import { noVacuumFull } from "./rules/no-vacuum-full.ts";
 import { noValidateInSameTransaction } from "./rules/no-validate-in-same-transaction.ts";
+import { noVolatileCheck } from "./rules/no-volatile-check.ts";
 import { noVolatileDefault } from "./rules/no-volatile-default.ts";
+import { noWideIndex } from "./rules/no-wide-index.ts";
 import { preferBigintKey } from "./rules/prefer-bigint-key.ts";
+import { preferExtensionSchema } from "./rules/prefer-extension-schema.ts";
 import { preferIdentity } from "./rules/prefer-identity.ts";
 import { preferJsonb } from "./rules/prefer-jsonb.ts";
+import { preferOneAlterTable } from "./rules/prefer-one-alter-table.ts";
+import { preferPolicySubselect } from "./rules/prefer-policy-subselect.ts";
+import { preferRevokeOnDefiner } from "./rules/prefer-revoke-on-definer.ts";
 import { preferText } from "./rules/prefer-text.ts";
 import { preferTimestamptz } from "./rules/prefer-timestamptz.ts";
+import { requireAnalyzeAfterRewrite } from "./rules/require-analyze-after-rewrite.ts";
 import { requireConcurrentDetach } from "./rules/require-concurrent-detach.ts";
 import { requireConcurrentIndex } from "./rules/require-concurrent-index.ts";
 import { requireConcurrentIndexDrop } from "./rules/require-concurrent-index-drop.ts";
 import { requireConcurrentRefresh } from "./rules/require-concurrent-refresh.ts";
 import { requireConcurrentReindex } from "./rules/require-concurrent-reindex.ts";
+import { requireConstraintName } from "./rules/require-constraint-name.ts";
+import { requireEnumValuePlace } from "./rules/require-enum-value-place.ts";
 import { requireForeignKeyIndex } from "./rules/require-foreign-key-index.ts";
 import { requireLockTimeout } from "./rules/require-lock-timeout.ts";
 import { requireNotValidCheck } from "./rules/require-not-valid-check.ts";
 import { requireNotValidForeignKey } from "./rules/require-not-valid-foreign-key.ts";
+import { requireOwnedSequence } from "./rules/require-owned-sequence.ts";
+import { requirePartitionKeyInKey } from "./rules/require-partition-key-in-key.ts";
 import { requirePolicy } from "./rules/require-policy.ts";
 import { requirePrimaryKey } from "./rules/require-primary-key.ts";
 import { requireRowLevelSecurityForPolicy } from "./rules/require-row-level-security-for-policy.ts";
+import { requireSecurityInvoker } from "./rules/require-security-invoker.ts";
+import { requireStatementTimeout } from "./rules/require-statement-timeout.ts";
 import { replayStatement } from "./lint/text-replay.ts";
 
 const rules: readonly Rule[] = [
@@ -71,58 +128,113 @@ const rules: readonly Rule[] = [
   noAddSerialColumn,
   noAddStoredGeneratedColumn,
   noAttachPartitionScan,
+  noCascadingDelete,
+  noCatalogWrite,
   noCluster,
+  noConcatenatedSql,
+  noConcurrentIndexOnPartitionedTable,
   noConcurrentlyInTransaction,
+  noCreateDomainWithConstraint,
   noCreateTableIfNotExists,
   noDeleteWithoutWhere,
+  noDisableAutovacuum,
   noDisableRowLevelSecurity,
   noDisableTrigger,
   noDomainConstraintScan,
   noDropCascade,
   noDropColumn,
   noDropConstraint,
+  noDropDatabase,
+  noDropDefault,
+  noDropFunction,
   noDropNotNull,
+  noDropOfReferencingTable,
   noDropSchema,
   noDropTable,
+  noDropTrigger,
+  noDropView,
   noExclusionConstraint,
+  noExtensionUpgrade,
+  noForeignKeyTypeMismatch,
   noGrantAll,
+  noGrantOption,
   noGrantToPublic,
+  noIfNotExistsOnConcurrentIndex,
+  noKeyNearExhaustion,
+  noKeylessPublishedTable,
+  noLeakedSessionSetting,
   noLockTable,
+  noLongLockTimeout,
+  noLongName,
+  noMaterializedViewWithData,
+  noMoney,
   noNewEnumValueInTransaction,
+  noPlaintextSecret,
   noPolicyAlwaysTrue,
+  noPolicyOnUserMetadata,
+  noRedundantIndex,
+  noRegTypeColumn,
   noRenameColumn,
   noRenameEnumValue,
+  noRenameSchema,
   noRenameTable,
+  noRepeatedAssignment,
+  noReplicaIdentityNothing,
+  noReplicaRole,
+  noRewriteRule,
   noRewritingTypeChange,
+  noRowSecurityBypass,
   noRowsWrittenUnderAccessExclusive,
   noSecurityDefinerWithoutSearchPath,
+  noSelectStarInView,
+  noSequenceLeftBehind,
+  noSerialTypeChange,
+  noServerSetting,
   noSetNotNullScan,
+  noSetTablespace,
   noSetUnlogged,
+  noSeveralTablesLocked,
   noSuperuserRole,
   noTransactionControl,
+  noTriggerOnExistingTable,
   noTruncate,
+  noUnenforcedConstraint,
   noUniqueConstraintWithoutIndex,
+  noUntrustedLanguage,
   noUpdateWithoutWhere,
   noVacuumFull,
   noValidateInSameTransaction,
+  noVolatileCheck,
   noVolatileDefault,
+  noWideIndex,
   preferBigintKey,
+  preferExtensionSchema,
   preferIdentity,
   preferJsonb,
+  preferOneAlterTable,
+  preferPolicySubselect,
+  preferRevokeOnDefiner,
   preferText,
   preferTimestamptz,
+  requireAnalyzeAfterRewrite,
   requireConcurrentDetach,
   requireConcurrentIndex,
   requireConcurrentIndexDrop,
   requireConcurrentRefresh,
   requireConcurrentReindex,
+  requireConstraintName,
+  requireEnumValuePlace,
   requireForeignKeyIndex,
   requireLockTimeout,
   requireNotValidCheck,
   requireNotValidForeignKey,
+  requireOwnedSequence,
+  requirePartitionKeyInKey,
   requirePolicy,
   requirePrimaryKey,
   requireRowLevelSecurityForPolicy,
+  requireSecurityInvoker,
+  requireStatementTimeout,
 ];
 
 /** Rules about what a set of migrations leaves behind: their `before` is the schema that the set ends in. */
@@ -143,7 +255,7 @@ export async function postgresqlRules(): Promise<readonly Rule[]> {
  */
 export async function lintPostgresql(request: LintRequest): Promise<readonly Finding[]> {
   const parsed = new Map<Script, readonly ParsedStatement[]>();
-  for (const script of request.scripts) parsed.set(script, await parsePostgresql(script));
+  for (const script of request.scripts) parsed.set(script, await readScript(script));
   const befores = new Map<ParsedStatement, Schema>();
   let schema: Schema = request.base ?? { engine: "postgresql", version: request.version, objects: [], unmodelled: [restUnknown] };
   for (const statement of [...parsed.values()].flat()) {
@@ -153,7 +265,16 @@ export async function lintPostgresql(request: LintRequest): Promise<readonly Fin
   const informed = rules.map((rule) =>
     inform(rule, (statement) => (judgedAtTheEnd.has(rule.id) ? schema : (befores.get(statement) ?? null))),
   );
-  return lintScripts({ parse: async (script) => parsed.get(script) ?? parsePostgresql(script), rules: informed }, request);
+  return lintScripts({ parse: async (script) => parsed.get(script) ?? readScript(script), rules: informed }, request);
+}
+
+/** Statements of a script, those inside DO blocks among them. */
+async function readScript(script: Script): Promise<readonly ParsedStatement[]> {
+  const statements = await parsePostgresql(script);
+  const opened = await Promise.all(statements.map((statement) => openDoBlock(statement, script)));
+  // What bodies build is judged by the words of the body.
+  if (statements.some(({ text }) => /\bplpgsql\b/i.test(text))) await loadBodyParser();
+  return opened.flat();
 }
 
 /** The rule with the schema it is to judge by as its `before`. */

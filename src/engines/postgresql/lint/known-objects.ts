@@ -90,3 +90,17 @@ export function hasRowSecurity(schema: Schema | null, table: string): boolean {
 export function hasPolicy(schema: Schema | null, table: string): boolean {
   return partsOf(schema, "policy", table).length > 0;
 }
+
+/** Whether a sequence numbers the column by itself: an identity, or a default that takes the next number. */
+export function isNumbered(schema: Schema | null, table: string, column: string): boolean {
+  const id = `column:${printName([...parseName(inPublic(table)), column])}`;
+  const object = schema?.objects.find((candidate) => candidate.id === id);
+  if (object === undefined) return false;
+  const identity = value(object, "identity");
+  return (identity !== null && identity !== undefined) || /\bnextval\s*\(/i.test(text(object, "default"));
+}
+
+export function isPartitioned(schema: Schema | null, table: string): boolean {
+  const object = schema?.objects.find((candidate) => candidate.id === `table:${inPublic(table)}`);
+  return object !== undefined && text(object, "partitionBy") !== "";
+}

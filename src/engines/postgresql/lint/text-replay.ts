@@ -6,7 +6,7 @@ import type { ParsedStatement } from "../../engine.ts";
 import { droppedNames } from "./drops.ts";
 import { inPublic } from "./context.ts";
 import { alterationsOf, newColumnsOf, newConstraintsOf, pick, relationName, statementOf, textsOf } from "../syntax.ts";
-import { printType } from "./type-text.ts";
+import { printType, serialBase } from "./type-text.ts";
 
 /**
  * The schema after a statement, as far as its text tells: tables, columns, constraints, indexes, policies and functions, with the members of their definitions
@@ -31,7 +31,14 @@ function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
   const index = statementOf(statement, "IndexStmt");
   const indexName = index?.idxname ?? `${index?.relation?.relname ?? ""}_idx`;
   return [
-    ...(create === null ? [] : [toObject("table", relationName(create.relation), null, { rowSecurity: "off" })]),
+    ...(create === null
+      ? []
+      : [
+          toObject("table", relationName(create.relation), null, {
+            rowSecurity: "off",
+            partitionBy: create.partspec === undefined ? null : "by text",
+          }),
+        ]),
     ...newColumnsOf(statement).map(({ table, column }) => toColumn(table, column)),
     ...newConstraintsOf(statement).flatMap(({ table, constraint, column }) => toConstraint(table, constraint, column?.name ?? null)),
     ...(policy === null ? [] : [toObject("policy", relationName(policy.table), policy.policy_name ?? "", {})]),
@@ -63,7 +70,14 @@ function toIndex(table: string, name: string, definition: Readonly<Record<string
 function toColumn(table: string, column: ColumnDef): SchemaObject {
   const kinds = (column.constraints ?? []).map((node) => pick(node, "Constraint")?.contype);
   const isRequired = kinds.some((kind) => kind === "CONSTR_NOTNULL" || kind === "CONSTR_PRIMARY" || kind === "CONSTR_IDENTITY");
-  return toObject("column", table, column.colname ?? "", { type: printType(column.typeName), notNull: isRequired });
+  const isNumbered = kinds.includes("CONSTR_IDENTITY");
+  const isSerial = serialBase(column.typeName) !== null;
+  return toObject("column", table, column.colname ?? "", {
+    type: printType(column.typeName),
+    notNull: isRequired || isSerial,
+    identity: isNumbered ? "by text" : null,
+    default: isSerial ? "nextval()" : null,
+  });
 }
 
 const constraintKinds: Readonly<Record<string, readonly [string, string]>> = {
