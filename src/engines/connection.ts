@@ -22,6 +22,11 @@ export type CheckOutcome =
   | { readonly kind: "failed"; readonly count: number }
   | { readonly kind: "error"; readonly error: StatementError };
 
+export type ProbeOutcome =
+  | { readonly kind: "asked"; readonly answers: readonly CheckOutcome[] }
+  /** The database refuses the rows. */
+  | { readonly kind: "refused"; readonly error: StatementError };
+
 export interface ConnectRequest {
   /** Resolved URL or path; never printed. */
   readonly url: string;
@@ -43,4 +48,6 @@ export interface Connection extends AsyncDisposable {
     text: string,
   ): Promise<{ readonly kind: "runs"; readonly plan: string } | { readonly kind: "fails"; readonly error: StatementError }>;
   check(check: Check): Promise<CheckOutcome>;
+  /** What checks answer with the rows of `insert` put in first; everything is taken back. Absent: a copy of the database is needed for that. */
+  probe?(insert: string, checks: readonly Check[]): Promise<ProbeOutcome>;
 }

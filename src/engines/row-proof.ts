@@ -14,6 +14,8 @@ export interface DigestRequest {
   /** Fields of the key that orders and identifies rows; empty: whole rows are compared as a multiset. */
   readonly key: readonly string[];
   readonly fields: readonly DigestField[];
+  /** `rows`: only whether rows are equal is asked, read alike on both sides; all fields stand in the key, the first one's label names the checksum. */
+  readonly grain?: "rows";
 }
 export interface Digest {
   readonly object: string;
@@ -27,6 +29,8 @@ export interface SynthesisRequest {
   readonly rows: number;
   /** The schema after the change: rows are added that its new constraints refuse and its new types cannot hold, as far as the old schema lets them in. */
   readonly desired: Schema | null;
+  /** `desired`: only rows that the desired schema lets stand are made, so that a change which refuses others can be seen at work. */
+  readonly fit?: "desired";
 }
 export interface Synthesis {
   readonly made: Readonly<Record<string, number>>;

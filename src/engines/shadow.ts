@@ -9,6 +9,8 @@ export interface ShadowRequest {
   readonly version: string;
   /** The engine's own part of `[shadow.<engine>]`. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What will run on it: where several servers can be had, one that has the extensions that these name is chosen. */
+  readonly later?: readonly Script[];
   /** Folder for kept states by content hash; private to this user. */
   readonly cacheFolder: string;
 }

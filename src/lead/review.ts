@@ -1,8 +1,9 @@
+import { confirmFindings, mergeRepeated } from "../engines/lint-evidence.ts";
 import type { Synthesis } from "../engines/row-proof.ts";
 import type { Shadow } from "../engines/shadow.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Check } from "../model/plan.ts";
+import type { Check, Plan } from "../model/plan.ts";
 import type { DownVerdict, Review, RowComparison, RowsVerdict } from "../model/review.ts";
 import type { Schema } from "../model/schema.ts";
 import { findBlocking } from "./review/blocking.ts";
@@ -44,14 +45,15 @@ interface Outcome {
 export async function reviewDeliverable(request: ReviewRequest): Promise<Review> {
   const say = (text: string): void => request.listener({ kind: "step-note", step: "review", text });
   say("building the base");
+  const scripts = request.stages.flatMap((stage) => [...stage.migrations.map((migration) => migration.up)]);
   await using shadow = await request.engine.shadow.open({
     base: request.base,
     seed: request.seed,
     version: request.version,
+    later: scripts,
     ...request.shadow,
   });
   const base = await prepareBase(shadow, request);
-  const scripts = request.stages.flatMap((stage) => [...stage.migrations.map((migration) => migration.up)]);
   const linted = await request.engine.lint({
     scripts,
     base: base.schema,
@@ -60,9 +62,13 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
     levels: request.levels,
   });
   const outcome = await carryOut(base, request, say);
-  const prechecks = request.plan?.prechecks ?? [];
+  const prechecks = request.plan?.prechecks ?? request.prechecks ?? [];
   const violations = outcome.run.failure === null ? await provoke(base, request, prechecks, say) : [];
-  const findings = [...outcome.findings, ...violations.flatMap((violation) => reportViolation(violation, base, request)), ...linted];
+  const confirmed = confirmFindings(linted, outcome.run.statements, await request.engine.rules());
+  const findings = mergeRepeated(
+    [...outcome.findings, ...violations.flatMap((violation) => reportViolation(violation, base, request)), ...confirmed.findings],
+    "blocks-while-working",
+  );
   return {
     verdict: reachVerdict(findings),
     findings,
@@ -71,6 +77,7 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
     rows: judgeRows(base, outcome.comparisons, findings),
     prechecks,
     brokenQueries: outcome.run.broken,
+    ...(confirmed.disproved.length === 0 ? {} : { disproved: confirmed.disproved }),
     evidence: base.evidence,
   };
 }
@@ -82,6 +89,8 @@ async function prepareBase(shadow: Shadow, request: ReviewRequest): Promise<Base
     schema,
     rows: isSeeded ? 0 : syntheticRows,
     desired: request.desired,
+    // Rows that stand against the change are tried one by one; where nothing says what becomes of them, the others have to fit it.
+    ...(request.plan === null || request.plan.prechecks.length > 0 ? { fit: "desired" as const } : {}),
   });
   return { shadow, schema, synthesis, evidence: describeEvidence(shadow, request, isSeeded ? "seed" : "synthetic") };
 }
@@ -105,7 +114,7 @@ function describeEvidence(shadow: Shadow, request: ReviewRequest, rows: Evidence
 
 async function carryOut(base: Base, request: ReviewRequest, say: (text: string) => void): Promise<Outcome> {
   const { engine } = request;
-  const carries = request.plan?.carries ?? [];
+  const carries = request.plan?.carries ?? request.carries ?? [];
   const queries = await selectRunning(base.shadow.connection, request.queries);
   const everything: RowSource = { connection: base.shadow.connection, requests: requestsForBase(request, base.schema) };
   await using work = await base.shadow.fork();
@@ -130,7 +139,13 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
     ...findBlocking(request, run.statements, rowsOf, base.evidence),
     ...findUnproven(request, base, run),
   ];
-  const back = await goBack(work, request, { schema: base.schema, rows: everything, reached: schema }, base.evidence, say);
+  const back = await goBack(
+    work,
+    request,
+    { base: base.shadow, schema: base.schema, rows: everything, reached: schema },
+    base.evidence,
+    say,
+  );
   return { run, schema, findings: [...findings, ...back.findings], comparisons, down: back.down };
 }
 
@@ -164,49 +179,67 @@ function findUnproven(request: ReviewRequest, base: Base, run: StageRun): readon
 }
 
 interface Way {
+  readonly base: Shadow;
   readonly schema: Schema;
   readonly rows: RowSource;
   readonly reached: Schema;
 }
-
-/** Down at once; on a fork also after the new version has written; then up again. */
-async function goBack(
-  work: Shadow,
-  request: ReviewRequest,
-  way: Way,
-  evidence: Evidence,
-  say: (text: string) => void,
-): Promise<{ readonly down: DownVerdict; readonly findings: readonly Finding[] }> {
-  const place = placeOf(request);
-  const written = await writeAndGoBack(work, request, way, evidence, say);
-  say("down");
-  const back = await tryDown(work, request, way, evidence);
-  const findings = [...written.findings, ...reportDown(back, request, way.schema, evidence)];
-  const down = { ...back.verdict, ...(written.loses.length > 0 ? { losesAfterWrites: written.loses } : {}) };
-  if (back.verdict.kind !== "exact" && back.verdict.kind !== "column-order") return { down, findings };
-  say("up again");
-  const again = await runStages(work.connection, request, [], "once");
-  const report = (detail: string): Finding => reportCheck("up-again-fails", { place, object: null, detail, level: "error", evidence });
-  if (again.failure !== null) return { down, findings: [...findings, report(again.failure.message)] };
-  const difference = describeDifference(request.engine, way.reached, withoutIgnored(await work.connection.introspect(), request.ignore));
-  return { down, findings: [...findings, ...difference.map(report)] };
+interface Back {
+  readonly down: DownVerdict;
+  readonly findings: readonly Finding[];
 }
 
-async function writeAndGoBack(
-  work: Shadow,
+/** Down at once, up again; then the new version writes, and down once more. */
+async function goBack(work: Shadow, request: ReviewRequest, way: Way, evidence: Evidence, say: (text: string) => void): Promise<Back> {
+  const place = placeOf(request);
+  say("down");
+  const back = await tryDown(work, request, way, evidence);
+  const again: Finding[] = [];
+  const report = (detail: string): number =>
+    again.push(reportCheck("up-again-fails", { place, object: null, detail, level: "error", evidence }));
+  if (back.verdict.kind === "exact" || back.verdict.kind === "column-order") {
+    say("up again");
+    const run = await runStages(work.connection, request, [], "once");
+    if (run.failure !== null) report(run.failure.message);
+    else {
+      const reached = withoutIgnored(await work.connection.introspect(), request.ignore);
+      for (const detail of describeDifference(request.engine, way.reached, reached)) report(detail);
+    }
+  }
+  const isThere =
+    again.length === 0 && (back.verdict.kind === "exact" || back.verdict.kind === "column-order" || back.verdict.kind === "missing");
+  const written = await writeOn(isThere ? work : null, request, way, evidence, say);
+  const findings = [...written.findings, ...reportDown(back, request, way.schema, evidence), ...again];
+  return { down: { ...back.verdict, ...(written.loses.length > 0 ? { losesAfterWrites: written.loses } : {}) }, findings };
+}
+
+interface Written {
+  readonly findings: readonly Finding[];
+  readonly loses: readonly string[];
+}
+
+/** The new version writes on `there`, a shadow on which the change was made; null: it is made on a copy of the base first. */
+async function writeOn(
+  there: Shadow | null,
   request: ReviewRequest,
   way: Way,
   evidence: Evidence,
   say: (text: string) => void,
-): Promise<{ readonly findings: readonly Finding[]; readonly loses: readonly string[] }> {
+): Promise<Written> {
   if (request.plan === null) return { findings: [], loses: [] };
   say("the new version writes, then down");
-  await using fork = await work.fork();
-  const writes = await request.engine.rows.writeAsNewVersion(fork.connection, way.reached, request.plan);
+  if (there !== null) return writeAndGoBack(there, request, request.plan, way, evidence);
+  await using fork = await way.base.fork();
+  await runStages(fork.connection, request, [], "once");
+  return await writeAndGoBack(fork, request, request.plan, way, evidence);
+}
+
+async function writeAndGoBack(work: Shadow, request: ReviewRequest, plan: Plan, way: Way, evidence: Evidence): Promise<Written> {
+  const writes = await request.engine.rows.writeAsNewVersion(work.connection, way.reached, plan);
   const refused = writes.failed.map(({ object, reason }) =>
     reportCheck("new-values-refused", { place: placeOf(request), object, detail: `${object}: ${reason}`, level: "error", evidence }),
   );
-  const back = await tryDown(fork, request, way, evidence);
+  const back = await tryDown(work, request, way, evidence);
   const stopped = back.failure === null ? [] : [`the way back stops after the new version has written: ${back.failure.message}`];
   return { findings: refused, loses: [...stopped, ...namesLost(writes.written, way.schema), ...back.lost] };
 }

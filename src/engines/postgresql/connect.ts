@@ -34,6 +34,7 @@ export async function connectPostgresql(request: ConnectRequest): Promise<Connec
       elevate: null,
       watch: null,
       prepare: null,
+      memo: null,
       dispose: () => session.close(),
     });
   } catch (error) {

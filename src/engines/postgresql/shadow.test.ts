@@ -26,7 +26,7 @@ const base = script(
   "create table customers (id bigint generated always as identity primary key, mail text, n int);\ncreate table orders (id int primary key, customer_id bigint)",
 );
 const seed = script("insert into customers (mail, n) select 'm' || g, g from generate_series(1, 2000) g");
-const request = (settings: Readonly<Record<string, unknown>> = {}): ShadowRequest => ({
+const request = (settings: Readonly<Record<string, unknown>> = { kind: "embedded" }): ShadowRequest => ({
   base: [base],
   seed: [seed],
   version: "18",
@@ -57,7 +57,7 @@ function summarise(outcome: ScriptOutcome): readonly string[] {
 }
 
 const kinds = [
-  { kind: "embedded", settings: { "statement-limit-ms": 2000 }, runs: true },
+  { kind: "embedded", settings: { kind: "embedded", "statement-limit-ms": 2000 }, runs: true },
   {
     kind: "native",
     settings: { "statement-limit-ms": 2000, kind: "native", ...("bin" in native ? { bin: native.bin } : {}) },
@@ -255,7 +255,7 @@ describe("embedded shadow", () => {
     const program = `
       const { postgresqlShadow } = await import(${JSON.stringify(new URL("./shadow.ts", import.meta.url).href)});
       const shadow = await postgresqlShadow.open(${JSON.stringify({ ...request(), base: [], seed: [] })});
-      const [{ pid }] = [{ pid: shadow.connection.session.child.pid }];
+      const [{ pid }] = [{ pid: shadow.connection.session.host.child.pid }];
       console.log(pid);
       await shadow.connection.execute({ file: "x", line: 1, text: "select pg_sleep(600)", transaction: "none" });`;
     const parent = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });

@@ -63,7 +63,7 @@ export interface LossRequest {
 
 /** Rows and values that are gone or different although nothing announced it. */
 export function findLost({ request, from, to, comparisons, rowsOf, evidence }: LossRequest): readonly Finding[] {
-  const carries = request.plan?.carries ?? [];
+  const carries = request.plan?.carries ?? request.carries ?? [];
   const place = placeOf(request);
   const announced = new Set(
     (request.plan?.steps ?? []).flatMap((step) =>

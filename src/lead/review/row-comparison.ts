@@ -59,7 +59,7 @@ export async function readBoth(engine: Engine, one: RowSource, other: RowSource)
 
 /** One checksum over all fields of a row: every field becomes part of the key of the first. */
 export function coarsen(request: DigestRequest): DigestRequest {
-  return { object: request.object, key: request.fields.map((field) => field.label), fields: request.fields.slice(0, 1) };
+  return { object: request.object, key: request.fields.map((field) => field.label), fields: request.fields.slice(0, 1), grain: "rows" };
 }
 
 /** Compares two readings pairwise: requests of both sides stand in the same order for the same object, labels tell the fields. */

@@ -26,7 +26,7 @@ export interface JobRun {
   /** Objects whose rows differed after the stage's jobs had run a second time. */
   readonly changedAgain: readonly string[];
 }
-/** `twice`: every job runs a second time and must change nothing. */
+/** `twice`: every job runs a second time and must change nothing; everything is traced. `once`: only whether it runs is asked. */
 export type JobRepetition = "once" | "twice";
 
 /** Which application queries run on the connection as it is now. */
@@ -50,7 +50,7 @@ export async function runStages(
   const jobs: JobRun[] = [];
   let running = queries;
   for (const stage of request.stages) {
-    const applied = await applyMigrations(connection, stage.migrations, request);
+    const applied = await applyMigrations(connection, stage.migrations, request, repetition === "twice" ? "traced" : "untraced");
     statements.push(...applied.statements);
     if (applied.failure !== null) return { statements, failure: applied.failure, broken, jobs };
     const ran = await runJobs(connection, stage, request, repetition);
@@ -83,16 +83,17 @@ async function applyMigrations(
   connection: Connection,
   migrations: readonly Migration[],
   request: ReviewRequest,
+  tracing: "traced" | "untraced",
 ): Promise<{ readonly statements: readonly StatementTrace[]; readonly failure: Failure | null }> {
   const statements: StatementTrace[] = [];
   for (const migration of migrations) {
-    const outcome = await connection.execute(migration.up);
+    const outcome = await connection.execute(migration.up, tracing);
     statements.push(...outcome.statements);
     if (outcome.error !== null) return { statements, failure: { check: "migration-fails", ...outcome.error } };
   }
   const records = migrations.length === 0 ? null : request.bookkeeping(migrations);
   if (records !== null) {
-    const outcome = await connection.execute(records);
+    const outcome = await connection.execute(records, "untraced");
     if (outcome.error !== null) return { statements, failure: { check: "migration-fails", ...outcome.error } };
   }
   return { statements, failure: null };
@@ -106,37 +107,70 @@ interface JobsRun {
 
 async function runJobs(connection: Connection, stage: Stage, request: ReviewRequest, repetition: JobRepetition): Promise<JobsRun> {
   const scripts = stage.jobs.map((job) => job.script);
-  const first = await runScripts(connection, scripts);
+  const first = await runScripts(connection, scripts, repetition === "twice" ? "traced" : "untraced");
   if (first.failure !== null || scripts.length === 0 || repetition === "once") return { ...first, jobs: [] };
-  const before = await readEverything(connection, request);
-  const again = await runScripts(connection, scripts);
-  if (again.failure !== null) return { ...first, failure: again.failure, jobs: [] };
-  const after = await readEverything(connection, request);
-  const changedAgain = before
-    .filter((digest, index) => JSON.stringify(digest) !== JSON.stringify(after[index]))
-    .map((digest) => digest.object);
+  const repeated = await repeatJobs(connection, scripts, request, first.statements);
+  if ("failure" in repeated) return { ...first, failure: repeated.failure, jobs: [] };
   const jobs = scripts.map((script) => ({
     file: script.file,
     changedSchema: first.statements
       .filter((trace) => trace.file === script.file)
       .flatMap((trace) => [...trace.created, ...trace.altered, ...trace.dropped]),
-    changedAgain,
+    changedAgain: repeated.changedAgain,
   }));
   return { ...first, jobs };
 }
 
-async function readEverything(connection: Connection, request: ReviewRequest): Promise<readonly Digest[]> {
+/**
+ * Runs the jobs again. Where the server counted what each object was written, objects that were not written the second time are equal; only the others are
+ * summed. An object that is written the second time and was not the first time was changed again, whatever it holds.
+ */
+async function repeatJobs(
+  connection: Connection,
+  scripts: readonly Script[],
+  request: ReviewRequest,
+  first: readonly StatementTrace[],
+): Promise<{ readonly changedAgain: readonly string[] } | { readonly failure: Failure }> {
+  const writtenFirst = writtenBy(first);
+  const before = await readObjects(connection, request, writtenFirst);
+  const again = await runScripts(connection, scripts, "traced");
+  if (again.failure !== null) return { failure: again.failure };
+  const writtenAgain = writtenBy(again.statements);
+  if (writtenAgain !== null && writtenAgain.size === 0) return { changedAgain: [] };
+  const after = await readObjects(connection, request, writtenFirst);
+  const differing = before
+    .filter((digest, index) => JSON.stringify(digest) !== JSON.stringify(after[index]))
+    .map((digest) => digest.object);
+  const fresh = writtenFirst === null || writtenAgain === null ? [] : [...writtenAgain].filter((object) => !writtenFirst.has(object));
+  return { changedAgain: [...differing, ...fresh] };
+}
+
+/** Objects that statements wrote rows of, by the server's counters; null: not every statement was counted. */
+function writtenBy(statements: readonly StatementTrace[]): ReadonlySet<string> | null {
+  const written = new Set<string>();
+  for (const { access, unobserved, text } of statements) {
+    if (/^\s*(?:begin|commit)\b/i.test(text)) continue;
+    if (access === undefined || (unobserved ?? []).some((what) => what.startsWith("rows"))) return null;
+    for (const one of access) if (one.inserted + one.updated + one.deleted > 0) written.add(one.object);
+  }
+  return written;
+}
+
+async function readObjects(connection: Connection, request: ReviewRequest, only: ReadonlySet<string> | null): Promise<readonly Digest[]> {
+  if (only !== null && only.size === 0) return [];
   const schema = withoutIgnored(await connection.introspect(), request.ignore);
-  return request.engine.rows.digest(connection, request.engine.rows.digestRequests(schema, schema, []).before.map(coarsen));
+  const requests = request.engine.rows.digestRequests(schema, schema, []).before.filter(({ object }) => only === null || only.has(object));
+  return request.engine.rows.digest(connection, requests.map(coarsen));
 }
 
 async function runScripts(
   connection: Connection,
   scripts: readonly Script[],
+  tracing: "traced" | "untraced",
 ): Promise<{ readonly statements: readonly StatementTrace[]; readonly failure: Failure | null }> {
   const statements: StatementTrace[] = [];
   for (const script of scripts) {
-    const outcome = await connection.execute(script);
+    const outcome = await connection.execute(script, tracing);
     statements.push(...outcome.statements);
     if (outcome.error !== null) return { statements, failure: { check: "job-fails", ...outcome.error } };
   }
@@ -158,7 +192,7 @@ export async function runDowns(
     ];
     for (const script of scripts) {
       if (script === null) continue;
-      const outcome = await connection.execute(script);
+      const outcome = await connection.execute(script, "untraced");
       if (outcome.error !== null) return { missing, failure: { check: "down-fails", ...outcome.error } };
     }
   }

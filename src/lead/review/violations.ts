@@ -1,11 +1,9 @@
 import type { Shadow } from "../../engines/shadow.ts";
 import type { Violation } from "../../engines/row-proof.ts";
+import type { Script } from "../../model/migration.ts";
 import type { Check } from "../../model/plan.ts";
 import type { ReviewRequest } from "./request.ts";
 import { runStages } from "./stages.ts";
-
-/** Violations that are tried one by one; each takes a fork of the base and a whole run, which an embedded server pays for with seconds. */
-const mostSingly = { embedded: 4, native: 12 } as const;
 
 export interface ViolationOutcome {
   readonly violation: Violation;
@@ -16,8 +14,8 @@ export interface ViolationOutcome {
 }
 
 /**
- * Puts rows that the desired schema should refuse into forks of the base, asks the prechecks, then runs the change: first all rows at once, and only
- * when that stops, one by one, as far as {@link mostSingly} allows.
+ * Tries every row that the desired schema should refuse. Each is put in and taken back with the prechecks asked in between; then the change runs with all
+ * of them in place, and where that stops, once more for each row that no precheck saw. `base` is used up.
  */
 export async function tryViolations(
   base: Shadow,
@@ -25,40 +23,73 @@ export async function tryViolations(
   violations: readonly Violation[],
   prechecks: readonly Check[],
 ): Promise<readonly ViolationOutcome[]> {
-  const [first] = violations;
-  if (first === undefined) return [];
-  if (violations.length > 1) {
-    const together = await tryRows(base, request, violations, prechecks);
-    if (together.kind === "carried") return violations.map((violation) => ({ violation, kind: "carried" }));
-  }
+  const seen: Seen[] = [];
+  for (const violation of violations) seen.push(await askPrechecks(base, violation, prechecks));
+  const insertable = seen.filter((one) => one.refused === null);
+  const unseen = insertable.filter((one) => one.precheck === null);
+  const isAlone = insertable.length === 1;
+  const together = await runWith(base, request, insertable, unseen.length > 0 && !isAlone ? "fork" : "base");
+  const open = isAlone ? [] : unseen.filter((one) => together.stopped !== null || together.left.includes(one));
   const outcomes: ViolationOutcome[] = [];
-  for (const violation of violations.slice(0, mostSingly[base.server.kind])) {
-    outcomes.push({ violation, ...(await tryRows(base, request, [violation], prechecks)) });
+  for (const one of seen) {
+    const { violation, precheck, refused } = one;
+    const message = open.includes(one)
+      ? (await runWith(base, request, [one], one === open.at(-1) ? "base" : "fork")).stopped
+      : together.stopped;
+    if (refused !== null) outcomes.push({ violation, kind: "not-insertable", message: refused });
+    else if (message === null) outcomes.push({ violation, kind: "carried" });
+    else if (precheck !== null) outcomes.push({ violation, kind: "foreseen", precheck, message });
+    else outcomes.push({ violation, kind: "unforeseen", message });
   }
   return outcomes;
 }
 
-async function tryRows(
-  base: Shadow,
-  request: ReviewRequest,
-  violations: readonly Violation[],
-  prechecks: readonly Check[],
-): Promise<Omit<ViolationOutcome, "violation">> {
+interface Seen {
+  readonly violation: Violation;
+  /** The first precheck that sees the row. */
+  readonly precheck: Check | null;
+  /** Why the base does not take the row. */
+  readonly refused: string | null;
+}
+
+async function askPrechecks(base: Shadow, violation: Violation, prechecks: readonly Check[]): Promise<Seen> {
+  const { connection } = base;
+  if (connection.probe !== undefined) {
+    const probed = await connection.probe(violation.insert, prechecks);
+    return probed.kind === "refused"
+      ? { violation, precheck: null, refused: probed.error.message }
+      : // A check that reads what only a later stage makes cannot answer on the base; it guards that stage, not this row.
+        { violation, precheck: prechecks[probed.answers.findIndex((answer) => answer.kind === "failed")] ?? null, refused: null };
+  }
   await using fork = await base.fork();
-  for (const violation of violations) {
-    const script = { file: `violation of ${violation.constraint}`, line: 1, text: violation.insert, transaction: "shared" } as const;
-    const inserted = await fork.connection.execute(script);
-    if (inserted.error !== null) return { kind: "not-insertable", message: inserted.error.message };
+  const inserted = await fork.connection.execute(scriptOf(violation), "untraced");
+  if (inserted.error !== null) return { violation, precheck: null, refused: inserted.error.message };
+  for (const check of prechecks)
+    if ((await fork.connection.check(check)).kind === "failed") return { violation, precheck: check, refused: null };
+  return { violation, precheck: null, refused: null };
+}
+
+interface Run {
+  /** What stopped the change; null: it went through. */
+  readonly stopped: string | null;
+  /** Rows that each fit, but were in the way of others. */
+  readonly left: readonly Seen[];
+}
+
+/** Runs the change with rows in place. */
+async function runWith(base: Shadow, request: ReviewRequest, rows: readonly Seen[], where: "fork" | "base"): Promise<Run> {
+  if (rows.length === 0) return { stopped: null, left: [] };
+  const fork = where === "fork" ? await base.fork() : null;
+  try {
+    const { connection } = fork ?? base;
+    const left: Seen[] = [];
+    for (const row of rows) if ((await connection.execute(scriptOf(row.violation), "untraced")).error !== null) left.push(row);
+    return { stopped: (await runStages(connection, request, [], "once")).failure?.message ?? null, left };
+  } finally {
+    await fork?.[Symbol.asyncDispose]();
   }
-  const warned: Check[] = [];
-  for (const check of prechecks) {
-    // A check that reads what only a later stage makes cannot answer on the base; it guards that stage, not this row.
-    if ((await fork.connection.check(check)).kind === "failed") warned.push(check);
-  }
-  const run = await runStages(fork.connection, request, [], "once");
-  if (run.failure === null) return { kind: "carried" };
-  const precheck = warned[0];
-  return precheck === undefined
-    ? { kind: "unforeseen", message: run.failure.message }
-    : { kind: "foreseen", precheck, message: run.failure.message };
+}
+
+function scriptOf(violation: Violation): Script {
+  return { file: `violation of ${violation.constraint}`, line: 1, text: violation.insert, transaction: "shared" };
 }

@@ -3,12 +3,14 @@ import { type Evidence, weakerLevel } from "../../../model/evidence.ts";
 import type { Script } from "../../../model/migration.ts";
 import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
+import type { StatementTrace } from "../../../model/review.ts";
 import type { Schema, Sizes } from "../../../model/schema.ts";
-import type { CheckOutcome, Connection, Row, ScriptOutcome, ServerFacts } from "../../connection.ts";
+import type { CheckOutcome, Connection, ProbeOutcome, Row, ScriptOutcome, ServerFacts } from "../../connection.ts";
 import { parsePostgresql, refuseDangerous } from "../parse.ts";
 import { readApplicationSql } from "../parse/mentions.ts";
 import { unwrap } from "../parse/tree.ts";
 import { type Execution, executeScript } from "./execute.ts";
+import { makeMemo, type StateMemo } from "./memo.ts";
 import { readRows, ServerError, type Session, toLeadError, toStatementError } from "./session.ts";
 
 export interface ConnectionParts {
@@ -22,6 +24,8 @@ export interface ConnectionParts {
   readonly elevate: Execution["elevate"];
   readonly watch: Execution["watch"];
   readonly prepare: Execution["prepare"];
+  /** For a private database: what was read of the state that it is in. Null: others may write to it. */
+  readonly memo: StateMemo | null;
   readonly dispose: () => Promise<void>;
 }
 
@@ -38,6 +42,7 @@ export class PostgresqlConnection implements Connection {
   readonly server: ServerFacts;
   readonly session: Session;
   rowsFrom: Evidence["rows"];
+  memo: StateMemo | null;
   private readonly parts: ConnectionParts;
 
   constructor(parts: ConnectionParts) {
@@ -45,9 +50,26 @@ export class PostgresqlConnection implements Connection {
     this.server = parts.server;
     this.session = parts.session;
     this.rowsFrom = parts.rows;
+    this.memo = parts.memo;
+  }
+
+  /** To be called before anything is written by another way than {@link execute}: what was read before says nothing any more. */
+  forget(): void {
+    if (this.memo !== null) this.memo = makeMemo();
   }
 
   async introspect(): Promise<Schema> {
+    const { memo } = this;
+    if (memo === null) return this.readSchema();
+    const reading = memo.schema ?? this.readSchema();
+    memo.schema = reading;
+    reading.catch(() => {
+      if (memo.schema === reading) memo.schema = null;
+    });
+    return reading;
+  }
+
+  private async readSchema(): Promise<Schema> {
     try {
       const { introspectPostgresql } = await import("../introspect.ts");
       return await this.inReadOnly(() => introspectPostgresql((sql) => readRows(this.session, sql)));
@@ -75,8 +97,11 @@ export class PostgresqlConnection implements Connection {
   async execute(script: Script, tracing: "traced" | "untraced" = "traced"): Promise<ScriptOutcome> {
     if (this.parts.access === "read-only") throw new LeadError("statement-refused", "This session is read-only: it runs no scripts.");
     const { session, elevate, watch, prepare } = this.parts;
+    const { memo } = this;
+    this.forget();
     const outcome = await executeScript({ session, elevate, watch, prepare, tracing, evidence: this.evidence() }, script);
     await this.askKnownQuestion();
+    if (changedNothing(outcome, tracing)) this.memo = memo;
     return outcome;
   }
 
@@ -111,14 +136,38 @@ export class PostgresqlConnection implements Connection {
 
   async check(check: Check): Promise<CheckOutcome> {
     try {
-      const rows = await this.inReadOnly(() => readRows(this.session, check.query));
-      if (check.expects === "no-rows") return rows.length === 0 ? { kind: "passed" } : { kind: "failed", count: rows.length };
-      const first = rows.length === 1 ? Object.values(rows[0] ?? {})[0] : false;
-      return first === true ? { kind: "passed" } : { kind: "failed", count: 1 };
+      return await this.inReadOnly(() => this.ask(check));
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
       return { kind: "error", error: toStatementError(error) };
     }
+  }
+
+  async probe(insert: string, checks: readonly Check[]): Promise<ProbeOutcome> {
+    await this.session.run("begin");
+    try {
+      // Deferred constraints speak at once: the rows would be committed otherwise.
+      await this.session.run(`${insert};\nset constraints all immediate`);
+      const answers: CheckOutcome[] = [];
+      for (const check of checks) {
+        await this.session.run("savepoint dblead_check");
+        answers.push(await this.ask(check).catch((error: unknown) => asCheckError(error)));
+        await this.session.run("rollback to savepoint dblead_check");
+      }
+      return { kind: "asked", answers };
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return { kind: "refused", error: toStatementError(error) };
+    } finally {
+      await this.session.run("rollback");
+    }
+  }
+
+  private async ask(check: Check): Promise<CheckOutcome> {
+    const rows = await readRows(this.session, check.query);
+    if (check.expects === "no-rows") return rows.length === 0 ? { kind: "passed" } : { kind: "failed", count: rows.length };
+    const first = rows.length === 1 ? Object.values(rows[0] ?? {})[0] : false;
+    return first === true ? { kind: "passed" } : { kind: "failed", count: 1 };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -184,6 +233,29 @@ export class PostgresqlConnection implements Connection {
     if (rows.length !== 1 || rows[0]?.["answer"] !== true)
       throw new LeadError("shadow-failed", "The server no longer answers what it is asked; what it answered since is worthless.");
   }
+}
+
+function asCheckError(error: unknown): CheckOutcome {
+  if (!(error instanceof ServerError)) throw error;
+  return { kind: "error", error: toStatementError(error) };
+}
+
+/** A traced script of reads and writes alone that, by the server's counters and catalogue, wrote and changed nothing. */
+function changedNothing({ statements, error }: ScriptOutcome, tracing: "traced" | "untraced"): boolean {
+  return tracing === "traced" && error === null && statements.every(isQuiet);
+}
+
+const leading = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/;
+function isQuiet(trace: StatementTrace): boolean {
+  const [word = ""] = /^\w+/.exec(trace.text.replace(leading, "").toLowerCase()) ?? [];
+  if (word === "begin" || word === "commit") return true;
+  return (
+    ["do", "select", "insert", "update", "delete", "merge", "with"].includes(word) &&
+    trace.rewrites.length + trace.created.length + trace.altered.length + trace.dropped.length === 0 &&
+    trace.access !== undefined &&
+    trace.access.every(({ inserted, updated, deleted }) => inserted + updated + deleted === 0) &&
+    (trace.unobserved ?? []).every((text) => !text.startsWith("rows"))
+  );
 }
 
 export function majorOf(version: string): string {

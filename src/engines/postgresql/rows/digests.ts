@@ -14,25 +14,33 @@ export async function digestRows(connection: Connection, requests: readonly Dige
     import("../connection/session.ts"),
     import("./own-session.ts"),
   ]);
-  const { session } = ownConnection(connection);
+  const { session, memo } = ownConnection(connection);
   const digests: Digest[] = [];
   for (const request of requests) {
+    const known = memo?.digests.get(JSON.stringify(request));
+    if (known !== undefined) {
+      digests.push(known);
+      continue;
+    }
     const row = (
       await readRows(session, digestQuery(request)).catch((error: unknown) => {
         throw toLeadError(error, `The rows of ${request.object} could not be summed`);
       })
     )[0];
     const labels = [...request.fields.map((field) => field.label), ...(request.key.length === 0 ? [wholeRow] : [])];
-    digests.push({
+    const digest: Digest = {
       object: request.object,
       rows: Number(row?.["rows"] ?? 0),
       checksums: Object.fromEntries(labels.map((label, index) => [label, String(row?.[`c${index}`] ?? "0")])),
-    });
+    };
+    memo?.digests.set(JSON.stringify(request), digest);
+    digests.push(digest);
   }
   return digests;
 }
 
 function digestQuery(request: DigestRequest): string {
+  if (request.grain === "rows" && request.key.length > 0) return rowsQuery(request);
   const values = request.fields.map((field) => valueText(`(${field.expression})`));
   const key = request.key.length === 0 ? "''" : request.key.map((name) => valueText(quoteName(name))).join(" || ");
   const sums = [
@@ -41,6 +49,12 @@ function digestQuery(request: DigestRequest): string {
   ];
   const columns = sums.map((sum, index) => `coalesce(sum(pg_catalog.hashtextextended(${sum}, 0)::numeric), 0)::text as c${index}`);
   return `select count(*) as rows${columns.map((column) => `,\n       ${column}`).join("")}\n  from ${quoteLabel(request.object)} cross join lateral (select ${key} as key) k`;
+}
+
+/** The text of a row tells NULL from every value and keeps fields apart: one call a row instead of a dozen a field. */
+function rowsQuery(request: DigestRequest): string {
+  const row = `row(${request.key.map(quoteName).join(", ")})::text`;
+  return `select count(*) as rows,\n       coalesce(sum(pg_catalog.hashtextextended(${row}, 0)::numeric), 0)::text as c0\n  from ${quoteLabel(request.object)}`;
 }
 
 /** NULL differs from every text; a separator keeps neighbours apart; numbers print without trailing zeros, so that width and scale do not matter. */

@@ -22,7 +22,9 @@ const trialsPerField = 12;
 
 /** Writes rows into the tables that a plan touches: whole rows, then for each field that the plan speaks of the largest value that its type holds. */
 export async function writeNewRows(connection: Connection, schema: Schema, plan: Plan): Promise<NewWrites> {
-  const { session } = ownConnection(connection);
+  const own = ownConnection(connection);
+  own.forget();
+  const { session } = own;
   const touched = await listTouched(schema, plan);
   const tables = (await readTables(session)).filter((table) => touched.has(table.label) && !table.isPartition);
   const written: { object: string; fields: readonly string[]; rows: number }[] = [];

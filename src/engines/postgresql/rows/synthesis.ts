@@ -8,7 +8,7 @@ import { ownConnection } from "./own-session.ts";
 import { quoteLabel } from "./quoting.ts";
 import { makeRandom } from "./random.ts";
 import { commonReason, type Trial, type TrialResult, tryInserts } from "./trials.ts";
-import { findViolations } from "./violations.ts";
+import { findViolations, listFits } from "./violations.ts";
 
 /** Fills the tables of a schema with rows that the server accepts, referenced tables first. A table that holds enough rows is left alone. */
 export async function synthesizeRows(connection: Connection, request: SynthesisRequest): Promise<Synthesis> {
@@ -17,12 +17,14 @@ export async function synthesizeRows(connection: Connection, request: SynthesisR
   const labels = new Set(request.schema.objects.flatMap((object) => (object.outline === undefined ? [] : [object.outline.label])));
   const tables = orderTables((await readTables(session)).filter((table) => labels.has(table.label)));
   const counts = await countRows(session, tables, request.rows);
+  const fits = request.fit === undefined || request.desired === null ? null : listFits(tables, request.schema, request.desired);
   const made: Record<string, number> = {};
   const unproven: { object: string; reason: string }[] = [];
   for (const table of tables) {
     if (table.isPartition) continue;
     const existing = counts.get(table.label) ?? 0;
-    const results = await fillTable(session, table, counts, request.rows - existing);
+    if (request.rows > existing) own.forget();
+    const results = await fillTable(session, table, counts, request.rows - existing, fits?.get(table.label));
     const count = results.filter((result) => result.kind === "kept").length;
     counts.set(table.label, existing + count);
     made[table.label] = count;
@@ -46,10 +48,11 @@ async function fillTable(
   table: Table,
   counts: ReadonlyMap<string, number>,
   wanted: number,
+  fit: { readonly wanted: string; readonly expressions: readonly string[] } = { wanted: "true", expressions: [] },
 ): Promise<readonly TrialResult[]> {
   if (wanted <= 0) return [];
   const random = makeRandom(table.label);
-  const hints = await readHints(table);
+  const hints = await readHints(table, fit.expressions);
   const isWide = table.columns.length > 200;
   const results: TrialResult[] = [];
   let turn = 0;
@@ -62,7 +65,7 @@ async function fillTable(
       const request = { table, hints, counts, mood, turn, random, fixed: {} } as const;
       // Where few rows pass the checks, the second round also copies those that did.
       const made = results.length > 0 && turn % 4 === 0 ? makeCopy(request) : makeInsert(request);
-      trials.push({ text: made.text, wanted: "true" });
+      trials.push({ text: made.text, wanted: fit.wanted });
       turn += 1;
     }
     results.push(...(await tryInserts(session, trials, missing, "keep")));

@@ -19,6 +19,8 @@ interface Threat {
   readonly fixed: Readonly<Record<string, string>>;
   /** Condition over the new row that says that it breaks it. */
   readonly condition: string;
+  /** Where the condition says less than that the row breaks it: what does. */
+  readonly breaks?: string;
   readonly moods: readonly Mood[];
   /** Columns that must be given a value. */
   readonly columns: readonly string[];
@@ -47,6 +49,23 @@ export async function findViolations(
     if (trial !== undefined) found.push({ object: threat.table.label, constraint: threat.constraint, insert: trial.text });
   }
   return found;
+}
+
+/** Conditions over a new row that say that the desired schema lets it stand, per table, with the expressions that values are taken from. */
+export function listFits(
+  tables: readonly Table[],
+  base: Schema,
+  desired: Schema,
+): ReadonlyMap<string, { readonly wanted: string; readonly expressions: readonly string[] }> {
+  const threats = Map.groupBy(listThreats(tables, base, desired, "no"), (threat) => threat.table.label);
+  return new Map(
+    [...threats].map(([label, own]) => {
+      const broken = own
+        .filter(({ constraint }) => !constraint.startsWith("type of "))
+        .map((threat) => `not coalesce((${threat.breaks ?? threat.condition}), false)`);
+      return [label, { wanted: ["true", ...broken].join(" and "), expressions: own.flatMap(({ expressions }) => expressions) }];
+    }),
+  );
 }
 
 async function makeTrials(threat: Threat, counts: ReadonlyMap<string, number>): Promise<readonly Trial[]> {
@@ -125,7 +144,15 @@ function keyThreats(table: Table, old: Outline, after: Outline): readonly Threat
         `(select ${quoteName(name)} from ${quoteLabel(table.label)} where ${present} order by ctid limit 1)`,
       ]),
     );
-    return [threat(table, key.name, { fixed, condition: present })];
+    const own = quoteName(parseName(table.label).at(-1) ?? "");
+    const pairs = key.fields.map((name) => `dblead_other.${quoteName(name)} = ${own}.${quoteName(name)}`).join(" and ");
+    return [
+      threat(table, key.name, {
+        fixed,
+        condition: present,
+        breaks: `exists (select 1 from ${quoteLabel(table.label)} dblead_other where ${pairs})`,
+      }),
+    ];
   });
 }
 

@@ -1,25 +1,21 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { LeadError } from "../../../model/error.ts";
 import type { Evidence } from "../../../model/evidence.ts";
 import type { ServerFacts } from "../../connection.ts";
 import type { ParsedStatement } from "../../engine.ts";
 import type { Shadow, ShadowRequest } from "../../shadow.ts";
+import { memoOf, type StateMemo } from "../connection/memo.ts";
 import { PostgresqlConnection } from "../connection/open.ts";
 import { readRows } from "../connection/session.ts";
 import { textOf, unwrap } from "../parse/tree.ts";
 import { loadScripts } from "./base.ts";
-import { copyFolder, hashState, keepState, restoreState } from "./kept-states.ts";
+import { findState, hashState, keepState } from "./kept-states.ts";
+import { giveBack, type PgliteHost, takeHost } from "./pglite-host.ts";
 import { openPgliteSession, type PgliteSession, readPgliteVersion } from "./pglite-session.ts";
-import { makePrivateFolder, type PrivateFolder } from "./private-folder.ts";
 import type { ShadowSettings } from "./settings.ts";
 
-interface Frame {
-  readonly version: string;
-  readonly settings: ShadowSettings;
-}
-
-/** PGlite in a process of ours: from a kept state where the same base was built before (0.6 s), or built now. */
+/** PGlite in a process of ours: from a kept state where the same base was built before (0.4 s), or built now. */
 export async function openEmbedded(request: ShadowRequest, settings: ShadowSettings): Promise<Shadow> {
   const server = await readPgliteVersion().catch((error: unknown) => {
     throw new LeadError("engine-missing", "The package @electric-sql/pglite is not installed.", {
@@ -27,66 +23,88 @@ export async function openEmbedded(request: ShadowRequest, settings: ShadowSetti
       hint: "npm install @electric-sql/pglite",
     });
   });
-  const frame: Frame = { version: request.version, settings };
-  const rows: Evidence["rows"] = request.seed.length > 0 ? "seed" : "none";
-  const folder = makePrivateFolder("shadow");
+  const host = takeHost();
   try {
-    const state = join(folder.path, "state");
-    const hash = hashState(server, request.base, request.seed);
-    if (await restoreState(request.cacheFolder, hash, state)) return await openFrame(folder, frame, rows);
-    await build(request, server, hash, folder, settings);
-    return await openFrame(folder, frame, rows);
+    const build: Build = { request, server, host, limitMs: settings.statementLimitMs };
+    const session = await openState(build);
+    const rows: Evidence["rows"] = request.seed.length > 0 ? "seed" : "none";
+    return await openFrame(session, { version: request.version }, rows, memoOf(`PGlite ${hashOf(build, "seed")}`));
   } catch (error) {
-    await running.get(folder.path)?.close();
-    running.delete(folder.path);
-    folder.remove();
+    if (host.users === 0) await giveBack(host);
     throw asFull(error);
   }
 }
 
-/** Sessions by folder, between the building of a state and its use: a built state is used without a second start. */
-const running = new Map<string, PgliteSession>();
+interface Build {
+  readonly request: ShadowRequest;
+  readonly server: string;
+  readonly host: PgliteHost;
+  readonly limitMs: number;
+}
+/** A state on the way: nothing, the base, the base with its seed. Each is kept, and each is made from the one before. */
+type Stop = "empty" | "base" | "seed";
 
-async function build(request: ShadowRequest, server: string, hash: string, folder: PrivateFolder, settings: ShadowSettings): Promise<void> {
-  const state = join(folder.path, "state");
-  const empty = hashState(server, [], []);
-  const isEmptyKept = await restoreState(request.cacheFolder, empty, state);
-  if (!isEmptyKept) await mkdir(state, { recursive: true });
-  const session = await openSession(folder, settings);
-  running.set(folder.path, session);
-  if (!isEmptyKept) await keep(session, request.cacheFolder, empty, state);
-  if (hash === empty) return;
-  await loadScripts({ session, prepare: loadExtensionsFor(session), elevate: null }, [...request.base, ...request.seed]);
-  await keep(session, request.cacheFolder, hash, state);
+function hashOf({ request, server }: Build, stop: Stop): string {
+  return hashState(server, stop === "empty" ? [] : request.base, stop === "seed" ? request.seed : []);
 }
 
-/** The server is idle and everything is on disk after a checkpoint: the folder can be copied as it is. */
-async function keep(session: PgliteSession, cacheFolder: string, hash: string, state: string): Promise<void> {
-  await settle(session, state);
-  // A cache that cannot be written costs time, not truth.
-  await keepState(cacheFolder, hash, state).catch(() => undefined);
+async function openState(build: Build): Promise<PgliteSession> {
+  const { request } = build;
+  const stops: readonly Stop[] = [
+    "empty",
+    ...(request.base.length > 0 ? (["base"] as const) : []),
+    ...(request.seed.length > 0 ? (["seed"] as const) : []),
+  ];
+  for (let place = stops.length - 1; place >= 0; place -= 1) {
+    const session = await openKept(build, stops[place] ?? "empty");
+    if (session !== null) return advance(build, session, stops.slice(place + 1));
+  }
+  const session = await openPgliteSession({ host: build.host, copyFrom: null, statementLimitMs: build.limitMs });
+  return advance(build, session, stops);
 }
 
-async function settle(session: PgliteSession, state: string): Promise<void> {
-  await session.run("checkpoint");
-  await writeFile(join(state, "extensions"), session.extensions.join("\n"));
+async function openKept(build: Build, stop: Stop): Promise<PgliteSession | null> {
+  const kept = await findState(build.request.cacheFolder, hashOf(build, stop));
+  if (kept === null) return null;
+  // Thrown away meanwhile, or spoilt: built anew.
+  return openPgliteSession({ host: build.host, copyFrom: kept, statementLimitMs: build.limitMs }).catch(() => null);
 }
 
-async function openSession(folder: PrivateFolder, settings: ShadowSettings): Promise<PgliteSession> {
-  const state = join(folder.path, "state");
-  const extensions = (await readFile(join(state, "extensions"), "utf8").catch(() => "")).split("\n").filter((name) => name !== "");
-  return openPgliteSession({ folder, dataFolder: join(state, "data"), extensions, statementLimitMs: settings.statementLimitMs });
+async function advance(build: Build, session: PgliteSession, stops: readonly Stop[]): Promise<PgliteSession> {
+  const { request } = build;
+  try {
+    for (const stop of stops) {
+      if (stop === "empty") await dropTemplates(session);
+      else
+        await loadScripts({ session, prepare: loadExtensionsFor(session), elevate: null }, stop === "base" ? request.base : request.seed);
+      await session.settle();
+      // A cache that cannot be written costs time, not truth.
+      await keepState(request.cacheFolder, hashOf(build, stop), session.folder).catch(() => undefined);
+    }
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
-async function openFrame(folder: PrivateFolder, frame: Frame, rows: Evidence["rows"]): Promise<Shadow> {
-  const session = running.get(folder.path) ?? (await openSession(folder, frame.settings));
-  running.delete(folder.path);
+/** Two thirds of an empty data folder are the template databases, to which this server cannot connect: copies of it are quicker without their files. */
+async function dropTemplates(session: PgliteSession): Promise<void> {
+  const databases = await readRows(session, "select oid::int8 as oid, datname as name from pg_catalog.pg_database where datistemplate");
+  for (const row of databases) {
+    const folder = join(session.folder, "data", "base", String(row["oid"]));
+    for (const name of await readdir(folder).catch(() => [])) if (/^\d/.test(name)) await rm(join(folder, name), { force: true });
+  }
+}
+
+interface Frame {
+  readonly version: string;
+}
+
+async function openFrame(session: PgliteSession, frame: Frame, rows: Evidence["rows"], memo: StateMemo | null): Promise<Shadow> {
   const version = String((await readRows(session, "select pg_catalog.current_setting('server_version') as version"))[0]?.["version"] ?? "");
   const server: ServerFacts = { flavour: "PGlite", version, kind: "embedded" };
-  const dispose = async (): Promise<void> => {
-    await session.close();
-    folder.remove();
-  };
+  const dispose = (): Promise<void> => session.close();
   const connection = new PostgresqlConnection({
     session,
     server,
@@ -96,19 +114,16 @@ async function openFrame(folder: PrivateFolder, frame: Frame, rows: Evidence["ro
     elevate: null,
     watch: null,
     prepare: loadExtensionsFor(session),
+    memo,
     dispose,
   });
   return {
     server,
     connection,
     fork: async () => {
-      const copy = makePrivateFolder("shadow");
       try {
-        await settle(session, join(folder.path, "state"));
-        copyFolder(join(folder.path, "state"), join(copy.path, "state"));
-        return await openFrame(copy, frame, connection.rowsFrom);
+        return await openFrame(await session.copy(), frame, connection.rowsFrom, connection.memo);
       } catch (error) {
-        copy.remove();
         throw asFull(error);
       }
     },

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { ClientConfig } from "pg";
 import { openTarget } from "../connection/target.ts";
 import { readRows } from "../connection/session.ts";
-import { type DatabaseServer, makeWord } from "./native-server.ts";
+import { type DatabaseServer, listExtensions, makeWord } from "./native-server.ts";
 import { isAlive } from "./private-folder.ts";
 
 /** A server that runs already: private databases are made on it and dropped again, by an ordinary role of their own where the URL's role may make one. */
@@ -29,6 +29,7 @@ export async function useServer(url: string): Promise<DatabaseServer> {
     role,
     canElevate: isSuper ? "yes" : "no",
     prefix,
+    extensions: await listExtensions(admin),
     connectTo: (database) => {
       const target = new URL(url);
       target.pathname = `/${database}`;

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { constants, cpSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Script } from "../../../model/migration.ts";
+import { copyFolder } from "./folder-copy.ts";
 
-/** States kept; the oldest beyond that go. One is about 50 MB and the rows. */
+/** States kept; the oldest beyond that go. One is about 25 MB and the rows. */
 const keptStates = 16;
 /** Raised when what a kept folder holds changes. */
-const layout = 1;
+const layout = 2;
 
 /** The same scripts on the same server give the same state. */
 export function hashState(server: string, base: readonly Script[], seed: readonly Script[]): string {
@@ -18,14 +18,23 @@ export function hashState(server: string, base: readonly Script[], seed: readonl
     .slice(0, 32);
 }
 
+/** Folder of a kept state, or null. It may be thrown away before it is copied: the copy then fails, and the state is built anew. */
+export async function findState(cacheFolder: string, hash: string): Promise<string | null> {
+  const kept = join(cacheFolder, "postgresql", hash);
+  const now = new Date();
+  const isKept = await utimes(join(kept, "complete"), now, now).then(
+    () => true,
+    () => false,
+  );
+  return isKept ? join(kept, "state") : null;
+}
+
 /** Copies a kept state to `destination`; false when there is none. A state that is thrown away meanwhile counts as none. */
 export async function restoreState(cacheFolder: string, hash: string, destination: string): Promise<boolean> {
-  const kept = join(cacheFolder, "postgresql", hash);
-  if (!(await isThere(join(kept, "complete")))) return false;
+  const kept = await findState(cacheFolder, hash);
+  if (kept === null) return false;
   try {
-    copyFolder(join(kept, "state"), destination);
-    const now = new Date();
-    await utimes(join(kept, "complete"), now, now);
+    copyFolder(kept, destination);
     return true;
   } catch {
     await rm(destination, { recursive: true, force: true });
@@ -49,11 +58,6 @@ export async function keepState(cacheFolder: string, hash: string, source: strin
     await rm(temporary, { recursive: true, force: true });
   }
   await prune(root);
-}
-
-/** In one go: the asynchronous copy of a data folder (1,300 small files) takes twenty times as long. With copy-on-write where the file system has it. */
-export function copyFolder(source: string, destination: string): void {
-  cpSync(source, destination, { recursive: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function prune(root: string): Promise<void> {

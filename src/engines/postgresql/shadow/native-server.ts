@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ClientConfig } from "pg";
 import { LeadError } from "../../../model/error.ts";
 import { openPgSession, type PgSession } from "../connection/pg-session.ts";
+import { readRows } from "../connection/session.ts";
 import { hashState, keepState, restoreState } from "./kept-states.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private-folder.ts";
 import type { Account, ServerPrograms } from "./server-programs.ts";
@@ -23,6 +24,14 @@ export interface DatabaseServer extends AsyncDisposable {
   readonly canElevate: "yes" | "no";
   /** Prefix of its private databases. */
   readonly prefix: string;
+  /** Extensions that can be made on it. */
+  readonly extensions: ReadonlySet<string>;
+}
+
+/** Extensions whose files the server has. */
+export async function listExtensions(admin: PgSession): Promise<ReadonlySet<string>> {
+  const rows = await readRows(admin, "select name from pg_catalog.pg_available_extensions");
+  return new Set(rows.map((row) => String(row["name"])));
 }
 
 const startLimitMs = 30_000;
@@ -131,6 +140,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
       role: "dblead",
       canElevate: "yes",
       prefix: "dblead",
+      extensions: await listExtensions(admin),
       [Symbol.asyncDispose]: async () => {
         await admin.close();
         await stop(child);

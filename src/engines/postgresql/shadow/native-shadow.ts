@@ -3,6 +3,7 @@ import type { ServerFacts } from "../../connection.ts";
 import type { Shadow, ShadowRequest } from "../../shadow.ts";
 import type { Execution } from "../connection/execute.ts";
 import { watchLocks } from "../connection/lock-watch.ts";
+import { memoOf, type StateMemo } from "../connection/memo.ts";
 import { PostgresqlConnection } from "../connection/open.ts";
 import { openPgSession, type PgSession } from "../connection/pg-session.ts";
 import { readRows, toLeadError } from "../connection/session.ts";
@@ -10,7 +11,7 @@ import { loadScripts } from "./base.ts";
 import { useServer } from "./foreign-server.ts";
 import { hashState } from "./kept-states.ts";
 import { type DatabaseServer, makeWord, startServer } from "./native-server.ts";
-import { findPrograms } from "./server-programs.ts";
+import { extensionMissing, findPrograms } from "./server-programs.ts";
 import type { ShadowSettings } from "./settings.ts";
 
 /** One server for all shadows of this process; it ends with the last of them. */
@@ -21,16 +22,23 @@ interface Lease {
 }
 const leases = new Map<string, Promise<Lease>>();
 
-/** A private database on a private server, or on the one that `url` names. */
-export async function openNative(request: ShadowRequest, settings: ShadowSettings): Promise<Shadow> {
-  const lease = await takeLease(request, settings);
+/**
+ * A private database on a private server, or on the one that `url` names. Errors: `engine-missing`, also where the server lacks one of `extensions`;
+ * what building the base throws.
+ */
+export async function openNative(request: ShadowRequest, settings: ShadowSettings, extensions: readonly string[] = []): Promise<Shadow> {
+  const key = keyOf(settings, request.version);
+  const lease = await takeLease(key, request, settings);
   try {
+    const lacking = extensions.filter((name) => !lease.server.extensions.has(name));
+    if (lacking.length > 0) throw extensionMissing(lacking);
     const hash = hashState("database", request.base, request.seed);
     const base = await (lease.bases.get(hash) ?? rememberBase(lease, hash, buildBase(lease.server, request, settings)));
-    const frame: Frame = { lease, settings, version: request.version, key: keyOf(settings) };
-    return await cloneDatabase(frame, base, request.seed.length > 0 ? "seed" : "none");
+    const frame: Frame = { lease, settings, version: request.version, key };
+    const memo = memoOf(`${lease.server.flavour} ${lease.server.version} ${hash}`);
+    return await cloneDatabase(frame, base, request.seed.length > 0 ? "seed" : "none", memo);
   } catch (error) {
-    await giveBack(keyOf(settings), lease);
+    await giveBack(key, lease);
     throw toLeadError(error, "The shadow database could not be built");
   }
 }
@@ -42,12 +50,12 @@ interface Frame {
   readonly key: string;
 }
 
-function keyOf(settings: ShadowSettings): string {
-  return `${settings.kind} ${settings.url ?? settings.bin ?? ""}`;
+/** Where the server is looked for, the version decides which one is found. */
+function keyOf(settings: ShadowSettings, version: string): string {
+  return `${settings.kind} ${settings.url ?? settings.bin ?? `version ${version.split(".")[0] ?? ""}`}`;
 }
 
-async function takeLease(request: ShadowRequest, settings: ShadowSettings): Promise<Lease> {
-  const key = keyOf(settings);
+async function takeLease(key: string, request: ShadowRequest, settings: ShadowSettings): Promise<Lease> {
   const known = leases.get(key);
   const pending = known ?? begin(request, settings);
   leases.set(key, pending);
@@ -100,7 +108,9 @@ async function buildBase(server: DatabaseServer, request: ShadowRequest, setting
 
 async function createDatabase(server: DatabaseServer, template: string): Promise<string> {
   const name = `${server.prefix}_${makeWord()}`;
-  await server.admin.run(`create database "${name}" template "${template}" owner "${server.role}"`);
+  // Files are copied whole where the server can choose: with durability off that is quicker than writing every page to the log.
+  const strategy = Number(server.version.split(".")[0]) >= 15 ? " strategy file_copy" : "";
+  await server.admin.run(`create database "${name}" template "${template}" owner "${server.role}"${strategy}`);
   return name;
 }
 
@@ -131,7 +141,7 @@ function elevation(server: DatabaseServer): Execution["elevate"] {
   };
 }
 
-async function cloneDatabase(frame: Frame, template: string, rows: Evidence["rows"]): Promise<Shadow> {
+async function cloneDatabase(frame: Frame, template: string, rows: Evidence["rows"], memo: StateMemo | null): Promise<Shadow> {
   const { server } = frame.lease;
   const name = await createDatabase(server, template);
   const known = await listRoles(server);
@@ -156,6 +166,7 @@ async function cloneDatabase(frame: Frame, template: string, rows: Evidence["row
     elevate: elevation(server),
     watch: { start: () => watchLocks(server.admin, line.session.pid).start() },
     prepare: null,
+    memo,
     dispose,
   });
   return {
@@ -166,7 +177,7 @@ async function cloneDatabase(frame: Frame, template: string, rows: Evidence["row
       await line.session.close();
       frame.lease.shadows += 1;
       try {
-        return await cloneDatabase(frame, name, connection.rowsFrom);
+        return await cloneDatabase(frame, name, connection.rowsFrom, connection.memo);
       } catch (error) {
         await giveBack(frame.key, frame.lease);
         throw toLeadError(error, "The shadow database could not be copied");

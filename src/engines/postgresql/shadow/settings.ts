@@ -3,8 +3,11 @@ import { findNearest } from "../../../model/name.ts";
 
 /** `[shadow.postgresql]` of the configuration. */
 export interface ShadowSettings {
-  /** `embedded`: PGlite in a child process; `native`: a server process of ours; `url`: private databases on a server that runs already. */
-  readonly kind: "embedded" | "native" | "url";
+  /**
+   * `embedded`: PGlite in a child process; `native`: a server process of ours; `url`: private databases on a server that runs already; `auto`: native
+   * where this machine or the project has a server that shows as much as the embedded one, else embedded.
+   */
+  readonly kind: "auto" | "embedded" | "native" | "url";
   /** Folder of the server's programs (`initdb`, `postgres`); null: looked for on this machine. */
   readonly bin: string | null;
   readonly url: string | null;
@@ -27,8 +30,9 @@ export function readShadowSettings(settings: Readonly<Record<string, unknown>>):
   const url = readText(settings, "url");
   const limit = settings["statement-limit-ms"] ?? 300_000;
   if (typeof limit !== "number" || !(limit > 0)) throw invalid("statement-limit-ms", "a number of milliseconds above zero");
-  const kind = settings["kind"] ?? (url !== null ? "url" : bin !== null ? "native" : "embedded");
-  if (kind !== "embedded" && kind !== "native" && kind !== "url") throw invalid("kind", '"embedded", "native" or "url"');
+  const kind = settings["kind"] ?? (url !== null ? "url" : bin !== null ? "native" : "auto");
+  if (kind !== "auto" && kind !== "embedded" && kind !== "native" && kind !== "url")
+    throw invalid("kind", '"auto", "embedded", "native" or "url"');
   if (kind === "url" && url === null) throw invalid("url", 'a connection URL, because kind is "url"');
   return { kind, bin, url, statementLimitMs: limit };
 }
