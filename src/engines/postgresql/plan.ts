@@ -13,11 +13,14 @@ import type { ConstraintDefinition } from "./definitions.ts";
 import { isUnprovable } from "./plan/lost-values.ts";
 import { addConstraintSql } from "./plan/attached.ts";
 import { afterCutOver, warnOfBodies } from "./plan/bodies.ts";
+import { withCalled } from "./plan/called.ts";
 import { carriesOf } from "./plan/carries.ts";
 import { causedBy, causesOf } from "./plan/causes.ts";
+import { underDefaultPrivileges } from "./plan/default-grants.ts";
 import { draftCompanions } from "./plan/companion-drafts.ts";
 import { directCompanions } from "./plan/direct-companions.ts";
 import type { CompanionResult } from "./plan/form-result.ts";
+import { keepAttachments } from "./plan/kept-attachments.ts";
 import { oldNames, renameFirst } from "./plan/front.ts";
 import { gateFor } from "./plan/gate.ts";
 import { questionsOf } from "./plan/questions.ts";
@@ -49,16 +52,19 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     );
   const formed = forms.flatMap((result) => causedBy(context, result.claimed, result.drafts));
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
-  const drafts = waitForReplaced([...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest]);
-  const { first, main } = settleFront(front.drafts, drafts);
+  const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
+  const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, all)));
+  const { first, main } = settleFront(front.drafts, withCalled(context, drafts));
   const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main)]));
+  const fromFingerprint = fingerprintSchema(request.from);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
     engine: "postgresql",
     variant: request.variant,
     version: request.version,
-    fromFingerprint: fingerprintSchema(request.from),
-    toFingerprint: fingerprintSchema(request.to),
+    fromFingerprint,
+    // Nothing differs: the same fingerprint, without reading it all again.
+    toFingerprint: context.changes.length === 0 && front.drafts.length === 0 ? fromFingerprint : fingerprintSchema(request.to),
     steps: ordered.map((draft, index) => numberStep(draft, index, context)),
     carries: carriesOf(context, front, [...paired.carries, ...forms.flatMap((result) => result.carries)]),
     questions: questionsOf(request),

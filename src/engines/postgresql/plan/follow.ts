@@ -15,6 +15,7 @@ const children = new Set(["column", "constraint", "trigger", "policy"]);
 
 /** Names without a kind become ids of what they name; ids pass. */
 export function completeRenames(from: Schema, renames: Renames): Renames {
+  if (Object.keys(renames).length === 0) return {};
   const ids = new Set(from.objects.map((object) => object.id));
   const complete = Object.entries(renames).map(([before, after]): readonly [string, string] => {
     if (ids.has(before)) return [before, after.includes(":") ? after : `${before.slice(0, before.indexOf(":"))}:${after}`];

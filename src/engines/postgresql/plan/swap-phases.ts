@@ -29,8 +29,9 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   const isDirect = context.request.strategy === "direct";
   // Companions of the direct strategy trade places at once, in the expand phase.
   const [early, late] = isDirect ? [companions, { gone: [], come: [] }] : [{ gone: [], come: [] }, companions];
-  const expanding: Pick<SwapRequest, "context" | "phase" | "gone" | "come"> = {
+  const expanding: Pick<SwapRequest, "context" | "phase" | "gone" | "come" | "claimed"> = {
     context,
+    claimed: companions.claimed,
     phase: "expand",
     gone: [...early.gone, ...ids(altered, "from")],
     come: [...early.come, ...ids(altered, "to")],
@@ -40,6 +41,7 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   const left = replaced.filter((change) => !settled.has(change));
   const contract = swapDependents({
     context,
+    claimed: companions.claimed,
     phase: "contract",
     gone: [...late.gone, ...dropped, ...ids(left, "from")],
     come: [...late.come, ...ids(left, "to")],

@@ -26,6 +26,8 @@ export interface SwapRequest {
   readonly come: readonly string[];
   /** Ids that another swap, later, brings into their final form: this one puts them back as they were. */
   readonly later: ReadonlySet<string>;
+  /** Changes that forms take care of: a key or an index among them is out of the way, or in place, without this swap. */
+  readonly claimed: ReadonlySet<Change>;
 }
 export interface Swap {
   readonly claimed: readonly Change[];
@@ -40,13 +42,20 @@ const empty: Swap = { claimed: [], ids: new Set(), before: [], after: [] };
 export function swapDependents(request: SwapRequest): Swap {
   const { context, gone, come, later } = request;
   const changed = new Map(context.changes.map((change) => [idOfChange(change), change]));
+  const isFormed = (object: SchemaObject): boolean => {
+    const change = /^(index|constraint)$/.test(object.kind) ? changed.get(object.id) : undefined;
+    return change !== undefined && request.claimed.has(change);
+  };
   // What yields, and goes for good, is dropped in its own order.
   const away = sortObjects(heldBy(context.from, gone)).filter(
     (object) =>
-      !(yieldingKinds.has(object.kind) || /^(index|constraint)$/.test(object.kind)) || findObject(context.to, object.id) !== undefined,
+      !isFormed(object) &&
+      (!(yieldingKinds.has(object.kind) || /^(index|constraint)$/.test(object.kind)) || findObject(context.to, object.id) !== undefined),
   );
   const awayIds = new Set(away.map((object) => object.id));
-  const fresh = heldBy(context.to, come).filter((object) => awayIds.has(object.id) || changed.get(object.id)?.kind !== undefined);
+  const fresh = heldBy(context.to, come)
+    .filter((object) => !isFormed(object))
+    .filter((object) => awayIds.has(object.id) || changed.get(object.id)?.kind !== undefined);
   const backIds = new Set([
     ...away.filter((object) => findObject(context.to, object.id) !== undefined).map((object) => object.id),
     ...fresh.map((object) => object.id),
@@ -213,7 +222,7 @@ function restoreDraft(request: SwapRequest, back: readonly SchemaObject[]): read
       kind: "put-dependents-back",
       phase: request.phase,
       summary: `Put in place: ${back
-        .filter((object) => holders.has(object.kind))
+        .filter((object) => !/^(?:grant|comment)$/.test(object.kind))
         .map((object) => `${object.kind} ${labelOf(object.id)}`)
         .join(", ")}`,
       statements: up,

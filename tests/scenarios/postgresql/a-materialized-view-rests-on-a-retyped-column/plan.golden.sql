@@ -151,7 +151,7 @@ ALTER TABLE public.items RENAME COLUMN price_req_0001 TO price;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_items_price BEFORE INSERT OR UPDATE ON public.items FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_items_price();
 
--- S8 contract put-dependents-back: Put in place: materialized-view public.prices
+-- S8 contract put-dependents-back: Put in place: materialized-view public.prices, index public.prices_by_id
 CREATE MATERIALIZED VIEW public.prices AS
 SELECT id,
     price

@@ -136,8 +136,10 @@ ALTER TABLE public.people ALTER COLUMN mail_req_0001 SET NOT NULL;
 ALTER TABLE public.people DROP CONSTRAINT people_mail_req_0001_required_req_0001;
 ALTER TABLE public.people DROP COLUMN mail;
 ALTER TABLE public.people RENAME COLUMN mail_req_0001 TO mail;
+ALTER TABLE public.people RENAME CONSTRAINT people_mail_req_0001_not_null TO people_mail_not_null;
 ALTER INDEX public.people_by_mail_req_0001 RENAME TO people_by_mail;
 --   back: ALTER INDEX public.people_by_mail RENAME TO people_by_mail_req_0001;
+--   back: ALTER TABLE public.people RENAME CONSTRAINT people_mail_not_null TO people_mail_req_0001_not_null;
 --   back: ALTER TABLE public.people RENAME COLUMN mail TO mail_req_0001;
 --   back: ALTER TABLE public.people ADD COLUMN mail text;
 --   back: DO $quiet$

@@ -1,0 +1,15 @@
+CREATE TABLE public.other (id bigint PRIMARY KEY);
+SET check_function_bodies = off;
+CREATE FUNCTION public.is_even(n integer) RETURNS boolean LANGUAGE sql AS 'SELECT n = 0 OR public.is_odd(n - 1)';
+CREATE FUNCTION public.is_odd(n integer) RETURNS boolean LANGUAGE sql AS 'SELECT n <> 0 AND public.is_even(n - 1)';
+CREATE FUNCTION public.next_code() RETURNS bigint LANGUAGE sql AS 'SELECT coalesce(max(code), 0) + 1 FROM public.items';
+CREATE TABLE public.items (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code bigint NOT NULL DEFAULT public.next_code(), parent bigint);
+CREATE FUNCTION public.depth(item bigint) RETURNS integer LANGUAGE sql STABLE AS 'SELECT coalesce((SELECT t.depth + 1 FROM public.tree t WHERE t.id = item), 0)';
+CREATE VIEW public.tree AS SELECT id, public.depth(parent) AS depth FROM public.items;
+CREATE TABLE public.heads (id bigint PRIMARY KEY, first bigint);
+CREATE TABLE public.lines (id bigint PRIMARY KEY, head bigint NOT NULL REFERENCES public.heads (id));
+ALTER TABLE public.heads ADD CONSTRAINT heads_first_fkey FOREIGN KEY (first) REFERENCES public.lines (id);
+CREATE FUNCTION public.visible(item bigint) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT EXISTS (SELECT 1 FROM public.items WHERE id = item)';
+ALTER TABLE public.items ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON public.items USING (public.visible(id));
+ALTER TABLE public.items ADD CONSTRAINT items_code_check CHECK (public.is_even(code::integer) OR true);
