@@ -7,6 +7,7 @@ import type { Limits, Plan, TransactionScope } from "../model/plan.ts";
 import type { Answer } from "../model/question.ts";
 import type { AccessPattern } from "../model/requirement.ts";
 import type { Schema, SchemaObject, Sizes } from "../model/schema.ts";
+import type { Patience } from "./estimate.ts";
 import type { Connection, ConnectRequest } from "./connection.ts";
 import type { RowProof } from "./row-proof.ts";
 import type { Rule } from "./rule.ts";
@@ -159,4 +160,8 @@ export interface LintRequest {
   readonly sizes: Sizes;
   /** Names of rules with the level that policy gives them; absent: the rule's own. */
   readonly levels: Readonly<Record<string, "error" | "warning" | "note" | "off">>;
+  /** From how long a wait on a finding is a note or an error; absent: the usual. */
+  readonly limits?: Patience;
+  /** The day (`2026-11-24`) by which suppressions expire; absent: this machine's. */
+  readonly today?: string;
 }

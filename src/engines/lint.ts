@@ -3,7 +3,8 @@ import type { Finding, FindingLevel, Fix } from "../model/finding.ts";
 import type { Script } from "../model/migration.ts";
 import type { LintRequest, ParsedStatement } from "./engine.ts";
 import type { Rule, RuleContext, RuleHit } from "./rule.ts";
-import { readSuppressions, reportSuppressions, type Suppression } from "./suppression.ts";
+import { type Patience, usualLimits, weighFinding, type Work } from "./estimate.ts";
+import { isInForce, readSuppressions, reportSuppressions, type Suppression } from "./suppression.ts";
 
 export interface Linter {
   readonly parse: (script: Script) => Promise<readonly ParsedStatement[]>;
@@ -15,6 +16,7 @@ export interface Linter {
  * Rejects with `schema-unreadable` when a script does not parse.
  */
 export async function lintScripts(linter: Linter, request: LintRequest): Promise<readonly Finding[]> {
+  const today = request.today ?? new Date().toISOString().slice(0, 10);
   const created = new Set<string>();
   const filled = new Set<string>();
   const findings: Finding[] = [];
@@ -35,10 +37,18 @@ export async function lintScripts(linter: Linter, request: LintRequest): Promise
         file: script.file,
       };
       for (const rule of rules)
-        findings.push(...applyRule(rule, statement, context, { script, suppressions, level: levelOf(rule, request) }));
+        findings.push(
+          ...applyRule(rule, statement, context, {
+            script,
+            suppressions,
+            level: levelOf(rule, request),
+            today,
+            limits: request.limits ?? usualLimits,
+          }),
+        );
       remember(statement, created, filled);
     }
-    findings.push(...reportSuppressions(script, suppressions, linter.rules));
+    findings.push(...reportSuppressions(script, suppressions, linter.rules, today));
   }
   return findings;
 }
@@ -47,18 +57,23 @@ interface Application {
   readonly script: Script;
   readonly suppressions: readonly Suppression[];
   readonly level: FindingLevel;
+  readonly today: string;
+  readonly limits: Patience;
 }
 
 function applyRule(
   rule: Rule,
   statement: ParsedStatement,
   context: RuleContext,
-  { script, suppressions, level }: Application,
+  { script, suppressions, level, today, limits }: Application,
 ): readonly Finding[] {
   return rule.check(statement, context).flatMap((hit) => {
-    const finding = toFinding(rule, hit, statement, script, level);
+    const told = toFinding(rule, hit, statement, script, level);
+    const work = workOf(rule);
+    const finding = work === null ? told : weighFinding(told, work, context.sizes, limits);
+    if (finding === null) return [];
     const suppression = suppressions.find(
-      (candidate) => candidate.rule === rule.id && candidate.reason !== "" && candidate.covers(finding.line, statement.line),
+      (candidate) => candidate.rule === rule.id && isInForce(candidate, today) && candidate.covers(finding.line, statement.line),
     );
     if (suppression !== undefined) {
       suppression.markUsed();
@@ -67,6 +82,12 @@ function applyRule(
     const fix = rule.fix?.(statement, context) ?? null;
     return [fix === null ? finding : { ...finding, fix: placeFix(fix, script, statement) }];
   });
+}
+
+/** What the rule's statement does to every row, by which its weight grows with the size. */
+function workOf(rule: Rule): Work | null {
+  if (rule.work !== undefined) return rule.work;
+  return rule.disprovedBy === "no-rewrite" ? "rewrite" : rule.disprovedBy === "no-scan" ? "scan" : null;
 }
 
 function levelOf(rule: Rule, request: LintRequest): FindingLevel {

@@ -1,5 +1,6 @@
 import type { Fix } from "../model/finding.ts";
 import type { Schema, Sizes } from "../model/schema.ts";
+import type { Work } from "./estimate.ts";
 import type { ParsedStatement } from "./engine.ts";
 
 /** What a rule knows besides the statement. */
@@ -45,6 +46,8 @@ export interface Rule {
   readonly claims: Readonly<Record<string, Claim>>;
   /** What an execution of the statement shows where the finding is not so; absent: it cannot show that. */
   readonly disprovedBy?: "no-rewrite" | "no-scan" | "no-lock";
+  /** What the statement does with every row, where `disprovedBy` does not say it: the finding's weight grows with the size. */
+  readonly work?: Work;
   readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
   readonly check: (statement: ParsedStatement, context: RuleContext) => readonly RuleHit[];
   readonly fix?: (statement: ParsedStatement, context: RuleContext) => Omit<Fix, "file"> | null;

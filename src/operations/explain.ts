@@ -8,6 +8,7 @@ import { findNearest } from "../model/name.ts";
 import { questionKinds } from "../model/question.ts";
 import { type NextAction, nextActionKinds, nextActionShape } from "./next-action.ts";
 import { defineOperation, type OperationContext } from "./operation.ts";
+import { policyChecks } from "./review-policy.ts";
 import { sequenceChecks } from "./review-sequence.ts";
 
 export type TopicKind = "rule" | "check" | "hazard" | "error" | "question" | "escalation" | "next-action";
@@ -94,7 +95,7 @@ function fixedTopics(): ReadonlyMap<string, Body> {
       ([id, { what, why, instead, aspect }]) =>
         [id, { kind: "check", what, why, instead, facts: [{ name: "verdict", value: aspect }] } as const] as const,
     ),
-    ...Object.entries(sequenceChecks).map(
+    ...Object.entries({ ...sequenceChecks, ...policyChecks }).map(
       ([id, { what, why, instead, level }]) => [id, { kind: "check", what, why, instead, facts: [{ name: "level", value: level }] } as const] as const,
     ),
     ...Object.entries(hazards).map(

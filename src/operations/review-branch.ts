@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { LeadError } from "../model/error.ts";
 import type { Migration } from "../model/migration.ts";
-import type { Configuration, TargetConfiguration } from "../project/configuration.ts";
+import { type Configuration, findTarget, type TargetConfiguration } from "../project/configuration.ts";
 import type { DetectedEngine } from "../project/detection.ts";
 import { detectFormat, findFormat, loadFolder } from "../project/formats.ts";
 import { type FolderState, type MigrationFormat, rollbackFolder } from "../project/formats/format.ts";
@@ -41,6 +41,8 @@ interface Request {
   /** Only this folder, relative to where the command was given. */
   readonly folder?: string | undefined;
   readonly format?: string | undefined;
+  /** Only the folder of this target of dblead.toml. */
+  readonly target?: string | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function findBranchChange(request: Request, context: OperationConte
   if (typeof repository === "string") throw withoutGit(repository);
   const configuration = await context.findConfiguration();
   const root = configuration?.root ?? repository.root;
-  const base = await findBase(repository, request.base, context.env);
+  const base = await findBase(repository, request.base ?? configuration?.review.base, context.env);
   const places = await findFolders(request, configuration, root, context);
   const changes: BranchChange[] = [];
   for (const place of places.folders) {
@@ -155,7 +157,9 @@ export async function findFolders(
   context: OperationContext,
 ): Promise<{ readonly folders: readonly MigrationFolder[]; readonly engines: readonly DetectedEngine[] }> {
   const wanted = request.folder === undefined ? null : within(root, request.folder, context.folder);
-  const configured = Object.values(configuration?.targets ?? {}).flatMap((target) =>
+  const named = request.target === undefined ? null : findTarget(configuration ?? (await context.configuration()), request.target);
+  const targets = named === null ? Object.values(configuration?.targets ?? {}) : [named];
+  const configured = targets.flatMap((target) =>
     target.migrations === undefined ? [] : [{ folder: clean(target.migrations), target, format: request.format ?? target.format }],
   );
   const asked = configured.filter(({ folder }) => wanted === null || folder === wanted);

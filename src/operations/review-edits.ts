@@ -47,8 +47,12 @@ export async function applyFixes(prepared: PreparedReview, state: FolderState, b
   return { files: changed, migrations, done };
 }
 
-async function lint({ engine, version, sizes, levels }: PreparedReview, migrations: readonly Migration[], base: Schema | null) {
-  return engine.lint({ scripts: migrations.map(({ up }) => up), base, version, sizes, levels });
+async function lint(
+  { engine, version, sizes, policy: { levels, limits } }: PreparedReview,
+  migrations: readonly Migration[],
+  base: Schema | null,
+) {
+  return engine.lint({ scripts: migrations.map(({ up }) => up), base, version, sizes, levels, limits });
 }
 
 function tryEdit(

@@ -15,6 +15,7 @@ import type { OperationContext } from "./operation.ts";
 import type { ReviewInput } from "./review.ts";
 import { findFolders } from "./review-branch.ts";
 import { type PreparedReview } from "./review-migration.ts";
+import { readPolicy } from "./review-policy.ts";
 import { chooseEngine, chooseTargetVersion } from "./review-pull-request.ts";
 import { nextActionOf, type ReviewSubject } from "./review-result.ts";
 import { shadowSettings } from "./schema-reading.ts";
@@ -42,7 +43,12 @@ export async function prepareHistory(input: ReviewInput, context: OperationConte
   const configuration = await context.findConfiguration();
   const repository = await openRepository(context.folder);
   const root = configuration?.root ?? (typeof repository === "string" ? context.folder : repository.root);
-  const found = await findFolders({ folder: input.folder, format: input["migration-format"] }, configuration, root, context);
+  const found = await findFolders(
+    { folder: input.folder, format: input["migration-format"], target: input.target },
+    configuration,
+    root,
+    context,
+  );
   const [place, other] = found.folders;
   if (place === undefined || other !== undefined)
     throw new LeadError(
@@ -67,7 +73,7 @@ export async function prepareHistory(input: ReviewInput, context: OperationConte
     subject: { engine: engine.title, version, format: format.title, files, baseScripts: 0, since: null },
     readBase: () => Promise.resolve([]),
     seed: null,
-    levels: configuration?.policy.levels ?? {},
+    policy: await readPolicy(configuration, place.target, engine),
     sizes: place.target?.sizes ?? {},
     findings: [],
     readQueries: () => Promise.resolve([]),
@@ -112,7 +118,7 @@ export async function replayHistory(prepared: PreparedReview, context: Operation
     before = after;
   }
   const levelled = findings.flatMap((finding) => {
-    const level = prepared.levels[finding.rule];
+    const level = prepared.policy.levels[finding.rule];
     return level === "off" ? [] : [level === undefined ? finding : { ...finding, level }];
   });
   const { outcome } = reachVerdict(levelled);

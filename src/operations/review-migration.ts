@@ -5,6 +5,7 @@ import type { Migration, Script, Stage } from "../model/migration.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Schema, Sizes } from "../model/schema.ts";
 import type { OperationContext } from "./operation.ts";
+import { applyOverrides, noPolicy, type ReviewPolicy } from "./review-policy.ts";
 import { type ExecutedReview, nextActionOf, type ReviewSubject, type StaticReview } from "./review-result.ts";
 import { chooseVersion, shadowSettings } from "./schema-reading.ts";
 import { type MigrationSet, type Place, readMigrationSet, readScripts, type Source } from "./source.ts";
@@ -19,6 +20,8 @@ export interface ReviewMigration {
   readonly seed?: Source;
   readonly version?: string;
   readonly levels?: LintRequest["levels"];
+  /** Levels and more; stands for `levels` where it is given. */
+  readonly policy?: ReviewPolicy;
   readonly sizes?: Sizes;
   readonly place?: Place;
 }
@@ -32,7 +35,7 @@ export interface PreparedReview {
   /** Read when the review is executed; a review of the text does without. */
   readonly readBase: () => Promise<readonly Script[]>;
   readonly seed: Source | null;
-  readonly levels: LintRequest["levels"];
+  readonly policy: ReviewPolicy;
   readonly sizes: Sizes;
   /** What is known to be wrong with the set as a set. */
   readonly findings: readonly Finding[];
@@ -59,14 +62,17 @@ export async function executeReview(
   repetition: "once" | "again" = "once",
   proposal: Proposal | null = null,
 ): Promise<ExecutedReview> {
-  const { engine, version, set, place, levels, sizes } = prepared;
+  const { engine, version, set, place, sizes, policy } = prepared;
+  const { levels, limits } = policy;
+  const today = todayOf(context.env);
   const base = await prepared.readBase();
   const seed = prepared.seed === null || "url" in prepared.seed ? [] : await readScripts(prepared.seed, place);
   const queries = await prepared.readQueries();
   const settings = await shadowSettings(engine.id, context);
   const ignore = set.format?.bookkeepingObjects ?? [];
   const { findReview, keepReview, placeOfReview } = await import("./review-cache.ts");
-  const rest = [levels, sizes, queries, prepared.findings, ignore, proposal];
+  const day = set.migrations.some(({ up }) => /dblead-ignore.*\buntil\b/.test(up.text)) || policy.overrides.length > 0 ? today : "";
+  const rest = [policy, sizes, queries, prepared.findings, ignore, proposal, day];
   const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
   const subject = { ...prepared.subject, baseScripts: base.length };
   const before = repetition === "again" ? null : await findReview(kept);
@@ -91,6 +97,8 @@ export async function executeReview(
     bookkeeping: (migrations) => bookkeepingOf(set, migrations, engine.id),
     shadow: { settings, cacheFolder: await context.cacheFolder() },
     levels,
+    limits,
+    today,
     sizes,
     renames: outlook?.renames ?? {},
     listener: context.listener,
@@ -98,7 +106,8 @@ export async function executeReview(
   const found = proposal === null ? review.findings : review.findings.filter((finding) => !isBehindGate(finding, proposal.stages));
   const { placeFindings } = await import("./review-places.ts");
   const told = placeFindings(found, review.statements, subject.since === null ? "named" : "branch");
-  const findings = [...applyLevels(prepared.findings, levels), ...applyLevels(told, levels)];
+  const levelled = [...applyLevels(prepared.findings, levels), ...applyLevels(told, levels)];
+  const findings = applyOverrides(levelled, policy.overrides, set.migrations, today);
   const whole = { ...review, findings, verdict: reachVerdict(findings) };
   await keepReview(kept, whole);
   return finish(whole, subject, false);
@@ -121,23 +130,24 @@ function finish(
 
 /** The rules of the engine on the text, nothing else: no server, milliseconds. */
 export async function lintMigration(request: ReviewMigration, context: OperationContext): Promise<StaticReview> {
-  return lintPrepared(await prepareReview(request, context));
+  return lintPrepared(await prepareReview(request, context), context);
 }
 
-export async function lintPrepared({
-  engine,
-  version,
-  set,
-  subject,
-  levels,
-  sizes,
-  findings: known,
-}: PreparedReview): Promise<StaticReview> {
+export async function lintPrepared(prepared: PreparedReview, context: OperationContext): Promise<StaticReview> {
+  const { engine, version, set, subject, sizes, policy } = prepared;
+  const { levels, limits, overrides } = policy;
+  const today = todayOf(context.env);
   const scripts = set.migrations.map((migration) => migration.up);
-  const found = await engine.lint({ scripts, base: null, version, sizes, levels });
-  const findings = [...applyLevels(known, levels), ...found];
+  const found = await engine.lint({ scripts, base: null, version, sizes, levels, limits, today });
+  const findings = applyOverrides([...applyLevels(prepared.findings, levels), ...found], overrides, set.migrations, today);
   const outcome = findings.some((finding) => finding.level === "error") ? "return" : "accept";
   return { kind: "static", subject, outcome, findings, evidence: parsedEvidence, nextAction: nextActionOf(outcome, findings) };
+}
+
+/** The day in UTC (`2026-11-24`); SOURCE_DATE_EPOCH stands for now where it is set. */
+export function todayOf(env: OperationContext["env"]): string {
+  const epoch = Number(env["SOURCE_DATE_EPOCH"] ?? Number.NaN);
+  return new Date(Number.isFinite(epoch) ? epoch * 1000 : Date.now()).toISOString().slice(0, 10);
 }
 
 /** Policy speaks of checks of the set too. */
@@ -162,7 +172,7 @@ export async function prepareReview(request: ReviewMigration, context: Operation
     subject: { engine: engine.title, version, format: set.format?.title ?? null, files, baseScripts: set.earlier.length, since: null },
     readBase: () => readBase(request, set, engine, place, context),
     seed: request.seed ?? null,
-    levels: request.levels ?? {},
+    policy: request.policy ?? { ...noPolicy, levels: request.levels ?? {} },
     sizes: request.sizes ?? {},
     findings: [],
     readQueries: () => Promise.resolve([]),

@@ -1,6 +1,7 @@
 import type { Engine } from "../engines/engine.ts";
 import { LeadError } from "../model/error.ts";
 import type { Migration } from "../model/migration.ts";
+import type { Sizes } from "../model/schema.ts";
 import type { TargetConfiguration } from "../project/configuration.ts";
 import type { DetectedEngine } from "../project/detection.ts";
 import type { OperationContext } from "./operation.ts";
@@ -8,12 +9,17 @@ import type { ReviewInput } from "./review.ts";
 import { readRunningQueries } from "./review-application.ts";
 import { findBranchChange } from "./review-branch.ts";
 import type { PreparedReview } from "./review-migration.ts";
+import { readPolicy } from "./review-policy.ts";
 import type { NoReview } from "./review-result.ts";
+import { addressOf } from "./source.ts";
 import { findSequenceDefects } from "./review-sequence.ts";
 
 /** What the branch adds to its migrations, made ready for a review. Writes nothing into the repository. */
 export async function prepareBranchReview(input: ReviewInput, context: OperationContext): Promise<PreparedReview | NoReview> {
-  const change = await findBranchChange({ base: input.base, folder: input.folder, format: input["migration-format"] }, context);
+  const change = await findBranchChange(
+    { base: input.base, folder: input.folder, format: input["migration-format"], target: input.target },
+    context,
+  );
   if ("nothing" in change)
     return { kind: "nothing", reason: change.nothing, nextAction: { kind: "done", command: "", reason: "There is nothing to review." } };
   const configuration = await context.findConfiguration();
@@ -37,11 +43,25 @@ export async function prepareBranchReview(input: ReviewInput, context: Operation
     },
     readBase: () => Promise.resolve(change.before.map((migration) => migration.up)),
     seed: seed === undefined ? null : { files: [seed] },
-    levels: configuration?.policy.levels ?? {},
-    sizes: change.target?.sizes ?? {},
+    policy: await readPolicy(configuration, change.target, engine),
+    sizes: await readSizes(change.target, engine, input.target, change.root, context),
     findings: await findSequenceDefects(change, engine),
     readQueries: () => readRunningQueries(change, engine, code),
   };
+}
+
+/** Sizes as configured; of a target that was asked for by name and can be reached, as its statistics have them. */
+export async function readSizes(
+  target: TargetConfiguration | null,
+  engine: Engine,
+  asked: string | undefined,
+  root: string,
+  context: OperationContext,
+): Promise<Sizes> {
+  const configured = target?.sizes ?? {};
+  if (target?.url === undefined || asked === undefined) return configured;
+  await using connection = await engine.connect({ url: addressOf(target.url, context, root), target: target.name, access: "read-only" });
+  return { ...(await connection.sizes()), ...configured };
 }
 
 /** What tells which engine and version migrations are for. */

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import type { z } from "zod";
 import { LeadError } from "../model/error.ts";
+import type { Sizes } from "../model/schema.ts";
 import type { Configuration, TargetConfiguration } from "../project/configuration.ts";
 import { inspectPath } from "../project/files.ts";
 import { defineOperation, type OperationContext, type Zod } from "./operation.ts";
@@ -8,6 +9,7 @@ import { executeReview, lintPrepared, type PreparedReview, prepareReview } from 
 import type { FixReview } from "./review-fix.ts";
 import type { HistoryReview } from "./review-history.ts";
 import { fixShape, historyShape, prechecksShape } from "./review-modes-shape.ts";
+import type { ReviewPolicy } from "./review-policy.ts";
 import type { PrecheckReview } from "./review-prechecks.ts";
 import { type ExecutedReview, executedShape, type NoReview, nothingShape, type StaticReview, staticShape } from "./review-result.ts";
 import { readSource, type Source } from "./source.ts";
@@ -85,7 +87,7 @@ export const review = defineOperation({
     if (input.prechecks === true) return (await import("./review-prechecks.ts")).askPrechecks(prepared, context, input.target);
     if (input.fix === true && prepared.set.migrations.length > 0)
       return (await import("./review-fix.ts")).fixReview(prepared, context, input.write === true ? "write" : "show");
-    if (input.fast === true || prepared.set.migrations.length === 0) return lintPrepared(prepared);
+    if (input.fast === true || prepared.set.migrations.length === 0) return lintPrepared(prepared, context);
     return executeReview(prepared, context, input.again === true ? "again" : "once");
   },
 });
@@ -136,23 +138,46 @@ async function prepareBranch(input: ReviewInput, context: OperationContext): Pro
 
 async function prepareFiles(input: ReviewInput, context: OperationContext): Promise<PreparedReview> {
   const configuration = await context.findConfiguration();
-  const target = configuration === null ? null : targetOf(configuration, input, context.folder);
+  const target = configuration === null ? null : await targetOf(configuration, input, context.folder);
   const root = target === null || configuration === null ? context.folder : configuration.root;
   const fromHere = (path: string): string => (root === context.folder ? path : relative(root, resolve(context.folder, path)));
   const version = input.version ?? target?.version;
   const format = input["migration-format"] ?? target?.format;
   const seed = input.seed === undefined ? target?.seed : fromHere(input.seed);
+  const engine = input.engine ?? target?.engine ?? (await context.detectEngine());
   const request = {
-    engine: input.engine ?? target?.engine ?? (await context.detectEngine()),
+    engine,
     migration: await migrationSource(input.files.map(fromHere), root),
     ...(input.base === undefined ? {} : { base: await readSource(rebase(input.base, fromHere), root) }),
     ...(version === undefined ? {} : { version }),
     ...(seed === undefined ? {} : { seed: { files: [seed] } }),
-    levels: configuration?.policy.levels ?? {},
-    sizes: target?.sizes ?? {},
+    policy: await policyFor(configuration, target, engine, context),
+    sizes: await sizesFor(target, engine, input.target, root, context),
     place: { root, ...(format === undefined ? {} : { format }) },
   };
   return prepareReview(request, context);
+}
+
+/** Loaded only where there is something to read. */
+async function policyFor(
+  configuration: Configuration | null,
+  target: TargetConfiguration | null,
+  engine: string,
+  context: OperationContext,
+): Promise<ReviewPolicy> {
+  const { noPolicy, readPolicy } = await import("./review-policy.ts");
+  return configuration === null ? noPolicy : readPolicy(configuration, target, await context.engineOf(engine));
+}
+
+async function sizesFor(
+  target: TargetConfiguration | null,
+  engine: string,
+  asked: string | undefined,
+  root: string,
+  context: OperationContext,
+): Promise<Sizes> {
+  if (asked === undefined) return target?.sizes ?? {};
+  return (await import("./review-pull-request.ts")).readSizes(target, await context.engineOf(engine), asked, root, context);
 }
 
 function rebase(source: string, fromHere: (path: string) => string): string {
@@ -167,7 +192,8 @@ async function migrationSource(files: readonly string[], root: string): Promise<
 }
 
 /** The target in whose migration folder the files stand, or the only one there is of the engine asked for. */
-function targetOf(configuration: Configuration, input: ReviewInput, folder: string): TargetConfiguration | null {
+async function targetOf(configuration: Configuration, input: ReviewInput, folder: string): Promise<TargetConfiguration | null> {
+  if (input.target !== undefined) return (await import("../project/configuration.ts")).findTarget(configuration, input.target);
   const targets = Object.values(configuration.targets).filter((target) => input.engine === undefined || target.engine === input.engine);
   const holds = (target: TargetConfiguration): boolean =>
     target.migrations !== undefined &&

@@ -33,6 +33,27 @@ const reference = z.string().superRefine((value, context) => {
 });
 const size = z.strictObject({ rows: z.number().int().nonnegative().optional(), bytes: z.number().int().nonnegative().optional() });
 
+const levels = z.record(z.string(), z.enum(["off", "note", "warning", "error"]));
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day is written 2027-01-31");
+/** Somebody answerable lets named findings of one migration pass; the file is committed, so everybody sees it. */
+const override = z.strictObject({
+  migration: text,
+  rules: z.array(text).min(1),
+  role: z.enum(roles),
+  by: text,
+  reason: text,
+  until: day.optional(),
+});
+const review = z.strictObject({
+  base: text.optional(),
+  levels: levels.default({}),
+  environments: z.record(z.string(), z.strictObject({ levels })).default({}),
+  "note-below-ms": z.number().nonnegative().optional(),
+  "error-above-ms": z.number().nonnegative().optional(),
+  "override-roles": z.array(z.enum(roles)).default(["technical-architect"]),
+  overrides: z.array(override).default([]),
+});
+
 const target = z.strictObject({
   engine: z.enum(engineIds),
   variant: text.optional(),
@@ -45,6 +66,7 @@ const target = z.strictObject({
   url: reference.optional(),
   environment: text.optional(),
   sizes: z.record(z.string(), size).default({}),
+  review: z.strictObject({ levels }).optional(),
 });
 
 /** The engine reads its own part; here only secrets are looked for. */
@@ -103,6 +125,7 @@ export const configurationSchema = z.strictObject({
   application: application.prefault({}),
   tasks: tasks.prefault({}),
   policy: policy.prefault({}),
+  review: review.prefault({}),
   approvals: approvals.prefault({}),
   report: report.prefault({}),
 });

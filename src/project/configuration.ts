@@ -33,6 +33,7 @@ export interface Configuration {
     readonly names: "plain" | "mdtm";
   };
   readonly policy: Readonly<ConfigurationText["policy"]>;
+  readonly review: Readonly<ConfigurationText["review"]>;
   readonly approvals: {
     /** Who approves every change. */
     readonly roles: readonly Role[];

@@ -32,6 +32,8 @@ export interface ReviewRequest {
   readonly shadow: { readonly settings: Readonly<Record<string, unknown>>; readonly cacheFolder: string };
   readonly levels: LintRequest["levels"];
   readonly sizes: Sizes;
+  readonly limits?: LintRequest["limits"];
+  readonly today?: LintRequest["today"];
   readonly renames: Readonly<Record<string, string>>;
   readonly listener: Listener;
 }

@@ -13,6 +13,7 @@ export const noCluster = defineRule({
   covers: ["squawk:prefer-repack", "migrationpilot:MP032"],
   given: "CREATE TABLE users (id bigint PRIMARY KEY); INSERT INTO users VALUES (1);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  work: "rewrite",
   examples: { bad: ["CLUSTER users USING users_pkey"], good: ["ALTER TABLE users CLUSTER ON users_pkey"] },
   check: (statement, context) => {
     const cluster = statementOf(statement, "ClusterStmt");

@@ -20,6 +20,7 @@ export const noExclusionConstraint = defineRule({
   ],
   given: "CREATE TABLE bookings (id bigint PRIMARY KEY, during tsrange); INSERT INTO bookings VALUES (1, '[2025-01-01, 2025-01-02)');",
   claims: { bookings: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  work: "build",
   examples: {
     bad: ["ALTER TABLE bookings ADD CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&)"],
     good: ["CREATE TABLE slots (id bigint PRIMARY KEY, during tsrange, EXCLUDE USING gist (during WITH &&))"],

@@ -29,6 +29,7 @@ export const noUniqueConstraintWithoutIndex = defineRule({
     "INSERT INTO users VALUES (1, 'a'), (2, 'b');",
   ].join("\n"),
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
+  work: "build",
   examples: {
     bad: ["ALTER TABLE users ADD CONSTRAINT users_email_once UNIQUE (email)", "ALTER TABLE users ADD COLUMN code text UNIQUE"],
     good: [

@@ -13,6 +13,7 @@ export const noVacuumFull = defineRule({
   covers: ["squawk:prefer-repack", "migrationpilot:MP006", "pgfence:vacuum-full", "pgls:ban_vacuum_full"],
   given: "CREATE TABLE users (id bigint PRIMARY KEY);",
   claims: {},
+  work: "rewrite",
   examples: { bad: ["VACUUM FULL users", "VACUUM (FULL, ANALYZE) users"], good: ["VACUUM users", "VACUUM (FULL false) users"] },
   check: (statement) => {
     const vacuum = statementOf(statement, "VacuumStmt");

@@ -29,6 +29,7 @@ export const requireConcurrentIndex = defineRule({
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, email text); INSERT INTO users VALUES (1, 'a');",
   claims: { users: { mode: "SHARE", rewrites: false } },
+  work: "build",
   examples: {
     bad: ["CREATE INDEX users_by_email ON users (email)", "CREATE UNIQUE INDEX IF NOT EXISTS users_by_email ON public.users (email)"],
     good: [

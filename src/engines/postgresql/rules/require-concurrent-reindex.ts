@@ -21,6 +21,7 @@ export const requireConcurrentReindex = defineRule({
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY); INSERT INTO users VALUES (1);",
   claims: { users: { mode: "SHARE", rewrites: false }, users_pkey: { mode: "ACCESS EXCLUSIVE", rewrites: true } },
+  work: "build",
   examples: { bad: ["REINDEX TABLE users", "REINDEX INDEX users_pkey"], good: ["REINDEX TABLE CONCURRENTLY users"] },
   check: (statement, context) => {
     const reindex = statementOf(statement, "ReindexStmt");
