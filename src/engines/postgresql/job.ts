@@ -1,7 +1,8 @@
 import { printName } from "../../model/name.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import type { Action } from "../../model/plan.ts";
-import type { ColumnDefinition, ConstraintDefinition, TriggerDefinition } from "./definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, DomainDefinition, TriggerDefinition } from "./definitions.ts";
+import { sqlNameOf } from "./objects/address.ts";
 import { define, shortLockTimeoutMs } from "./objects/draft.ts";
 import { childrenOf } from "./objects/surroundings.ts";
 import { type TableName, tableSql } from "./plan/attached.ts";
@@ -106,11 +107,22 @@ ${update}
     COMMIT;`;
 }
 
+/** A variable starts empty, which a domain may not allow: it is of the type beneath. */
+function variableType(parts: JobParts, name: string): string {
+  const columns = childrenOf(parts.schema, parts.tableId, "column").map((object) => define<ColumnDefinition>(object));
+  let type = columns.find((column) => column.name === name)?.type;
+  const isDomain = (candidate: SchemaObject): boolean => candidate.kind === "domain" && sqlNameOf(candidate.id) === type;
+  let found = parts.schema.objects.find(isDomain);
+  if (found === undefined) return `${tableSql(parts.table)}.${quoteName(name)}%TYPE`;
+  for (; found !== undefined; found = parts.schema.objects.find(isDomain)) type = define<DomainDefinition>(found).type;
+  return type ?? "text";
+}
+
 function keysetScript(parts: JobParts, key: readonly string[], where: string): string {
   const table = tableSql(parts.table);
   const names = key.map(quoteName);
   const declare = (prefix: string): readonly string[] =>
-    key.map((name, at) => `  dblead_${prefix}_${at + 1} ${table}.${quoteName(name)}%TYPE;`);
+    key.map((name, at) => `  dblead_${prefix}_${at + 1} ${variableType(parts, name)};`);
   const variables = (prefix: string): string => key.map((_, at) => `dblead_${prefix}_${at + 1}`).join(", ");
   const row = (list: string): string => (key.length === 1 ? list : `(${list})`);
   const columns = row(names.join(", "));
