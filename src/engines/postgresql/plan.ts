@@ -23,9 +23,11 @@ import type { CompanionResult } from "./plan/form-result.ts";
 import { keepAttachments } from "./plan/kept-attachments.ts";
 import { oldNames, renameFirst } from "./plan/front.ts";
 import { gateFor } from "./plan/gate.ts";
+import { orderMembership, standAlone } from "./plan/membership.ts";
 import { questionsOf } from "./plan/questions.ts";
 import { restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
 import { swapAround } from "./plan/swap-phases.ts";
+import { returnThroughDependents } from "./plan/view-return.ts";
 
 /**
  * Plans the way from one schema to another: forms are asked first, objects do the rest, the order follows from what each step makes and needs.
@@ -33,7 +35,8 @@ import { swapAround } from "./plan/swap-phases.ts";
  */
 export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const front = renameFirst(request);
-  const context: PlanContext = { request, from: front.from, to: request.to, changes: compareSchemas(front.from, request.to, front.left) };
+  const { from, to } = standAlone(front.from, request.to);
+  const context: PlanContext = { request, from, to, changes: compareSchemas(from, to, front.left) };
   const { companions, forms } = askForms(context);
   const paired = draftCompanions(
     context,
@@ -53,8 +56,8 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const formed = forms.flatMap((result) => causedBy(context, result.claimed, result.drafts));
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
-  const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, all)));
-  const { first, main } = settleFront(front.drafts, withCalled(context, drafts));
+  const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, all))));
+  const { first, main } = settleFront(front.drafts, orderMembership(context, withCalled(context, drafts)));
   const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main)]));
   const fromFingerprint = fingerprintSchema(request.from);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
