@@ -169,6 +169,17 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./review.ts")).review,
   },
   {
+    name: "drift",
+    command: ["drift"],
+    summary: "Compare what is live with the migrations, the schema file and the ORM's model, fact by fact, read-only.",
+    effect: "writes-shadow",
+    example: "dblead drift shop",
+    formats: ["text", "json"],
+    positionals: [parameter("text", "target", "A target of dblead.toml; the only one if there is one.")],
+    flags: [],
+    load: async () => (await import("./drift.ts")).drift,
+  },
+  {
     name: "tasks",
     command: ["tasks"],
     summary: "List the tasks: what is ready, under way, waiting, done.",

@@ -146,7 +146,7 @@ class Bench {
 
   async reset(given: string): Promise<void> {
     await this.run(
-      "ROLLBACK; RESET ALL; DISCARD TEMP; DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+      "ROLLBACK; RESET ALL; DISCARD TEMP; DROP PUBLICATION IF EXISTS feed; DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public",
     );
     const roles = await this.#session.query("select rolname from pg_roles where rolname like 'lint\\_%'", []);
     for (const { rolname } of roles) await this.run(`DROP OWNED BY ${String(rolname)}; DROP ROLE ${String(rolname)}`);
@@ -294,7 +294,8 @@ describe("with a schema read from a server as the base", () => {
   const looking = (
     "no-add-primary-key-scan no-attach-partition-scan no-drop-constraint no-rewriting-type-change no-set-not-null-scan no-volatile-default " +
     "require-concurrent-index-drop require-concurrent-refresh require-foreign-key-index require-policy require-primary-key " +
-    "require-row-level-security-for-policy"
+    "require-row-level-security-for-policy no-redundant-index no-foreign-key-type-mismatch no-drop-of-referencing-table require-security-invoker " +
+    "no-sequence-left-behind no-concurrent-index-on-partitioned-table no-drop-default"
   ).split(" ");
 
   it.each(rules.filter(({ id }) => looking.includes(id)).map((rule) => ({ id: rule.id, rule })))(

@@ -100,7 +100,7 @@ test("rules' own edits and a way back are enough where the files may stay", asyn
   small.write({ "db/V2__note.sql": "DO $$ BEGIN PERFORM 1; END $$;\nALTER TABLE users ADD COLUMN note text;\n" });
   const fixed = await run("fix", small.folder, { fix: true });
   expect(fixed.how).toBe("edits");
-  expect(fixed.because).toMatch(/runs code/);
+  expect(fixed.because).toBeNull();
   expect(fixed.files.map(({ path }) => path).toSorted()).toEqual(["db/U2__note.sql", "db/V2__note.sql"]);
   expect(fixed.difference).toContain("+ALTER TABLE public.users DROP COLUMN note;");
   expect(fixed.difference).toContain("lock_timeout");
