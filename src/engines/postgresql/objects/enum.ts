@@ -1,11 +1,13 @@
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition, EnumDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, EnumDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
-import { labelOf } from "./address.ts";
+import { labelOf, sqlNameOf } from "./address.ts";
+import { addedConstraintSql } from "./constraint-text.ts";
+import { createIndexSql } from "./index-text.ts";
 
 const query = `
   select t.oid,
@@ -67,8 +69,23 @@ function columnsOf(id: string, objects: readonly SchemaObject[]): readonly Using
     .filter(({ column }) => column.generated === null);
 }
 
+/** Indexes and checks whose text speaks of the type: they compare its values, and no column changes its type under them. */
+function speakersOf(id: string, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const spelt = `::${sqlNameOf(id)}`;
+  return objects.filter(
+    (object) =>
+      (object.kind === "index" || (object.kind === "constraint" && define<ConstraintDefinition>(object).type === "check")) &&
+      (object.definition as { readonly text?: string }).text?.includes(spelt) === true,
+  );
+}
+
 /** Makes the type anew under its own name and moves every column that uses it; values that the new type lacks stop it. */
-function rebuildSql(from: EnumDefinition, to: EnumDefinition, using: readonly UsingColumn[]): readonly string[] {
+function rebuildSql(
+  from: EnumDefinition,
+  to: EnumDefinition,
+  using: readonly UsingColumn[],
+  speakers: readonly SchemaObject[],
+): readonly string[] {
   const [name, old] = [quoteQualified(to.schema, to.name), `${to.name}_replaced`];
   const moves = using.map(({ column }) => {
     const target = column.type.endsWith("[]") ? `${name}[]` : name;
@@ -82,16 +99,23 @@ function rebuildSql(from: EnumDefinition, to: EnumDefinition, using: readonly Us
     return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ${actions.join(", ")}`;
   });
   return [
+    ...speakers.map((object) =>
+      object.kind === "index"
+        ? `DROP INDEX ${sqlNameOf(object.id)}`
+        : `ALTER TABLE ${sqlNameOf(object.parent ?? "")} DROP CONSTRAINT ${quoteName(define<ConstraintDefinition>(object).name)}`,
+    ),
     `ALTER TYPE ${quoteQualified(from.schema, from.name)} RENAME TO ${quoteName(old)}`,
     createSql(to),
     ...moves,
     `DROP TYPE ${quoteQualified(to.schema, old)}`,
+    ...speakers.flatMap((object) => (object.kind === "index" ? createIndexSql(object) : addedConstraintSql(object))),
   ];
 }
 
 function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const [before, after] = [define<EnumDefinition>(from), define<EnumDefinition>(to)];
-  const using = columnsOf(from.id, context.from.objects).filter(({ id }) => context.to.objects.some((object) => object.id === id));
+  const using = columnsOf(to.id, context.to.objects).filter(({ id }) => context.from.objects.some((object) => object.id === id));
+  const speakers = speakersOf(to.id, context.to.objects).filter((object) => context.from.objects.some(({ id }) => id === object.id));
   const lost = before.labels.filter((label) => !after.labels.includes(label));
   const tables = [...new Set(using.map(({ column }) => printName([column.schema, column.table])))];
   return [
@@ -99,8 +123,9 @@ function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): re
       kind: "rebuild-enum",
       phase: "contract",
       summary: `Rebuild type ${labelOf(to.id)}${lost.length > 0 ? ` without ${lost.join(", ")}` : ""}`,
-      statements: rebuildSql(before, after, using),
-      reverse: rebuildSql(after, before, using),
+      // What the expand phase changed has its final form by now, in both directions.
+      statements: rebuildSql(before, after, using, speakers),
+      reverse: rebuildSql(after, before, using, speakers),
       blocks: tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
       hazards: [
         ...tables.flatMap((table) => [
@@ -159,7 +184,7 @@ export const enumKind: ObjectKind = {
         statements: added,
         // A value cannot be taken out again; the way back is the old type, as long as no row uses the new value.
         // By then columns are what they were.
-        reverse: rebuildSql(after, before, columnsOf(from.id, context.from.objects)),
+        reverse: rebuildSql(after, before, columnsOf(from.id, context.from.objects), speakersOf(from.id, context.from.objects)),
         reversibility: { kind: "exact", until: "a row holds one of the new values", loses: "" },
         // A new value cannot be used in the transaction that added it.
         transaction: "own",

@@ -1,16 +1,22 @@
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import { attachedSql } from "../objects/attachments.ts";
 import { creationOf, heldBy } from "./swap.ts";
+import { usersOf } from "./users.ts";
 
-/** A column cannot be taken out of a view in place: on the way back the view goes and comes, and with it what rests on it and what stands on it. */
+/**
+ * A column cannot be taken out of a view in place, nor a value out of an enumeration: on the way back they go and come, and with them what rests on them
+ * and what stands on them.
+ */
 export function returnThroughDependents(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
   return drafts.map((draft) => {
     const [back, ...rest] = draft.reverse;
     const [id] = draft.makes;
-    if (draft.kind !== "replace-view" || id === undefined || back?.kind !== "statements" || rest.length > 0) return draft;
-    if (!back.statements.some((statement) => statement.startsWith("DROP VIEW"))) return draft;
+    if (!/^(?:replace-view|add-enum-value)$/.test(draft.kind) || id === undefined || back?.kind !== "statements" || rest.length > 0)
+      return draft;
+    if (!back.statements.some((statement) => /^DROP (?:VIEW|TYPE) /.test(statement))) return draft;
     const before = { ...context, to: context.from };
-    const dependents = heldBy(context.from, [id]);
+    const columns = usersOf(context.from, id).flatMap((user) => (user.kind === "column" ? [user.id] : []));
+    const dependents = heldBy(context.from, [id, ...columns]);
     const { up, down } = creationOf(before, dependents);
     const attached = attachedSql(context.from, [id, ...dependents.map((object) => object.id)]);
     return { ...draft, reverse: [{ ...back, statements: [...new Set([...down, ...back.statements, ...up, ...attached])] }] };
