@@ -38,11 +38,11 @@ const query = `
            case when t.typbyval then 'PASSEDBYVALUE' end,
            'ALIGNMENT = ' || case t.typalign when 'c' then 'char' when 's' then 'int2' when 'd' then 'double' else 'int4' end,
            'STORAGE = ' || case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'x' then 'extended' else 'main' end,
-           'CATEGORY = ' || quote_literal(t.typcategory),
+           'CATEGORY = ' || quote_literal(t.typcategory::text),
            case when t.typispreferred then 'PREFERRED = true' end,
            'DEFAULT = ' || quote_literal(t.typdefault),
            case when t.typelem <> 0 then 'ELEMENT = ' || format_type(t.typelem, null) end,
-           'DELIMITER = ' || quote_literal(t.typdelim),
+           'DELIMITER = ' || quote_literal(t.typdelim::text),
            case when t.typcollation <> 0 then 'COLLATABLE = true' end], null)) end as options
     from pg_type t
     join pg_namespace n on n.oid = t.typnamespace
@@ -103,7 +103,9 @@ export function withShell(kind: ObjectKind): ObjectKind {
     ...kind,
     create: (object, context) => {
       const own = ownFunctions(object, context.to);
-      return own.length === 0 ? kind.create(object, context) : [shellDraft(object), ...completed(object, kind.create(object, context))];
+      return own.length === 0
+        ? kind.create(object, context)
+        : [shellDraft(object), ...completed(kind.create(object, context), object, own)];
     },
     drop: (object, context) => {
       const own = ownFunctions(object, context.from);
@@ -120,19 +122,22 @@ function shellDraft(object: SchemaObject): StepDraft {
     phase: "expand",
     summary: `Announce type ${labelOf(object.id)}`,
     statements: [shellSql(object)],
-    // The type's own drop takes the shell along.
-    reverse: [],
+    reverse: [`DROP TYPE ${nameSql(define<BaseTypeDefinition>(object))}`],
     makes: [`shell:${object.id}`],
     needs: object.dependsOn.filter((id) => id.startsWith("schema:")),
   });
 }
 
-function completed(object: SchemaObject, drafts: readonly StepDraft[]): readonly StepDraft[] {
+/** The way back leaves shell and functions, which go on their own. */
+function completed(drafts: readonly StepDraft[], object: SchemaObject, own: readonly SchemaObject[]): readonly StepDraft[] {
+  const texts = own.map((one) => define<FunctionDefinition>(one).text);
   return drafts.map((draft) => ({
     ...draft,
     needs: [`shell:${object.id}`, ...draft.needs],
     reverse: draft.reverse.map((action) =>
-      action.kind === "statements" ? { ...action, statements: action.statements.map((statement) => `${statement} CASCADE`) } : action,
+      action.kind === "statements"
+        ? { ...action, statements: [...action.statements.map((statement) => `${statement} CASCADE`), shellSql(object), ...texts] }
+        : action,
     ),
   }));
 }

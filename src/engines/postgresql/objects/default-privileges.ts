@@ -88,11 +88,16 @@ function risk(id: string, from: Privileges, to: Privileges): { readonly hazards:
   };
 }
 
+const classed =
+  /^(table|view|materialized-view|foreign-table|sequence|function|aggregate|schema|enum|domain|composite-type|range-type|base-type)$/;
+
 /** Objects of this plan get what they shall have by name, and nothing by default. */
 function madeBefore(context: PlanContext): readonly string[] {
-  const kinds =
-    /^(table|view|materialized-view|foreign-table|sequence|function|aggregate|schema|enum|domain|composite-type|range-type|base-type)$/;
-  return context.changes.flatMap((change) => (change.kind === "add" && kinds.test(change.object.kind) ? [change.object.id] : []));
+  return context.changes.flatMap((change) => (change.kind === "add" && classed.test(change.object.kind) ? [change.object.id] : []));
+}
+
+function goneAfter(context: PlanContext): readonly string[] {
+  return context.changes.flatMap((change) => (change.kind === "drop" && classed.test(change.object.kind) ? [change.object.id] : []));
 }
 
 export const defaultPrivilegesKind = standAlone<DefaultPrivilegesDefinition>({
@@ -107,5 +112,6 @@ export const defaultPrivilegesKind = standAlone<DefaultPrivilegesDefinition>({
     ...risk(id, from.privileges, to.privileges),
   }),
   whenCreated: (one, { id }, context) => ({ needs: madeBefore(context), ...risk(id, one.initial, one.privileges) }),
-  whenDropped: (one, { id }) => risk(id, one.privileges, one.initial),
+  // Gone first, and back last: what comes back on the way back gets nothing by default.
+  whenDropped: (one, { id }, context) => ({ ...risk(id, one.privileges, one.initial), releases: goneAfter(context) }),
 });

@@ -13,6 +13,8 @@ interface Effects {
   readonly phase?: Phase;
   /** Ids that have to be there first, besides those that the object depends on. */
   readonly needs?: readonly string[];
+  /** Ids that may go only afterwards, besides those that the object depends on. */
+  readonly releases?: readonly string[];
   readonly transaction?: "own";
 }
 /** Statements for the way there and the way back. */
@@ -74,7 +76,7 @@ export function standAlone<D>(plan: StandAlone<D>): ObjectKind {
           ...partsOf(effects),
           removes: [object.id],
           needs: effects.needs ?? [],
-          releases: object.dependsOn,
+          releases: [...new Set([...object.dependsOn, ...(effects.releases ?? [])])],
         }),
       ];
     },

@@ -10,8 +10,10 @@ export interface StatisticsDefinition {
   readonly name: string;
   readonly tableSchema: string;
   readonly tableName: string;
-  /** `pg_get_statisticsobjdef`: CREATE STATISTICS … */
-  readonly text: string;
+  /** Sorted: dependencies, mcv, ndistinct; none: all. */
+  readonly kinds: readonly string[];
+  /** Columns by name, then expressions, as SQL. */
+  readonly on: readonly string[];
   /** -1: the server's default. */
   readonly target: number;
 }
@@ -23,7 +25,13 @@ const query = `
          tn.nspname                           as "tableSchema",
          t.relname                            as "tableName",
          t.relkind                            as relkind,
-         pg_get_statisticsobjdef(s.oid)       as text,
+         case when s.stxkind @> '{d,f,m}' then '[]'::json else
+           to_json(array_remove(array[case when 'f' = any (s.stxkind) then 'dependencies' end, case when 'm' = any (s.stxkind) then 'mcv' end,
+                                      case when 'd' = any (s.stxkind) then 'ndistinct' end], null)) end as kinds,
+         (select json_agg(o.text order by o.place, o.text)
+            from (select 0 as place, quote_ident(a.attname) as text from pg_attribute a where a.attrelid = s.stxrelid and a.attnum = any (s.stxkeys::int2[])
+                  union all
+                  select x.place, '(' || x.text || ')' from unnest(pg_get_statisticsobjdef_expressions(s.oid)) with ordinality x(text, place)) o) as "on",
          coalesce(s.stxstattarget, -1)        as target
     from pg_statistic_ext s
     join pg_namespace n  on n.oid = s.stxnamespace
@@ -58,6 +66,11 @@ export const statisticsReader = defineReader<Row>(
   "exists (select from pg_statistic_ext)",
 );
 
+function createSql({ schema, name, kinds, on, tableSchema, tableName }: StatisticsDefinition): string {
+  const list = kinds.length === 0 ? "" : ` (${kinds.join(", ")})`;
+  return `CREATE STATISTICS ${quoteQualified(schema, name)}${list} ON ${on.join(", ")} FROM ${quoteQualified(tableSchema, tableName)}`;
+}
+
 const targetSql = (statistics: StatisticsDefinition): string =>
   `ALTER STATISTICS ${quoteQualified(statistics.schema, statistics.name)} SET STATISTICS ${statistics.target}`;
 const table = (statistics: StatisticsDefinition): string => printName([statistics.tableSchema, statistics.tableName]);
@@ -65,9 +78,9 @@ const table = (statistics: StatisticsDefinition): string => printName([statistic
 export const statisticsKind = standAlone<StatisticsDefinition>({
   kind: "statistics",
   noun: "statistics",
-  create: (statistics) => [statistics.text, ...(statistics.target === -1 ? [] : [targetSql(statistics)])],
+  create: (statistics) => [createSql(statistics), ...(statistics.target === -1 ? [] : [targetSql(statistics)])],
   drop: ({ schema, name }) => [`DROP STATISTICS ${quoteQualified(schema, name)}`],
-  alter: (from, to) => (from.text === to.text ? { up: [targetSql(to)], down: [targetSql(from)] } : null),
+  alter: (from, to) => (createSql(from) === createSql(to) ? { up: [targetSql(to)], down: [targetSql(from)] } : null),
   whenCreated: (statistics, object, context) =>
     isAdded(context, object.parent)
       ? {}
