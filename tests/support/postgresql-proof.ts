@@ -7,7 +7,9 @@ import { quoteName } from "../../src/engines/postgresql/quote.ts";
 import { idOfChange } from "../../src/model/change.ts";
 import { parseName } from "../../src/model/name.ts";
 import type { Action, Plan, Step } from "../../src/model/plan.ts";
-import { fingerprintSchema, type Schema } from "../../src/model/schema.ts";
+import { fingerprintSchema, type Schema, type SchemaObject } from "../../src/model/schema.ts";
+import { compareDumps, dumpCatalogue } from "./postgresql-dump.ts";
+import { dumpWithProgram } from "./postgresql-pg-dump.ts";
 import type { TestServer } from "./postgresql-server.ts";
 
 type Rows = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
@@ -17,8 +19,27 @@ export interface ProofRequest {
   readonly to: Schema;
   /** Makes the base with its rows, on an empty database. */
   readonly build: () => Promise<void>;
+  /** What `to` looks like to others, where it was built and not planned; absent: nobody else is asked. */
+  readonly picture?: Picture;
   readonly plan: Plan;
   readonly request: Omit<PlanRequest, "from" | "to">;
+}
+
+/** A database as two readings see it that share nothing with the planner's; the second is there on some machines only. */
+export interface Picture {
+  readonly catalogue: ReadonlyMap<string, string>;
+  readonly dump: ReadonlyMap<string, string> | null;
+}
+
+export async function readPicture(server: TestServer): Promise<Picture> {
+  return { catalogue: await dumpCatalogue(server.query), dump: dumpWithProgram(server) };
+}
+
+function comparePictures(wanted: Picture, found: Picture): readonly string[] {
+  return [
+    ...compareDumps(wanted.catalogue, found.catalogue),
+    ...(wanted.dump === null || found.dump === null ? [] : compareDumps(wanted.dump, found.dump)),
+  ];
 }
 
 export function introspectOn(server: TestServer): Promise<Schema> {
@@ -29,13 +50,15 @@ export function introspectOn(server: TestServer): Promise<Schema> {
 export async function provePlan(server: TestServer, proof: ProofRequest): Promise<readonly string[]> {
   await server.reset();
   await proof.build();
-  const rowsBefore = await readRows(server, proof.from);
+  const rowsBefore = await readRows(server, proof.from, proof.to);
   const expected = await readCarried(server, proof.plan);
   const up = await runSteps(server, proof.plan.steps, "up");
   if (up !== null) return [up];
   const reached = await introspectOn(server);
   const problems = [...differences(proof.to, reached, "after the plan"), ...(await checkRowsAfter(server, proof, rowsBefore, expected))];
   if (problems.length > 0) return problems;
+  const unlike = proof.picture === undefined ? [] : comparePictures(proof.picture, await readPicture(server));
+  if (unlike.length > 0) return unlike;
   const again = await planPostgresql({ ...proof.request, from: reached, to: proof.to, renames: {}, rules: [] });
   if (again.steps.length > 0) return [`the second plan is not empty: ${again.steps.map((step) => step.summary).join("; ")}`];
   const down = await runSteps(server, proof.plan.steps, "down");
@@ -45,7 +68,7 @@ export async function provePlan(server: TestServer, proof: ProofRequest): Promis
   const back = differences(proof.from, await introspectOn(server), "after the way back").filter(
     (text) => !(isLossy && text.includes('"validated":false')),
   );
-  return [...back, ...compareBack(proof, rowsBefore, await readRows(server, proof.from))];
+  return [...back, ...compareBack(proof, rowsBefore, await readRows(server, proof.from, proof.to))];
 }
 
 function differences(wanted: Schema, found: Schema, when: string): readonly string[] {
@@ -126,7 +149,15 @@ function sqlOf(label: string): string {
   return parseName(label).map(quoteName).join(".");
 }
 
-async function readRows(server: TestServer, schema: Schema): Promise<Rows> {
+/** Of a partitioned table, or a parent, only its own rows: what is in its parts is counted there, wherever they belong. */
+function wholeOrOnly(object: SchemaObject, other: Schema): string {
+  const keyOf = (one: SchemaObject | undefined): unknown =>
+    (one?.definition as { readonly partitionBy?: unknown } | undefined)?.partitionBy ?? null;
+  const counterpart = other.objects.find((one) => one.id === object.id);
+  return counterpart === undefined || keyOf(object) === keyOf(counterpart) ? "ONLY " : "";
+}
+
+async function readRows(server: TestServer, schema: Schema, other: Schema): Promise<Rows> {
   const rows = new Map<string, readonly Readonly<Record<string, unknown>>[]>();
   for (const object of schema.objects) {
     if (object.kind !== "table" || object.outline === undefined) continue;
@@ -137,7 +168,7 @@ async function readRows(server: TestServer, schema: Schema): Promise<Rows> {
       }),
     );
     const found = await server.query<{ readonly row: Record<string, unknown> }>(
-      `SELECT to_jsonb(t) AS row FROM ${sqlOf(object.outline.label)} t`,
+      `SELECT to_jsonb(t) AS row FROM ${wholeOrOnly(object, other)}${sqlOf(object.outline.label)} t`,
     );
     rows.set(
       object.outline.label,
@@ -173,7 +204,7 @@ async function checkRowsAfter(
   before: Rows,
   carried: readonly Carried[],
 ): Promise<readonly string[]> {
-  const after = await readRows(server, proof.to);
+  const after = await readRows(server, proof.to, proof.from);
   const newLabel = new Map(proof.plan.carries.map((carry) => [carry.objectBefore, carry.objectAfter]));
   const byRule = new Set(
     proof.plan.carries.flatMap((carry) => [

@@ -2,8 +2,10 @@ import type { Form } from "../step-draft.ts";
 import { addEnumValue } from "./forms/add-enum-value.ts";
 import { addRequiredColumn } from "./forms/add-required-column.ts";
 import { changeTypeThroughCompanion } from "./forms/change-type-through-companion.ts";
+import { attachPartition } from "./forms/attach-partition.ts";
 import { constraintNotValid } from "./forms/constraint-not-valid.ts";
 import { createIndexConcurrently } from "./forms/create-index-concurrently.ts";
+import { detachPartition } from "./forms/detach-partition.ts";
 import { dropColumn } from "./forms/drop-column.ts";
 import { dropIndexConcurrently } from "./forms/drop-index-concurrently.ts";
 import { dropTable } from "./forms/drop-table.ts";
@@ -12,6 +14,7 @@ import { mergeColumns } from "./forms/merge-columns.ts";
 import { moveColumn } from "./forms/move-column.ts";
 import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
 import { referenceAroundKey } from "./forms/reference-around-key.ts";
+import { referenceOnParts } from "./forms/reference-on-parts.ts";
 import { renameColumn } from "./forms/rename-column.ts";
 import { replaceCheck } from "./forms/replace-check.ts";
 import { seedRows } from "./forms/seed-rows.ts";
@@ -27,8 +30,11 @@ export const onlineForms: readonly Form[] = [
   addRequiredColumn,
   notNullThroughCheck,
   referenceAroundKey,
+  referenceOnParts,
   constraintNotValid,
   replaceCheck,
+  attachPartition,
+  detachPartition,
   uniqueThroughIndex,
   createIndexConcurrently,
   dropIndexConcurrently,

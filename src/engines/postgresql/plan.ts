@@ -23,6 +23,7 @@ import type { CompanionResult } from "./plan/form-result.ts";
 import { keepAttachments } from "./plan/kept-attachments.ts";
 import { oldNames, renameFirst } from "./plan/front.ts";
 import { gateFor } from "./plan/gate.ts";
+import { afterKeys } from "./plan/keys.ts";
 import { orderMembership, standAlone } from "./plan/membership.ts";
 import { questionsOf } from "./plan/questions.ts";
 import { restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
@@ -57,7 +58,7 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, all))));
-  const { first, main } = settleFront(front.drafts, orderMembership(context, withCalled(context, drafts)));
+  const { first, main } = settleFront(front.drafts, orderMembership(context, afterKeys(context, withCalled(context, drafts))));
   const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main)]));
   const fromFingerprint = fingerprintSchema(request.from);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);

@@ -6,6 +6,8 @@ import { define, draftStep, lock } from "../objects/draft.ts";
 import { indexNameSql, indexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
+import { buildOnParts } from "../plan/part-indexes.ts";
+import { isPartitioned } from "../plan/parts.ts";
 import { changesOf, isOnOldTable } from "../plan/place.ts";
 import { buildFor } from "../plan/scope.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
@@ -29,6 +31,9 @@ export const createIndexConcurrently: Form = {
 
 function buildDrafts(context: PlanContext, object: SchemaObject): FormResult["drafts"] {
   const index = define<IndexDefinition>(object);
+  const parts = { object, name: index.name, makes: [object.id], needs: object.dependsOn };
+  const byParts = goesByParts(context, object) ? buildOnParts(context, parts) : null;
+  if (byParts !== null) return byParts;
   return buildIndexDrafts(context, {
     schema: index.schema,
     name: index.name,
@@ -40,22 +45,30 @@ function buildDrafts(context: PlanContext, object: SchemaObject): FormResult["dr
   });
 }
 
+function goesByParts(context: PlanContext, object: SchemaObject): boolean {
+  return isPartitioned(context, object.parent) && buildFor(context) === "concurrently";
+}
+
 function replaceDrafts(context: PlanContext, from: SchemaObject, to: SchemaObject): FormResult["drafts"] {
   const index = define<IndexDefinition>(to);
   const table = printName([index.schema, index.table]);
   const waiting = fitName(`${index.name}_${context.request.label}`);
-  const online = buildFor(context);
+  const byParts = goesByParts(context, to)
+    ? buildOnParts(context, { object: to, name: waiting, makes: [`waiting:${to.id}`], needs: to.dependsOn })
+    : null;
+  const online = byParts === null ? buildFor(context) : "blocking";
   const how = online === "concurrently" ? "CONCURRENTLY " : "";
   return [
-    ...buildIndexDrafts(context, {
-      schema: index.schema,
-      name: waiting,
-      table,
-      statement: indexSql(to, { name: waiting, online }),
-      summary: `Build the new form of index ${index.name} beside the old one`,
-      makes: [`waiting:${to.id}`],
-      needs: to.dependsOn,
-    }),
+    ...(byParts ??
+      buildIndexDrafts(context, {
+        schema: index.schema,
+        name: waiting,
+        table,
+        statement: indexSql(to, { name: waiting, online }),
+        summary: `Build the new form of index ${index.name} beside the old one`,
+        makes: [`waiting:${to.id}`],
+        needs: to.dependsOn,
+      })),
     draftStep({
       kind: "drop-index-concurrently",
       phase: "expand",

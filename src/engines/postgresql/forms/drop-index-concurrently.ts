@@ -3,6 +3,7 @@ import type { Form, FormResult } from "../../step-draft.ts";
 import type { IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { indexNameSql, indexSql } from "../plan/attached.ts";
+import { isPartitioned } from "../plan/parts.ts";
 import { changesOf, hangsOnDropped, isOnKeptTable } from "../plan/place.ts";
 import { buildFor } from "../plan/scope.ts";
 
@@ -13,7 +14,12 @@ export const dropIndexConcurrently: Form = {
   apply: (context) =>
     changesOf(context, "index").flatMap((change): readonly FormResult[] => {
       if (change.kind !== "drop" || !isOnKeptTable(context, change.object) || hangsOnDropped(context, change.object)) return [];
-      if (change.object.parent?.startsWith("table:") !== true || buildFor(context) === "blocking") return [];
+      if (
+        change.object.parent?.startsWith("table:") !== true ||
+        buildFor(context) === "blocking" ||
+        isPartitioned(context, change.object.parent)
+      )
+        return [];
       const index = define<IndexDefinition>(change.object);
       const table = printName([index.schema, index.table]);
       const draft = draftStep({

@@ -7,6 +7,8 @@ import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, indexSql, keyIndexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
+import { buildOnParts } from "../plan/part-indexes.ts";
+import { isPartitioned } from "../plan/parts.ts";
 import { changesOf, isOnOldTable, waitsForValues } from "../plan/place.ts";
 import { buildFor } from "../plan/scope.ts";
 import { violationChecks } from "../plan/violations.ts";
@@ -60,6 +62,11 @@ function overStanding(object: SchemaObject, standing: DroppedIndex): StepDraft {
 function throughIndex(context: PlanContext, object: SchemaObject, before: SchemaObject | undefined): FormResult["drafts"] | null {
   const constraint = define<ConstraintDefinition>(object);
   if (constraint.type !== "unique" && constraint.type !== "primary") return null;
+  if (isPartitioned(context, object.parent)) {
+    if (before !== undefined || buildFor(context) === "blocking") return null;
+    const filled = constraint.type === "primary" ? constraint.columns.map((name) => `filled:${object.parent ?? ""}.${name}`) : [];
+    return buildOnParts(context, { object, name: constraint.name, makes: [object.id], needs: [...object.dependsOn, ...filled] });
+  }
   const waiting = fitName(`${constraint.name}_${context.request.label}`);
   const statement = keyIndexSql(object, waiting, { online: buildFor(context) });
   if (statement === null) return null;

@@ -35,5 +35,10 @@ export function waitsForValues(context: PlanContext, object: SchemaObject): bool
 }
 
 export function changesOf(context: PlanContext, kind: string): readonly Change[] {
-  return context.changes.filter((change) => ("object" in change ? change.object.kind : change.to.kind) === kind);
+  const known =
+    byKind.get(context.changes) ?? Map.groupBy(context.changes, (change) => ("object" in change ? change.object.kind : change.to.kind));
+  byKind.set(context.changes, known);
+  return known.get(kind) ?? [];
 }
+
+const byKind = new WeakMap<readonly Change[], ReadonlyMap<string, readonly Change[]>>();
