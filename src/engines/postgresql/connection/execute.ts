@@ -12,14 +12,20 @@ import { compareCatalogues, isOpaque, readCatalogue } from "./catalogue.ts";
 import type { LockWatch, Sampled } from "./lock-watch.ts";
 import { type Answer, ServerError, type Session, toStatementError } from "./session.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
-import { documentedBlocks, needsOwner, refusesTransaction } from "./statement-traits.ts";
+import { documentedBlocks, refusesTransaction } from "./statement-traits.ts";
 import { locksTaken, nameLock, observe } from "./trace.ts";
 
+/** Lends the rights of the server's owner to single statements. */
+export interface Elevation {
+  /** Whether the statement wants them and gives away none of them. */
+  isFor(statement: ParsedStatement): boolean;
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+}
 export interface Execution {
   readonly session: Session;
   readonly evidence: Evidence;
-  /** Runs around statements that a plain role may not run (CREATE EXTENSION). */
-  readonly elevate: (<Result>(work: () => Promise<Result>) => Promise<Result>) | null;
+  /** For statements that a plain role may not run (CREATE EXTENSION). */
+  readonly elevate: Elevation | null;
   /** A second session that samples this one's locks; null where the server has one session only. */
   readonly watch: LockWatch | null;
   /** Sees the statements before they run (an embedded server loads extensions by name). */
@@ -287,7 +293,8 @@ class ScriptRun {
   private async send(statement: ParsedStatement): Promise<{ readonly answer: Answer | null; readonly durationMs: number }> {
     const startedAt = performance.now();
     const work = (): Promise<readonly Answer[]> => this.session.run(statement.text);
-    const answers = this.execution.elevate !== null && needsOwner(statement) ? await this.execution.elevate(work) : await work();
+    const { elevate } = this.execution;
+    const answers = elevate?.isFor(statement) === true ? await elevate.run(work) : await work();
     return { answer: answers.at(-1) ?? null, durationMs: elapsedSince(startedAt) };
   }
 

@@ -33,17 +33,29 @@ const asText: Parser = (value) => value;
 /** Dates, numerics and all other types stay text: no value changes on its way through JavaScript. */
 const types = { getTypeParser: (oid: number): Parser => parsers[oid] ?? asText };
 
+/** Enforced by a second session, because a role may reset its own timeouts and code may catch a cancellation. */
+export interface Guard {
+  /** Milliseconds after which a statement is stopped. */
+  readonly limitMs: number;
+  /** Asked every two seconds while a statement runs: why it must stop now (it fills the disk), or null. */
+  readonly watch: () => Promise<string | null>;
+  /** Stops what the given backend runs (`cancel`), or ends the backend. */
+  readonly stop: (pid: number, how: "cancel" | "terminate") => Promise<void>;
+}
 export interface PgRequest {
   /** Connection string, or the parts. */
   readonly config: pg.ClientConfig;
-  /** Milliseconds after which a statement is cancelled from outside; absent: never. */
-  readonly limitMs?: number;
-  /** Cancels what the given backend runs; needs a second session. */
-  readonly cancel?: (pid: number) => Promise<void>;
+  readonly guard?: Guard;
 }
 export interface PgSession extends Session {
   readonly pid: number;
+  /** The server or a guard ended it. */
+  isBroken(): boolean;
 }
+
+/** A cancelled statement has this long to end before its backend is ended. */
+const graceMs = 2000;
+const watchMs = 2000;
 
 /** Opens a session with a real server. Throws what the driver throws; callers map it. */
 export async function openPgSession(request: PgRequest): Promise<PgSession> {
@@ -56,25 +68,50 @@ export async function openPgSession(request: PgRequest): Promise<PgSession> {
   const pid = Number((await client.query<{ pid: number }>("select pg_catalog.pg_backend_pid() as pid")).rows[0]?.pid ?? 0);
   return {
     pid,
+    isBroken: () => broken !== null,
     run: async (text) => {
       if (broken !== null) throw new ServerError(`the session ended: ${broken.message}`, "08006", null, null);
-      const limit =
-        request.limitMs === undefined || request.cancel === undefined
-          ? null
-          : setTimeout(() => void request.cancel?.(pid).catch(() => undefined), request.limitMs);
+      const guarding = request.guard === undefined ? null : startGuard(request.guard, pid);
       try {
         const result: unknown = await client.query(text);
         return (Array.isArray(result) ? result : [result]).map(toAnswer);
       } catch (error) {
-        throw toServerError(error);
+        const reason = guarding?.reason() ?? null;
+        // The driver tells that the session is gone only a moment later.
+        if (!(error instanceof pg.DatabaseError)) broken ??= error instanceof Error ? error : new Error(String(error));
+        else if (error.code === "57P01") broken ??= error;
+        throw reason === null ? toServerError(error) : new ServerError(reason, "57014", null, null);
       } finally {
-        if (limit !== null) clearTimeout(limit);
+        guarding?.end();
       }
     },
     close: async () => {
       await client.end().catch(() => undefined);
     },
   };
+}
+
+function startGuard(guard: Guard, pid: number): { reason(): string | null; end(): void } {
+  let reason: string | null = null;
+  const timers: NodeJS.Timeout[] = [];
+  const stop = (why: string): void => {
+    if (reason !== null) return;
+    reason = why;
+    void guard.stop(pid, "cancel").catch(() => undefined);
+    timers.push(setTimeout(() => void guard.stop(pid, "terminate").catch(() => undefined), graceMs));
+  };
+  timers.push(
+    setTimeout(() => stop(`the statement was stopped after ${guard.limitMs / 1000} s`), guard.limitMs),
+    setInterval(
+      () =>
+        void guard.watch().then(
+          (why) => (why === null ? undefined : stop(why)),
+          () => undefined,
+        ),
+      watchMs,
+    ),
+  );
+  return { reason: () => reason, end: () => timers.forEach((timer) => clearTimeout(timer)) };
 }
 
 function toAnswer(result: pg.QueryResult<Row>): Answer {

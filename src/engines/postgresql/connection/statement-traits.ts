@@ -35,6 +35,29 @@ export function needsOwner(statement: ParsedStatement): boolean {
   );
 }
 
+/** Whether a statement about roles gives nobody rights over the server: `superusers` are the names of those that have them. */
+export function isHarmlessRoleStatement(statement: ParsedStatement, superusers: ReadonlySet<string>): boolean {
+  const node = unwrap(statement.tree);
+  if (node === null) return false;
+  const { kind, fields } = node;
+  const isMighty = (name: string): boolean => superusers.has(name) || name.startsWith("pg_");
+  if (kind === "GrantRoleStmt") {
+    const granted = listOf(fields["granted_roles"]).map((role) => textOf(nodeOf(role, "AccessPriv")?.["priv_name"]));
+    return granted.every((name) => name !== "" && !isMighty(name));
+  }
+  if (kind !== "CreateRoleStmt" && kind !== "AlterRoleStmt") return kind === "DropRoleStmt";
+  const options = listOf(fields["options"]).map((option) => nodeOf(option, "DefElem"));
+  const role = isTree(fields["role"]) ? (isTree(fields["role"]["RoleSpec"]) ? fields["role"]["RoleSpec"] : fields["role"]) : {};
+  const members = options.filter(
+    (option) => /^(?:rolemembers|adminmembers)$/.test(textOf(option?.["defname"])) || textOf(option?.["defname"]) === "addroleto",
+  );
+  return (
+    !isMighty(textOf(role["rolename"])) &&
+    !options.some((option) => /^(?:superuser|isreplication|bypassrls|createrole|createdb)$/.test(textOf(option?.["defname"]))) &&
+    !members.some((option) => textOf(option?.["defname"]) === "addroleto")
+  );
+}
+
 /** What the manual says of statements whose locks are gone when they return. */
 export function documentedBlocks(statement: ParsedStatement, before: Snapshot): readonly Block[] {
   const node = unwrap(statement.tree);

@@ -29,7 +29,7 @@ async function loadScript(target: BaseTarget, script: Script): Promise<void> {
   }
   await target.prepare?.(statements);
   const isWhole = script.transaction !== "none";
-  const needsOwner = statements.some((statement) => /^CreateExtensionStmt$|^CreateEventTrigStmt$/.test(unwrap(statement.tree)?.kind ?? ""));
+  const needsOwner = statements.some((statement) => target.elevate?.isFor(statement) === true);
   const work = async (): Promise<void> => {
     if (isWhole) {
       await target.session.run("begin");
@@ -39,7 +39,7 @@ async function loadScript(target: BaseTarget, script: Script): Promise<void> {
   };
   try {
     // Extensions are the owner's business; the base is the user's own, not a hand-in.
-    await (needsOwner && target.elevate !== null ? target.elevate(work) : work());
+    await (needsOwner && target.elevate !== null ? target.elevate.run(work) : work());
   } finally {
     await target.session.run("rollback");
     await target.session.run("discard all");

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import type { ClientConfig } from "pg";
 import { openTarget } from "../connection/target.ts";
+import type { PgSession } from "../connection/pg-session.ts";
 import { readRows } from "../connection/session.ts";
-import { type DatabaseServer, listExtensions, makeWord } from "./native-server.ts";
+import { type DatabaseServer, listExtensions, listSuperusers, makeRole, makeWord } from "./native-server.ts";
 import { isAlive } from "./private-folder.ts";
 
 /** A server that runs already: private databases are made on it and dropped again, by an ordinary role of their own where the URL's role may make one. */
@@ -21,15 +22,17 @@ export async function useServer(url: string): Promise<DatabaseServer> {
   const isSuper = facts?.["is_super"] === true;
   const password = `${makeWord()}${makeWord()}`;
   const role = isSuper ? `${prefix}_${makeWord()}` : String(facts?.["role"]);
-  if (isSuper) await admin.run(`create role "${role}" login nosuperuser createrole createdb password '${password}'`);
+  const version = /^[\d.]+/.exec(String(facts?.["version"]))?.[0] ?? "";
+  if (isSuper) await makeRole(admin, version, role, password);
   return {
     flavour: "PostgreSQL",
-    version: /^[\d.]+/.exec(String(facts?.["version"]))?.[0] ?? "",
+    version,
     admin,
     role,
     canElevate: isSuper ? "yes" : "no",
     prefix,
     extensions: await listExtensions(admin),
+    superusers: await listSuperusers(admin),
     connectTo: (database) => {
       const target = new URL(url);
       target.pathname = `/${database}`;
@@ -41,17 +44,14 @@ export async function useServer(url: string): Promise<DatabaseServer> {
       return config;
     },
     [Symbol.asyncDispose]: async () => {
-      if (isSuper) await admin.run(`drop role if exists "${role}"`).catch(() => undefined);
+      if (isSuper) await dropRole(admin, role);
       await admin.close();
     },
   };
 }
 
 /** Databases and roles of processes of this machine that were killed. */
-async function dropLeftovers(
-  admin: { run(text: string): Promise<unknown> } & Parameters<typeof readRows>[0],
-  prefix: string,
-): Promise<void> {
+async function dropLeftovers(admin: PgSession, prefix: string): Promise<void> {
   const owner = (name: string): number => Number(/^dblead_[0-9a-f]{6}_(\d+)_/.exec(name)?.[1] ?? process.pid);
   const databases = await readRows(
     admin,
@@ -63,6 +63,10 @@ async function dropLeftovers(
     admin,
     `select rolname as name from pg_catalog.pg_roles where rolname like '${prefix.replaceAll("_", "\\_")}%'`,
   );
-  for (const row of roles)
-    if (!isAlive(owner(String(row["name"])))) await admin.run(`drop role if exists "${String(row["name"])}"`).catch(() => undefined);
+  for (const row of roles) if (!isAlive(owner(String(row["name"])))) await dropRole(admin, String(row["name"]));
+}
+
+/** What it was granted on the server goes first. */
+async function dropRole(admin: PgSession, role: string): Promise<void> {
+  await admin.run(`drop owned by "${role}"; drop role "${role}"`).catch(() => undefined);
 }

@@ -26,6 +26,26 @@ export interface DatabaseServer extends AsyncDisposable {
   readonly prefix: string;
   /** Extensions that can be made on it. */
   readonly extensions: ReadonlySet<string>;
+  /** Roles that may do everything, which nobody is made a member of. */
+  readonly superusers: ReadonlySet<string>;
+}
+
+/**
+ * Makes the ordinary role that scripts run as: it owns its databases and nothing else. Before version 16 a role that may make roles may also give itself
+ * the server's files and programs, so there it may not. Silent triggers are a setting of its own sessions, which version 15 and later can grant.
+ */
+export async function makeRole(admin: PgSession, version: string, name: string, password: string | null): Promise<void> {
+  const major = Number(version.split(".")[0]);
+  const may = major >= 16 ? "createrole" : "nocreaterole";
+  await admin.run(`create role "${name}" login nosuperuser nocreatedb ${may}${password === null ? "" : ` password '${password}'`}`);
+  if (major >= 16) await admin.run(`alter role "${name}" set createrole_self_grant = 'set, inherit'`);
+  if (major >= 15) await admin.run(`grant set on parameter session_replication_role to "${name}"`);
+}
+
+/** Names of roles that may do everything. */
+export async function listSuperusers(admin: PgSession): Promise<ReadonlySet<string>> {
+  const rows = await readRows(admin, "select rolname as name from pg_catalog.pg_roles where rolsuper");
+  return new Set(rows.map((row) => String(row["name"])));
 }
 
 /** Extensions whose files the server has. */
@@ -35,6 +55,8 @@ export async function listExtensions(admin: PgSession): Promise<ReadonlySet<stri
 }
 
 const startLimitMs = 30_000;
+/** Address space of each of its processes: a statement that wants more gets an error from the server, and the machine keeps its memory. */
+const memoryLimitKilobytes = 4 * 2 ** 20;
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
   fsync: "off",
@@ -118,7 +140,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
   const args = ["-D", data, "-k", sockets, "-p", String(port), ...options];
   const file = openSync(log, "a");
   // The shell ends the server when its input does, which is when we end, however we end.
-  const guard = `"$0" "$@" </dev/null & p=$!; read -r _; kill -QUIT $p; wait $p`;
+  const guard = `ulimit -v ${memoryLimitKilobytes} 2>/dev/null; "$0" "$@" </dev/null & p=$!; read -r _; kill -QUIT $p; wait $p`;
   const child = spawn("/bin/sh", ["-c", guard, join(programs.bin, "postgres"), ...args], {
     cwd: data,
     env: { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" },
@@ -130,8 +152,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
   try {
     const admin = await waitFor({ ...host, user: "postgres", database: "postgres" }, child, log);
     folder.noteServer(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]));
-    await admin.run("create role dblead login nosuperuser createrole createdb");
-    if (Number(programs.version.split(".")[0]) >= 16) await admin.run("alter role dblead set createrole_self_grant = 'set, inherit'");
+    await makeRole(admin, programs.version, "dblead", null);
     return {
       flavour: "PostgreSQL",
       version: programs.version,
@@ -141,6 +162,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
       canElevate: "yes",
       prefix: "dblead",
       extensions: await listExtensions(admin),
+      superusers: await listSuperusers(admin),
       [Symbol.asyncDispose]: async () => {
         await admin.close();
         await stop(child);

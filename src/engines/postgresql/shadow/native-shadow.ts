@@ -1,12 +1,15 @@
 import type { Evidence } from "../../../model/evidence.ts";
 import type { ServerFacts } from "../../connection.ts";
 import type { Shadow, ShadowRequest } from "../../shadow.ts";
-import type { Execution } from "../connection/execute.ts";
+import type { Elevation, Execution } from "../connection/execute.ts";
 import { watchLocks } from "../connection/lock-watch.ts";
 import { memoOf, type StateMemo } from "../connection/memo.ts";
 import { PostgresqlConnection } from "../connection/open.ts";
 import { openPgSession, type PgSession } from "../connection/pg-session.ts";
-import { readRows, toLeadError } from "../connection/session.ts";
+import { readRows, type Session, toLeadError } from "../connection/session.ts";
+import { isHarmlessRoleStatement, needsOwner } from "../connection/statement-traits.ts";
+import { unwrap } from "../parse/tree.ts";
+import { quoteName } from "../quote.ts";
 import { loadScripts } from "./base.ts";
 import { useServer } from "./foreign-server.ts";
 import { hashState } from "./kept-states.ts";
@@ -95,7 +98,7 @@ async function buildBase(server: DatabaseServer, request: ShadowRequest, setting
   const name = await createDatabase(server, "template0");
   const session = await openSession(server, name, settings);
   try {
-    await loadScripts({ session, prepare: null, elevate: elevation(server) }, [...request.base, ...request.seed]);
+    await loadScripts({ session, prepare: prepareRoles(server), elevate: elevation(server, session) }, [...request.base, ...request.seed]);
     return name;
   } catch (error) {
     await session.close();
@@ -119,24 +122,73 @@ async function dropDatabase(server: DatabaseServer, name: string): Promise<void>
 }
 
 function openSession(server: DatabaseServer, database: string, settings: ShadowSettings): Promise<PgSession> {
+  const size = `select pg_catalog.pg_database_size('${database}')::pg_catalog.float8 as bytes`;
   return openPgSession({
     config: server.connectTo(database),
-    limitMs: settings.statementLimitMs,
-    cancel: async (pid) => {
-      await server.admin.run(`select pg_catalog.pg_cancel_backend(${pid})`);
+    guard: {
+      limitMs: settings.statementLimitMs,
+      watch: async () =>
+        Number((await readRows(server.admin, size))[0]?.["bytes"]) > settings.diskLimitBytes
+          ? `the statement was stopped: it took more than ${settings.diskLimitBytes / 2 ** 20} MB of disk`
+          : null,
+      stop: async (pid, how) => {
+        await server.admin.run(`select pg_catalog.pg_${how}_backend(${pid})`);
+      },
     },
   });
 }
 
-/** Extensions that are not trusted want a superuser: the role is one for that statement only. */
-function elevation(server: DatabaseServer): Execution["elevate"] {
+/** Catalogues that statements hardly ever open. */
+const quiet =
+  "ts_dict ts_parser ts_config ts_template opfamily amproc amop conversion cast transform aggregate seclabel shseclabel foreign_table user_mapping";
+const quietCatalogues = quiet.split(" ");
+let nextQuiet = 0;
+/** A session hears of changed rights when it opens a table that it had not opened in its transaction: another one each time. */
+function hearOfRights(session: Session): Promise<unknown> {
+  nextQuiet = (nextQuiet + 1) % quietCatalogues.length;
+  return session.run(`select from pg_catalog.pg_${quietCatalogues[nextQuiet] ?? "ts_dict"} limit 0`);
+}
+
+/**
+ * Extensions that are not trusted want a superuser: the role is one for that statement only. Event triggers of scripts would run with its rights: where
+ * they cannot be kept from it (before version 17), nothing is lent once there is one.
+ */
+function elevation(server: DatabaseServer, session: Session): Elevation | null {
   if (server.canElevate === "no") return null;
-  return async (work) => {
-    await server.admin.run(`alter role "${server.role}" superuser`);
-    try {
-      return await work();
-    } finally {
-      await server.admin.run(`alter role "${server.role}" nosuperuser`);
+  const major = Number(server.version.split(".")[0]);
+  return {
+    isFor: (statement) => needsOwner(statement) || (major < 16 && isHarmlessRoleStatement(statement, server.superusers)),
+    run: async (work) => {
+      const triggers = await readRows(session, "select 1 from pg_catalog.pg_event_trigger limit 1");
+      if (triggers.length > 0 && major < 17) return work();
+      await server.admin.run(`alter role "${server.role}" superuser`);
+      try {
+        await hearOfRights(session);
+        if (triggers.length > 0) await session.run("set event_triggers = off");
+        return await work();
+      } finally {
+        if (triggers.length > 0) await session.run("reset event_triggers").catch(() => undefined);
+        await server.admin.run(`alter role "${server.role}" nosuperuser`);
+      }
+    },
+  };
+}
+
+/**
+ * Before version 16 a block of code cannot make roles here (see makeRole): those that it makes unless they are there are made beforehand.
+ * Where the role may, nothing need be done.
+ */
+function prepareRoles(server: DatabaseServer): Execution["prepare"] {
+  if (Number(server.version.split(".")[0]) >= 16 || server.canElevate === "no") return null;
+  return async (statements) => {
+    for (const statement of statements) {
+      if (unwrap(statement.tree)?.kind !== "DoStmt" || !/\bpg_(?:roles|authid|user|group)\b|\bduplicate_object\b/i.test(statement.text))
+        continue;
+      for (const match of statement.text.matchAll(/\bcreate\s+(role|user|group)\s+(?:"((?:[^"]|"")+)"|(\w+))/gi)) {
+        const name = match[2]?.replaceAll('""', '"') ?? match[3]?.toLowerCase() ?? "";
+        const login = match[1]?.toLowerCase() === "user" ? "login" : "nologin";
+        await server.admin.run(`create role ${quoteName(name)} ${login}`).catch(() => undefined);
+      }
     }
   };
 }
@@ -146,7 +198,14 @@ async function cloneDatabase(frame: Frame, template: string, rows: Evidence["row
   const name = await createDatabase(server, template);
   const known = await listRoles(server);
   const line = { session: await openSession(server, name, frame.settings) };
-  const session = { run: (text: string) => line.session.run(text), close: () => line.session.close() };
+  const session: Session = {
+    run: async (text) => {
+      // Ended by its guard: what it had committed is there.
+      if (line.session.isBroken()) line.session = await openSession(server, name, frame.settings);
+      return line.session.run(text);
+    },
+    close: () => line.session.close(),
+  };
   const facts: ServerFacts = { flavour: server.flavour, version: server.version, kind: "native" };
   const state = { isDisposed: false };
   const dispose = async (): Promise<void> => {
@@ -163,9 +222,9 @@ async function cloneDatabase(frame: Frame, template: string, rows: Evidence["row
     targetVersion: frame.version === "" ? null : frame.version,
     rows,
     access: "read-write",
-    elevate: elevation(server),
+    elevate: elevation(server, session),
     watch: { start: () => watchLocks(server.admin, line.session.pid).start() },
-    prepare: null,
+    prepare: prepareRoles(server),
     memo,
     dispose,
   });

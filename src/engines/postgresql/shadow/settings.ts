@@ -13,9 +13,11 @@ export interface ShadowSettings {
   readonly url: string | null;
   /** After this many milliseconds a statement is stopped from outside. */
   readonly statementLimitMs: number;
+  /** What a shadow may hold on disk before the statement that fills it is stopped from outside. */
+  readonly diskLimitBytes: number;
 }
 
-const keys = ["kind", "bin", "url", "statement-limit-ms"];
+const keys = ["kind", "bin", "url", "statement-limit-ms", "disk-limit-mb"];
 
 /** Errors: `configuration-invalid` naming the key and the nearest known one. */
 export function readShadowSettings(settings: Readonly<Record<string, unknown>>): ShadowSettings {
@@ -30,11 +32,13 @@ export function readShadowSettings(settings: Readonly<Record<string, unknown>>):
   const url = readText(settings, "url");
   const limit = settings["statement-limit-ms"] ?? 300_000;
   if (typeof limit !== "number" || !(limit > 0)) throw invalid("statement-limit-ms", "a number of milliseconds above zero");
+  const disk = settings["disk-limit-mb"] ?? 8192;
+  if (typeof disk !== "number" || !(disk > 0)) throw invalid("disk-limit-mb", "a number of megabytes above zero");
   const kind = settings["kind"] ?? (url !== null ? "url" : bin !== null ? "native" : "auto");
   if (kind !== "auto" && kind !== "embedded" && kind !== "native" && kind !== "url")
     throw invalid("kind", '"auto", "embedded", "native" or "url"');
   if (kind === "url" && url === null) throw invalid("url", 'a connection URL, because kind is "url"');
-  return { kind, bin, url, statementLimitMs: limit };
+  return { kind, bin, url, statementLimitMs: limit, diskLimitBytes: disk * 2 ** 20 };
 }
 
 function readText(settings: Readonly<Record<string, unknown>>, key: string): string | null {
