@@ -3,7 +3,8 @@ import type { Script } from "../../model/migration.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { LintRequest, ParsedStatement } from "../engine.ts";
 import { lintScripts } from "../lint.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleHit } from "../rule.ts";
+import { inPublic } from "./lint/context.ts";
 import { openDoBlock } from "./lint/do-block.ts";
 import { restUnknown } from "./lint/known-objects.ts";
 import { parsePostgresql } from "./parse.ts";
@@ -38,6 +39,14 @@ import { noDropSchema } from "./rules/no-drop-schema.ts";
 import { noDropTable } from "./rules/no-drop-table.ts";
 import { noDropTrigger } from "./rules/no-drop-trigger.ts";
 import { noDropView } from "./rules/no-drop-view.ts";
+import { noGeneratedExpressionChange } from "./rules/no-generated-expression-change.ts";
+import { noIdentityChange } from "./rules/no-identity-change.ts";
+import { noRevoke } from "./rules/no-revoke.ts";
+import { noRenameObject } from "./rules/no-rename-object.ts";
+import { noDropPolicy } from "./rules/no-drop-policy.ts";
+import { noDropExtension } from "./rules/no-drop-extension.ts";
+import { noDropSequence } from "./rules/no-drop-sequence.ts";
+import { noDropType } from "./rules/no-drop-type.ts";
 import { noExclusionConstraint } from "./rules/no-exclusion-constraint.ts";
 import { noExtensionUpgrade } from "./rules/no-extension-upgrade.ts";
 import { noForeignKeyTypeMismatch } from "./rules/no-foreign-key-type-mismatch.ts";
@@ -68,7 +77,6 @@ import { noReplicaIdentityNothing } from "./rules/no-replica-identity-nothing.ts
 import { noReplicaRole } from "./rules/no-replica-role.ts";
 import { noRewriteRule } from "./rules/no-rewrite-rule.ts";
 import { noRewritingTypeChange } from "./rules/no-rewriting-type-change.ts";
-import { noRowSecurityBypass } from "./rules/no-row-security-bypass.ts";
 import { noRowsWrittenUnderAccessExclusive } from "./rules/no-rows-written-under-access-exclusive.ts";
 import { noSecurityDefinerWithoutSearchPath } from "./rules/no-security-definer-without-search-path.ts";
 import { noSelectStarInView } from "./rules/no-select-star-in-view.ts";
@@ -146,19 +154,25 @@ const rules: readonly Rule[] = [
   noDropConstraint,
   noDropDatabase,
   noDropDefault,
+  noDropExtension,
   noDropFunction,
   noDropNotNull,
   noDropOfReferencingTable,
+  noDropPolicy,
   noDropSchema,
+  noDropSequence,
   noDropTable,
   noDropTrigger,
+  noDropType,
   noDropView,
   noExclusionConstraint,
   noExtensionUpgrade,
   noForeignKeyTypeMismatch,
+  noGeneratedExpressionChange,
   noGrantAll,
   noGrantOption,
   noGrantToPublic,
+  noIdentityChange,
   noIfNotExistsOnConcurrentIndex,
   noKeyNearExhaustion,
   noKeylessPublishedTable,
@@ -176,14 +190,15 @@ const rules: readonly Rule[] = [
   noRegTypeColumn,
   noRenameColumn,
   noRenameEnumValue,
+  noRenameObject,
   noRenameSchema,
   noRenameTable,
   noRepeatedAssignment,
   noReplicaIdentityNothing,
   noReplicaRole,
+  noRevoke,
   noRewriteRule,
   noRewritingTypeChange,
-  noRowSecurityBypass,
   noRowsWrittenUnderAccessExclusive,
   noSecurityDefinerWithoutSearchPath,
   noSelectStarInView,
@@ -262,8 +277,23 @@ export async function lintPostgresql(request: LintRequest): Promise<readonly Fin
     befores.set(statement, schema);
     schema = replayStatement(schema, statement);
   }
+  const known = new Set([...befores.values(), schema].flatMap(({ objects }) => objects.map(({ id }) => id)));
+  const left = new Set(schema.objects.map(({ id }) => id));
+  // What the set made and dropped again leaves nothing behind.
+  const isGone = (name: string | null): boolean =>
+    name !== null && known.has(`table:${inPublic(name)}`) && !left.has(`table:${inPublic(name)}`);
   const informed = rules.map((rule) =>
-    inform(rule, (statement) => (judgedAtTheEnd.has(rule.id) ? schema : (befores.get(statement) ?? null))),
+    judgedAtTheEnd.has(rule.id)
+      ? inform(
+          rule,
+          () => schema,
+          (hit) => !isGone(hit.object),
+        )
+      : inform(
+          rule,
+          (statement) => befores.get(statement) ?? null,
+          () => true,
+        ),
   );
   return lintScripts({ parse: async (script) => parsed.get(script) ?? readScript(script), rules: informed }, request);
 }
@@ -278,9 +308,9 @@ async function readScript(script: Script): Promise<readonly ParsedStatement[]> {
 }
 
 /** The rule with the schema it is to judge by as its `before`. */
-function inform(rule: Rule, before: (statement: ParsedStatement) => Schema | null): Rule {
+function inform(rule: Rule, before: (statement: ParsedStatement) => Schema | null, keeps: (hit: RuleHit) => boolean): Rule {
   const { fix } = rule;
-  const check: Rule["check"] = (statement, context) => rule.check(statement, { ...context, before: before(statement) });
+  const check: Rule["check"] = (statement, context) => rule.check(statement, { ...context, before: before(statement) }).filter(keeps);
   if (fix === undefined) return { ...rule, check };
   return { ...rule, check, fix: (statement, context) => fix(statement, { ...context, before: before(statement) }) };
 }

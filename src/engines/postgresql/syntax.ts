@@ -1,4 +1,4 @@
-import type { AlterTableCmd, AlterTableType, ColumnDef, Constraint, Node, RangeVar } from "libpg-query";
+import type { AlterTableCmd, AlterTableType, ColumnDef, Constraint, Node, RangeVar, TypeName } from "libpg-query";
 import { printName } from "../../model/name.ts";
 import type { ParsedStatement } from "../engine.ts";
 
@@ -50,6 +50,15 @@ export function alterationsOf(statement: ParsedStatement, ...subtypes: readonly 
     .map((command) => ({ table, command }));
 }
 
+/** As {@link alterationsOf} for composite types and foreign tables, which hold no rows of their own. */
+export function fieldsOf(statement: ParsedStatement, ...subtypes: readonly AlterTableType[]): readonly Alteration[] {
+  const alter = statementOf(statement, "AlterTableStmt");
+  if (alter === null || (alter.objtype !== "OBJECT_TYPE" && alter.objtype !== "OBJECT_FOREIGN_TABLE")) return [];
+  return pickAll(alter.cmds, "AlterTableCmd")
+    .filter(({ subtype }) => subtype !== undefined && subtypes.includes(subtype))
+    .map((command) => ({ table: relationName(alter.relation), command }));
+}
+
 export interface NewColumn {
   readonly table: string;
   readonly column: ColumnDef;
@@ -74,6 +83,28 @@ export function newColumnsOf(statement: ParsedStatement): readonly NewColumn[] {
     const column = pick(command.def, "ColumnDef");
     return column === null ? [] : [toColumn(table, column, "add")];
   });
+}
+
+/** Columns that get a type by this statement: new ones, and those whose type is changed. */
+export function typedColumnsOf(
+  statement: ParsedStatement,
+): readonly { readonly table: string; readonly name: string; readonly type: TypeName | undefined }[] {
+  return [
+    ...newColumnsOf(statement).map(({ table, name, column }) => ({ table, name, type: column.typeName })),
+    ...alterationsOf(statement, "AT_AlterColumnType").map(({ table, command }) => ({
+      table,
+      name: command.name ?? "",
+      type: pick(command.def, "ColumnDef")?.typeName,
+    })),
+  ];
+}
+
+/** Whether an option in parentheses (`CONCURRENTLY`, `FULL false`) is given and not switched off. */
+export function isOn(options: readonly Node[] | undefined, name: string): boolean {
+  const option = pickAll(options, "DefElem").find(({ defname }) => defname === name);
+  if (option === undefined) return false;
+  const value = pick(option.arg, "String")?.sval ?? pick(option.arg, "Boolean")?.boolval ?? pick(option.arg, "Integer")?.ival ?? true;
+  return value !== false && value !== 0 && !/^(?:false|off|0)$/i.test(String(value));
 }
 
 export interface NewConstraint {

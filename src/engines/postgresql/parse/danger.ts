@@ -1,4 +1,4 @@
-import { stringsOf, textOf, type Tree, unwrap, walk, listOf } from "./tree.ts";
+import { stringsOf, textOf, type Tree, unwrap, walk, listOf, nodeOf } from "./tree.ts";
 
 const functions: Readonly<Record<string, string>> = {
   pg_read_file: "reads a file of the server",
@@ -32,10 +32,6 @@ const kinds: Readonly<Record<string, string>> = {
   LoadStmt: "LOAD runs a library on the server",
   CreateTableSpaceStmt: "CREATE TABLESPACE writes to folders of the server",
   DropTableSpaceStmt: "DROP TABLESPACE acts on folders of the server",
-  CreateSubscriptionStmt: "CREATE SUBSCRIPTION reaches another host",
-  AlterSubscriptionStmt: "ALTER SUBSCRIPTION reaches another host",
-  CreateUserMappingStmt: "CREATE USER MAPPING reaches another host",
-  CreateForeignServerStmt: "CREATE SERVER reaches another host",
   CreatedbStmt: "CREATE DATABASE acts on the whole server",
   DropdbStmt: "DROP DATABASE acts on the whole server",
   ImportForeignSchemaStmt: "IMPORT FOREIGN SCHEMA reaches another host",
@@ -65,8 +61,34 @@ function dangerOfKind(kind: string, fields: Tree): string | null {
   if (kind === "CreateExtensionStmt" && extensions.test(textOf(fields["extname"]))) {
     return `the extension ${textOf(fields["extname"])} reaches files, programs or other hosts`;
   }
-  if (kind === "CreateFdwStmt") return "CREATE FOREIGN DATA WRAPPER reaches another host";
-  return null;
+  // Servers, mappings and foreign tables of a wrapper without a handler are names only: nothing can be read through them.
+  if (kind === "CreateFdwStmt" || kind === "AlterFdwStmt")
+    return listOf(fields["func_options"]).length > 0 ? "a FOREIGN DATA WRAPPER with functions of its own reaches another host" : null;
+  return dangerOfSubscription(kind, fields);
+}
+
+/** A subscription that is made without a connection reaches nobody until it is enabled, told where to go, or refreshed. */
+function dangerOfSubscription(kind: string, fields: Tree): string | null {
+  const options = optionsOf(fields);
+  if (kind === "CreateSubscriptionStmt") {
+    const isQuiet = options.includes("connect=false") && !options.some((option) => /^enabled=(?!false|off|0)/.test(option));
+    return isQuiet ? null : "CREATE SUBSCRIPTION reaches another host; WITH (connect = false) it does not";
+  }
+  if (kind !== "AlterSubscriptionStmt") return null;
+  const isQuiet = /^ALTER_SUBSCRIPTION_(?:OPTIONS|SKIP)$/.test(textOf(fields["kind"]));
+  return isQuiet || options.includes("refresh=false") || options.includes("enabled=false")
+    ? null
+    : "ALTER SUBSCRIPTION reaches another host";
+}
+
+/** `name=value` of a statement's options, as far as they are words. */
+function optionsOf(fields: Tree): readonly string[] {
+  return listOf(fields["options"]).flatMap((item) => {
+    const option = nodeOf(item, "DefElem");
+    const argument = unwrap(option?.["arg"]);
+    const value = argument?.fields["sval"] ?? argument?.fields["boolval"] ?? "";
+    return option === null ? [] : [`${textOf(option["defname"])}=${typeof value === "boolean" ? String(value) : textOf(value)}`];
+  });
 }
 
 function dangerInside(tree: Tree): string | null {

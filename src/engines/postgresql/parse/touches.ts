@@ -61,7 +61,11 @@ function touchDefinition(kind: string, fields: Tree, range: Tree | null, add: Ad
   switch (kind) {
     case "CreateTableAsStmt": {
       const into = isTree(fields["into"]) && isTree(fields["into"]["rel"]) ? fields["into"]["rel"] : null;
-      if (into !== null) add(nameOfRange(into), "create");
+      if (into === null) return;
+      add(nameOfRange(into), "create");
+      // A materialized view holds nothing of its own.
+      const isFilled = isTree(fields["into"]) && fields["into"]["skipData"] !== true && textOf(fields["objtype"]) === "OBJECT_TABLE";
+      if (isFilled) add(nameOfRange(into), "write");
       return;
     }
     case "IndexStmt":
@@ -161,7 +165,9 @@ function touchOther(kind: string, fields: Tree, add: Add): void {
       return add(printName([textOf(fields["extname"])]), "create");
     case "SelectStmt": {
       const into = isTree(fields["intoClause"]) && isTree(fields["intoClause"]["rel"]) ? fields["intoClause"]["rel"] : null;
-      return into === null ? undefined : add(nameOfRange(into), "create");
+      if (into === null) return;
+      add(nameOfRange(into), "create");
+      return add(nameOfRange(into), "write");
     }
     case "CommentStmt":
     case "GrantStmt":

@@ -17,6 +17,7 @@ export const noAddStoredGeneratedColumn = defineRule({
     "diesel-guard:GeneratedColumnCheck",
     "strong_migrations:add_column_generated_stored",
     "online_migrations:add_column_generated_stored",
+    "squawk:adding-field-with-default",
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, email text); INSERT INTO users VALUES (1, 'A');",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: true } },

@@ -10,7 +10,7 @@ export const noDisableTrigger = defineRule({
   instead: "Have the trigger's function skip the job's own session by a setting, and leave the trigger on.",
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER",
   versions: ">=14",
-  covers: ["migrationpilot:MP064", "pgfence:enable-disable-trigger", "pgls:avoid_enable_disable_trigger"],
+  covers: ["migrationpilot:MP064", "pgfence:enable-disable-trigger", "pgls:avoid_enable_disable_trigger", "squawk:ban-disable-trigger"],
   given: [
     "CREATE TABLE users (id bigint PRIMARY KEY);",
     "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER audit BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION note();",

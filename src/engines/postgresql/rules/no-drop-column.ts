@@ -1,7 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
 import { isEmpty } from "../lint/context.ts";
-import { alterationsOf } from "../syntax.ts";
+import { alterationsOf, fieldsOf } from "../syntax.ts";
 
 export const noDropColumn = defineRule({
   id: "no-drop-column",
@@ -24,17 +24,21 @@ export const noDropColumn = defineRule({
     "django-migration-linter:DROP_COLUMN",
     "prisma:NonEmptyColumnDrop",
   ],
-  given: "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);",
+  given: "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text); CREATE TYPE address AS (street text, city text);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
-    bad: ["ALTER TABLE users DROP COLUMN email", "ALTER TABLE users ADD COLUMN mail text, DROP COLUMN IF EXISTS phone"],
+    bad: [
+      "ALTER TABLE users DROP COLUMN email",
+      "ALTER TABLE users ADD COLUMN mail text, DROP COLUMN IF EXISTS phone",
+      "ALTER TYPE address DROP ATTRIBUTE street",
+    ],
     good: [
       "ALTER TABLE users ADD COLUMN mail text",
       "CREATE TABLE drafts (id bigint PRIMARY KEY, body text); ALTER TABLE drafts DROP COLUMN body",
     ],
   },
   check: (statement, context) =>
-    alterationsOf(statement, "AT_DropColumn")
+    [...alterationsOf(statement, "AT_DropColumn"), ...fieldsOf(statement, "AT_DropColumn")]
       .filter(({ table }) => !isEmpty(context, table))
       .map(({ table, command }) => ({ object: `${table}.${printName([command.name ?? ""])}` })),
 });

@@ -12,7 +12,14 @@ export const noDropConstraint = defineRule({
   instead: "Add the constraint that takes its place first, and drop the old one in the contract phase.",
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT",
   versions: ">=14",
-  covers: ["migrationpilot:MP055", "migrationpilot:MP097", "pgfence:drop-constraint", "diesel-guard:DropPrimaryKeyCheck", "atlas:CD101"],
+  covers: [
+    "migrationpilot:MP055",
+    "migrationpilot:MP097",
+    "pgfence:drop-constraint",
+    "diesel-guard:DropPrimaryKeyCheck",
+    "atlas:CD101",
+    "squawk:ban-drop-constraint",
+  ],
   given: [
     "CREATE TABLE users (id bigint PRIMARY KEY, age integer, email text NOT NULL, CONSTRAINT age_positive CHECK (age > 0));",
     "ALTER TABLE users ADD CONSTRAINT email_present CHECK (email IS NOT NULL);",

@@ -12,7 +12,7 @@ export const noDropDefault = defineRule({
   instead: "Release code that gives a value first, then drop the default.",
   source: "https://www.postgresql.org/docs/18/sql-altertable.html",
   versions: ">=14",
-  covers: [],
+  covers: ["squawk:ban-drop-default"],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, tier text NOT NULL DEFAULT 'bronze', note text DEFAULT '');",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {

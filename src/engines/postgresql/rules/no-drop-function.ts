@@ -1,7 +1,5 @@
-import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { isNew, isSameName } from "../lint/context.ts";
-import { pick, statementOf, textsOf } from "../syntax.ts";
+import { goneForGood } from "../lint/drops.ts";
 
 export const noDropFunction = defineRule({
   id: "no-drop-function",
@@ -11,7 +9,7 @@ export const noDropFunction = defineRule({
   instead: "Stop calling it, release, then drop it; or use CREATE OR REPLACE.",
   source: "https://www.postgresql.org/docs/18/sql-dropfunction.html",
   versions: ">=14",
-  covers: [],
+  covers: ["squawk:ban-drop-function"],
   given: "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';",
   claims: {},
   examples: {
@@ -21,17 +19,8 @@ export const noDropFunction = defineRule({
       "DROP FUNCTION one(); CREATE FUNCTION one() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
     ],
   },
-  check: (statement, context) => {
-    const drop = statementOf(statement, "DropStmt");
-    const isRoutine = drop !== null && /^OBJECT_(?:FUNCTION|PROCEDURE|ROUTINE|AGGREGATE)$/.test(drop.removeType ?? "");
-    const names = isRoutine ? (drop.objects ?? []).map((object) => printName(textsOf(pick(object, "ObjectWithArgs")?.objname))) : [];
-    return names
-      .filter((routine) => {
-        const comesBack = context.statements
-          .slice(context.index)
-          .some(({ touches }) => touches.some(({ name, how }) => how === "create" && isSameName(name, routine)));
-        return !isNew(context, routine) && !comesBack;
-      })
-      .map((object) => ({ object }));
-  },
+  check: (statement, context) =>
+    goneForGood(statement, context, "OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE").map((object) => ({
+      object,
+    })),
 });

@@ -9,7 +9,7 @@ export const noDropSchema = defineRule({
   instead: "Drop the objects in it by name in the contract phase, then the empty schema.",
   source: "https://www.postgresql.org/docs/18/sql-dropschema.html",
   versions: ">=14",
-  covers: ["migrationpilot:MP035", "pgls:ban_drop_schema", "atlas:DS101"],
+  covers: ["migrationpilot:MP035", "pgls:ban_drop_schema", "atlas:DS101", "squawk:ban-drop-schema"],
   given: "CREATE SCHEMA app; CREATE TABLE app.users (id bigint PRIMARY KEY);",
   claims: { "app.users": { mode: "ACCESS EXCLUSIVE" } },
   examples: { bad: ["DROP SCHEMA app CASCADE"], good: ["DROP TABLE app.users"] },

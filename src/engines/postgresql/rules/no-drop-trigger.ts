@@ -11,7 +11,7 @@ export const noDropTrigger = defineRule({
   instead: "Release code that does without it first; then drop it with a lock_timeout.",
   source: "https://www.postgresql.org/docs/18/sql-droptrigger.html",
   versions: ">=14",
-  covers: ["pgfence:drop-trigger", "pgls:ban_drop_trigger"],
+  covers: ["pgfence:drop-trigger", "pgls:ban_drop_trigger", "squawk:ban-drop-trigger"],
   given:
     "CREATE TABLE users (id bigint PRIMARY KEY, email text); CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION noop();",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },

@@ -1,6 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { isNew, isSameName } from "../lint/context.ts";
-import { droppedNames } from "../lint/drops.ts";
+import { goneForGood } from "../lint/drops.ts";
 
 export const noDropView = defineRule({
   id: "no-drop-view",
@@ -10,7 +9,7 @@ export const noDropView = defineRule({
   instead: "Stop reading it, release, then drop it; or replace it in the same migration.",
   source: "https://www.postgresql.org/docs/18/sql-dropview.html",
   versions: ">=14",
-  covers: [],
+  covers: ["squawk:ban-drop-view"],
   given:
     "CREATE TABLE users (id bigint PRIMARY KEY); CREATE VIEW ids AS SELECT id FROM users; CREATE MATERIALIZED VIEW kept AS SELECT id FROM users;",
   claims: {},
@@ -21,13 +20,5 @@ export const noDropView = defineRule({
       "CREATE VIEW drafts AS SELECT id FROM users; DROP VIEW drafts",
     ],
   },
-  check: (statement, context) =>
-    [...droppedNames(statement, "OBJECT_VIEW"), ...droppedNames(statement, "OBJECT_MATVIEW")]
-      .filter((view) => {
-        const comesBack = context.statements
-          .slice(context.index)
-          .some(({ touches }) => touches.some(({ name, how }) => how === "create" && isSameName(name, view)));
-        return !isNew(context, view) && !comesBack;
-      })
-      .map((object) => ({ object })),
+  check: (statement, context) => goneForGood(statement, context, "OBJECT_VIEW", "OBJECT_MATVIEW").map((object) => ({ object })),
 });

@@ -9,7 +9,7 @@ export const noReplicaIdentityNothing = defineRule({
   instead: "Keep the default, or use a unique index that is not null.",
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY",
   versions: ">=14",
-  covers: [],
+  covers: ["squawk:ban-replica-identity"],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {

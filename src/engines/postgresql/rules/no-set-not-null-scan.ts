@@ -1,9 +1,9 @@
 import { printName } from "../../../model/name.ts";
 import type { ParsedStatement } from "../../engine.ts";
-import { defineRule } from "../../rule.ts";
+import { defineRule, type RuleContext } from "../../rule.ts";
 import { provesNotNull } from "../lint/condition.ts";
-import { constraintsOf, findColumn } from "../lint/known-objects.ts";
-import { isEmpty } from "../lint/context.ts";
+import { constraintsOf, findColumn, isComplete } from "../lint/known-objects.ts";
+import { earlierStatements, isEmpty, isSameName } from "../lint/context.ts";
 import { alterationsOf, newConstraintsOf, textsOf } from "../syntax.ts";
 
 export const noSetNotNullScan = defineRule({
@@ -48,9 +48,20 @@ export const noSetNotNullScan = defineRule({
       const isProven =
         findColumn(context.before, table, column)?.notNull === true ||
         constraintsOf(context.before, table).some((constraint) => constraint.isValidated && provesNotNull(constraint, column));
-      return isEmpty(context, table) || isProven ? [] : [{ object: `${table}.${printName([column])}` }];
+      return isEmpty(context, table) || isProven || mayBeProven(context, table) ? [] : [{ object: `${table}.${printName([column])}` }];
     }),
 });
+
+/** A constraint that an earlier set of migrations added, and this one validates, cannot be read: it may be the one that proves the column. */
+function mayBeProven(context: RuleContext, table: string): boolean {
+  if (isComplete(context.before)) return false;
+  const known = new Set(constraintsOf(context.before, table).map(({ name }) => name));
+  return earlierStatements(context).some((earlier) =>
+    alterationsOf(earlier, "AT_ValidateConstraint").some(
+      (alteration) => isSameName(alteration.table, table) && !known.has(alteration.command.name ?? ""),
+    ),
+  );
+}
 
 /** Columns that SET NOT NULL or, from version 18 on, a validated NOT NULL constraint requires. */
 function requiredColumns(statement: ParsedStatement): readonly { readonly table: string; readonly column: string }[] {

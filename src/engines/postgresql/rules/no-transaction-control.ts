@@ -1,5 +1,25 @@
-import { defineRule } from "../../rule.ts";
+import { defineRule, type RuleContext } from "../../rule.ts";
 import { statementOf } from "../syntax.ts";
+
+const control = /^TRANS_STMT_(?:BEGIN|START|COMMIT|ROLLBACK)$/;
+const opens = /^TRANS_STMT_(?:BEGIN|START)$/;
+
+/** What is wrong with the pairing of BEGIN and COMMIT where the script has its transactions to itself; null where nothing is. */
+function unbalanced(kind: string, context: RuleContext): string | null {
+  const kinds = context.statements
+    .map((statement) => statementOf(statement, "TransactionStmt")?.kind ?? "")
+    .map((one) => (control.test(one) ? one : ""));
+  const before = kinds.slice(0, context.index).findLast((one) => one !== "") ?? "";
+  const after = kinds.slice(context.index + 1).find((one) => one !== "") ?? "";
+  if (opens.test(kind) && opens.test(before)) return "Begins a transaction inside one that is open.";
+  if (opens.test(kind) && after === "") return "Begins a transaction that nothing ends.";
+  if (!opens.test(kind) && !opens.test(before) && !isChained(context)) return "Ends a transaction that nobody began.";
+  return null;
+}
+
+function isChained(context: RuleContext): boolean {
+  return context.statements.slice(0, context.index).some((statement) => statementOf(statement, "TransactionStmt")?.chain === true);
+}
 
 export const noTransactionControl = defineRule({
   id: "no-transaction-control",
@@ -26,7 +46,9 @@ export const noTransactionControl = defineRule({
   },
   check: (statement, context) => {
     const kind = statementOf(statement, "TransactionStmt")?.kind ?? "";
-    const isControl = /^TRANS_STMT_(?:BEGIN|START|COMMIT|ROLLBACK)$/.test(kind);
-    return isControl && context.transaction !== "none" ? [{ object: null }] : [];
+    if (!control.test(kind)) return [];
+    if (context.transaction !== "none") return [{ object: null }];
+    const what = unbalanced(kind, context);
+    return what === null ? [] : [{ object: null, what }];
   },
 });

@@ -18,6 +18,7 @@ export const noValidateInSameTransaction = defineRule({
     "strong_migrations:validate_foreign_key",
     "online_migrations:validate_constraint",
     "online_migrations:validate_foreign_key",
+    "squawk:constraint-missing-not-valid",
   ],
   given: "CREATE TABLE users (id bigint PRIMARY KEY, age integer); INSERT INTO users VALUES (1, 30);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },

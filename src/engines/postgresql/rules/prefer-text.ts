@@ -1,6 +1,6 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { newColumnsOf } from "../syntax.ts";
+import { typedColumnsOf } from "../syntax.ts";
 import { printType } from "../lint/type-text.ts";
 
 export const preferText = defineRule({
@@ -34,7 +34,7 @@ export const preferText = defineRule({
     ],
   },
   check: (statement) =>
-    newColumnsOf(statement)
-      .filter(({ column }) => /^character(?: varying)?\(/.test(printType(column.typeName)))
+    typedColumnsOf(statement)
+      .filter(({ type }) => /^character(?: varying)?\(/.test(printType(type)))
       .map(({ table, name }) => ({ object: `${table}.${printName([name])}` })),
 });

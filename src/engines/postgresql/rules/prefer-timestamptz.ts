@@ -1,7 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
 import { replaceWord } from "../lint/edits.ts";
-import { newColumnsOf } from "../syntax.ts";
+import { typedColumnsOf } from "../syntax.ts";
 import { printType } from "../lint/type-text.ts";
 
 export const preferTimestamptz = defineRule({
@@ -33,8 +33,8 @@ export const preferTimestamptz = defineRule({
     ],
   },
   check: (statement) =>
-    newColumnsOf(statement)
-      .filter(({ column }) => /^timestamp\b.* without time zone/.test(printType(column.typeName)))
+    typedColumnsOf(statement)
+      .filter(({ type }) => /^timestamp\b.* without time zone/.test(printType(type)))
       .map(({ table, name }) => ({ object: `${table}.${printName([name])}` })),
   fix: (statement) =>
     replaceWord(statement, "without", "with", "Keep the time zone.") ??

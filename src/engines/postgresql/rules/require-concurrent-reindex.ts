@@ -1,7 +1,7 @@
 import { defineRule } from "../../rule.ts";
 import { isEmpty, sameTransaction } from "../lint/context.ts";
 import { insertAfter } from "../lint/edits.ts";
-import { pickAll, relationName, statementOf } from "../syntax.ts";
+import { isOn, relationName, statementOf } from "../syntax.ts";
 
 export const requireConcurrentReindex = defineRule({
   id: "require-concurrent-reindex",
@@ -25,7 +25,8 @@ export const requireConcurrentReindex = defineRule({
   examples: { bad: ["REINDEX TABLE users", "REINDEX INDEX users_pkey"], good: ["REINDEX TABLE CONCURRENTLY users"] },
   check: (statement, context) => {
     const reindex = statementOf(statement, "ReindexStmt");
-    if (reindex === null || pickAll(reindex.params, "DefElem").some(({ defname }) => defname === "concurrently")) return [];
+    // REINDEX SYSTEM knows no other way.
+    if (reindex === null || reindex.kind === "REINDEX_OBJECT_SYSTEM" || isOn(reindex.params, "concurrently")) return [];
     const name = reindex.relation === undefined ? (reindex.name ?? null) : relationName(reindex.relation);
     return name !== null && isEmpty(context, name) ? [] : [{ object: name }];
   },
