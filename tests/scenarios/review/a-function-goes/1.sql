@@ -1,0 +1,3 @@
+SET LOCAL lock_timeout = '2s';
+DROP TRIGGER users_touch ON users;
+DROP FUNCTION touch();

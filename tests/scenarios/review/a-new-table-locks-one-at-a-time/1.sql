@@ -1,0 +1,4 @@
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE carts (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES users (id), shop_id bigint);
+CREATE INDEX carts_user ON carts (user_id);
+CREATE INDEX carts_shop ON carts (shop_id);

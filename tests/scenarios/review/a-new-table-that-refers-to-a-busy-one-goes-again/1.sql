@@ -1,0 +1,4 @@
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE carts (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
+CREATE INDEX carts_user ON carts (user_id);
+DROP TABLE carts;

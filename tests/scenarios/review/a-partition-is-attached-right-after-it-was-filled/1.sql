@@ -1,0 +1,4 @@
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE events_new (id bigint NOT NULL, at timestamptz NOT NULL, kind text NOT NULL, PRIMARY KEY (id, at));
+INSERT INTO events_new VALUES (1, '2026-02-01', 'x');
+ALTER TABLE events ATTACH PARTITION events_new FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,4 @@
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE diaries (id bigint PRIMARY KEY, owner text NOT NULL);
+ALTER TABLE diaries ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON diaries USING (owner = current_user);

@@ -1,0 +1,3 @@
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE diaries (id bigint PRIMARY KEY, owner text NOT NULL);
+CREATE POLICY own ON diaries USING (owner = current_user);

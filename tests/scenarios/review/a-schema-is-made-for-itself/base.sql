@@ -1,0 +1,2 @@
+CREATE SCHEMA sales;
+CREATE TABLE sales.invoices (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE lines ADD COLUMN label text GENERATED ALWAYS AS (sku || '!') STORED;

@@ -1,0 +1,3 @@
+-- transaction:none
+SET lock_timeout = '2s';
+VACUUM FULL orders;

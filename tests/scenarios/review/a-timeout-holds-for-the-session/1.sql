@@ -1,0 +1,3 @@
+SET lock_timeout = '2s';
+ALTER TABLE users ADD COLUMN phone text;
+ALTER TABLE orders ADD COLUMN gift boolean;

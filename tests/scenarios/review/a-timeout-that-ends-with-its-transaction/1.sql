@@ -1,0 +1,6 @@
+-- transaction:none
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE users ADD COLUMN phone text;
+COMMIT;
+ALTER TABLE users ADD COLUMN fax text;

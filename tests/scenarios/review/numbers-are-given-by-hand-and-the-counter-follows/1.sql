@@ -1,0 +1,3 @@
+SET LOCAL lock_timeout = '2s';
+INSERT INTO shops (id, title) VALUES (1, 'corner'), (2, 'mall');
+ALTER TABLE shops ALTER COLUMN id RESTART WITH 3;
