@@ -136,9 +136,9 @@ describe("lintPostgresql", () => {
   it("knows the type that an earlier statement gave", async () => {
     const change = (type: string) => `ALTER TABLE users ALTER tier TYPE ${type}`;
     expect(await lintSet(users, [change("varchar(20)"), change("varchar(15)")])).toEqual([
-      "1.sql:1 note prefer-text users.tier",
-      "2.sql:1 note prefer-text users.tier",
+      "1.sql:1 error prefer-text users.tier",
       "2.sql:1 warning no-rewriting-type-change users.tier",
+      "2.sql:1 error prefer-text users.tier",
     ]);
     expect(
       await lintSet(users, [change("text"), "ALTER TABLE users RENAME tier TO level; ALTER TABLE users ALTER level TYPE varchar"]),

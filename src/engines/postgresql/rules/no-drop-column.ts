@@ -24,14 +24,10 @@ export const noDropColumn = defineRule({
     "django-migration-linter:DROP_COLUMN",
     "prisma:NonEmptyColumnDrop",
   ],
-  given: "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text); CREATE TYPE address AS (street text, city text);",
+  given: "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);",
   claims: { users: { mode: "ACCESS EXCLUSIVE", rewrites: false } },
   examples: {
-    bad: [
-      "ALTER TABLE users DROP COLUMN email",
-      "ALTER TABLE users ADD COLUMN mail text, DROP COLUMN IF EXISTS phone",
-      "ALTER TYPE address DROP ATTRIBUTE street",
-    ],
+    bad: ["ALTER TABLE users DROP COLUMN email", "ALTER TABLE users ADD COLUMN mail text, DROP COLUMN IF EXISTS phone"],
     good: [
       "ALTER TABLE users ADD COLUMN mail text",
       "CREATE TABLE drafts (id bigint PRIMARY KEY, body text); ALTER TABLE drafts DROP COLUMN body",

@@ -13,7 +13,7 @@ export const noDropExtension = defineRule({
   given: "",
   claims: {},
   examples: {
-    bad: ["DROP EXTENSION pgcrypto", "DROP EXTENSION IF EXISTS hstore, citext"],
+    bad: ["DROP EXTENSION plpgsql", "DROP EXTENSION IF EXISTS hstore, citext"],
     good: ["CREATE EXTENSION IF NOT EXISTS plpgsql"],
   },
   check: (statement, context) => goneForGood(statement, context, "OBJECT_EXTENSION").map((object) => ({ object })),

@@ -12,11 +12,11 @@ export const noRevoke = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-revoke.html",
   versions: ">=14",
   covers: ["squawk:ban-revoke"],
-  given: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE ROLE reader; GRANT SELECT ON users TO reader;",
+  given: "CREATE TABLE users (id bigint PRIMARY KEY); GRANT SELECT ON users TO pg_monitor;",
   claims: {},
   examples: {
-    bad: ["REVOKE SELECT ON users FROM reader"],
-    good: ["REVOKE ALL ON users FROM PUBLIC", "CREATE TABLE drafts (id bigint PRIMARY KEY); REVOKE SELECT ON drafts FROM reader"],
+    bad: ["REVOKE SELECT ON users FROM pg_monitor"],
+    good: ["REVOKE ALL ON users FROM PUBLIC", "CREATE TABLE drafts (id bigint PRIMARY KEY); REVOKE SELECT ON drafts FROM pg_monitor"],
   },
   check: (statement, context) => {
     const grant = statementOf(statement, "GrantStmt");
