@@ -32,6 +32,7 @@ const packages = {
   sequelize: "6.37.8",
   tsx: "4.23.15",
   typeorm: "1.1.1",
+  typescript: "5.9.3",
   umzug: "3.8.3",
 };
 const python = ["django==5.2.19", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9"];

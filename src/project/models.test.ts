@@ -56,7 +56,7 @@ describe("prisma", () => {
   test("tables, names, requiredness, defaults and relations", async () => {
     await writeFile(join(root, "schema.prisma"), prisma);
     const { objects } = await readModel(root, "schema.prisma");
-    expect(objects).toEqual([
+    expect(objects).toMatchObject([
       {
         name: "shop.customers",
         file: "schema.prisma",
@@ -73,7 +73,19 @@ describe("prisma", () => {
           { name: "place", property: "place", type: 'Unsupported("point")', required: false, line: 15 },
         ],
       },
-      expect.objectContaining({ name: "Order", codeName: "order", relations: [{ property: "customer", to: "customer" }] }),
+      { name: "Order", codeName: "order", relations: [{ property: "customer", to: "customer" }] },
+    ]);
+    expect(objects[1]).toMatchObject({
+      keys: [{ kind: "primary", fields: ["id"] }],
+      references: [{ fields: ["customer_id"], object: "shop.customers", targetFields: ["id"], onDelete: "restrict", onUpdate: "cascade" }],
+    });
+    expect(objects[0]?.fields.map(({ columnType }) => columnType)).toEqual([
+      "bigint",
+      "character varying(80)",
+      '"Kind"',
+      "text[]",
+      "text",
+      "point",
     ]);
     expect(objects[1]?.fields.map(({ name }) => name)).toEqual(["id", "customer_id"]);
   });
@@ -101,7 +113,7 @@ test("drizzle: schemas, callbacks, spreads, defaults", async () => {
   await writeFile(join(root, "db/schema.ts"), drizzle);
   const { objects, orm } = await readModel(root, "db");
   expect(orm).toBe("drizzle");
-  expect(objects).toEqual([
+  expect(objects).toMatchObject([
     {
       name: "shop.customers",
       file: "db/schema.ts",
@@ -133,7 +145,7 @@ test("drizzle: schemas, callbacks, spreads, defaults", async () => {
 test("drift: what only one side has, and requiredness", async () => {
   await writeFile(join(root, "schema.prisma"), prisma);
   const model = await readModel(root, "schema.prisma");
-  const field = (name: string, presence: "required" | "optional") => ({ name, type: "text", required: presence === "required" });
+  const field = (name: string, presence: "required" | "optional", type = "text") => ({ name, type, required: presence === "required" });
   const table = (label: string, fields: readonly ReturnType<typeof field>[]) => ({
     id: `table:${label}`,
     kind: "table",
@@ -142,10 +154,10 @@ test("drift: what only one side has, and requiredness", async () => {
     outline: { label, fields, keys: [{ name: "pk", kind: "primary" as const, fields: ["id"] }], references: [] },
   });
   const customers = table("shop.customers", [
-    field("id", "required"),
-    field("full_name", "required"),
-    field("kind", "required"),
-    field("tags", "optional"),
+    field("id", "required", "integer"),
+    field("full_name", "required", "character varying(80)"),
+    field("kind", "required", 'shop."Kind"'),
+    field("tags", "optional", "text[]"),
     field("code", "required"),
     field("tier", "required"),
   ]);
@@ -158,10 +170,33 @@ test("drift: what only one side has, and requiredness", async () => {
   expect(
     compareModel(model, schema, ["schema_migrations"]).map(({ kind, object, field: name, line }) => [kind, object, name, line]),
   ).toEqual([
+    ["type-differs", "shop.customers", "id", 10],
     ["required-differs", "shop.customers", "full_name", 11],
     ["field-only-in-model", "shop.customers", "place", 15],
     ["field-only-in-schema", "shop.customers", "tier", 9],
     ["object-only-in-model", "Order", null, 21],
     ["object-only-in-schema", "shop.extra", null, 1],
+  ]);
+});
+
+test("drift: keys and references", async () => {
+  await writeFile(join(root, "schema.prisma"), prisma);
+  const model = await readModel(root, "schema.prisma");
+  const outline = {
+    label: "public.Order",
+    fields: [
+      { name: "id", type: "integer", required: true },
+      { name: "customer_id", type: "bigint", required: true },
+    ],
+    keys: [{ name: "pk", kind: "primary" as const, fields: ["id", "customer_id"] }],
+    references: [{ name: "fk", fields: ["id"], object: "shop.customers", targetFields: ["id"] }],
+  };
+  const object = { id: "table:public.Order", kind: "table", dependsOn: [], definition: null, outline };
+  const schema: Schema = { engine: "postgresql", version: "18", objects: [object], unmodelled: [] };
+  const drift = compareModel({ ...model, objects: model.objects.slice(1) }, schema);
+  expect(drift.map(({ message }) => message)).toEqual([
+    "The key of Order is (id) in the model, but (id, customer_id) in the schema.",
+    "Order refers (customer_id) to shop.customers (id) in the model, not in the schema.",
+    "Order refers (id) to shop.customers (id) in the schema, not in the model.",
   ]);
 });
