@@ -1,4 +1,5 @@
 import type { Script } from "../model/migration.ts";
+import type { BlockedWait, BlockingVerdict } from "../model/review.ts";
 import type { Connection, ServerFacts } from "./connection.ts";
 
 export interface ShadowRequest {
@@ -20,7 +21,18 @@ export interface Shadow extends AsyncDisposable {
   readonly connection: Connection;
   /** A second, independent shadow in the state this one is in. */
   fork(): Promise<Shadow>;
+  /** Runs scripts with further sessions at work beside them; the shadow is used up. Absent: it has one session only. */
+  observeBlocking?(request: BlockingRequest): Promise<BlockingObservation>;
 }
+export interface BlockingRequest {
+  readonly scripts: readonly Script[];
+  /** Labels of what the scripts lock, the most interesting first. */
+  readonly objects: readonly string[];
+  /** What the application runs; for objects of which nothing is known, reads and writes by key are made. */
+  readonly queries: readonly { readonly text: string; readonly source: "code" | "workload" }[];
+  readonly scenario: BlockedWait["scenario"];
+}
+export type BlockingObservation = Pick<BlockingVerdict, "workload" | "waits" | "preparedFailures">;
 export interface ShadowProvider {
   /** Builds base, then seed; throws `schema-unreadable` naming the script, line and reason when one fails, `engine-missing` when no server can be started. */
   open(request: ShadowRequest): Promise<Shadow>;

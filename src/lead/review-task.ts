@@ -72,6 +72,8 @@ export async function reviewTask(
     plan: await planOf(context, engine, deliverable, order, input.analysis),
     stages,
     renames: change?.renames ?? {},
+    // All tasks together are looked at with other sessions beside them, when they are integrated.
+    beside: "nobody",
   };
   const { key, review } = await reviewChange(context, engine, request);
   const criteria = input.task.criteria.map((criterion) => judge(criterion, { schema: change?.to ?? null, review, design: input.design }));
@@ -94,6 +96,7 @@ export interface ChangeReview {
   readonly plan: Parameters<typeof reviewDeliverable>[0]["plan"];
   readonly stages: readonly Stage[];
   readonly renames: Readonly<Record<string, string>>;
+  readonly beside?: "nobody";
 }
 
 /** Executes stages against a base and judges them; kept under the hash of all that takes part. */
@@ -129,6 +132,7 @@ export async function reviewChange(
       levels: policy.levels,
       sizes: analysis.sizes,
       renames: request.renames,
+      ...(request.beside === undefined ? {} : { beside: request.beside }),
       listener: context.listener,
     }),
   );

@@ -6,6 +6,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Check, Plan } from "../model/plan.ts";
 import type { DownVerdict, Review, RowComparison, RowsVerdict } from "../model/review.ts";
 import type { Schema } from "../model/schema.ts";
+import { lookBeside } from "./review/beside.ts";
 import { findBlocking } from "./review/blocking.ts";
 import { type DownRun, requestsForBase, tryDown } from "./review/down.ts";
 import { reportCheck } from "./review/findings.ts";
@@ -60,8 +61,13 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
     version: request.version,
     sizes: request.sizes,
     levels: request.levels,
+    ...(request.limits === undefined ? {} : { limits: request.limits }),
+    ...(request.today === undefined ? {} : { today: request.today }),
   });
   const outcome = await carryOut(base, request, say);
+  if (request.beside !== "nobody" && outcome.run.failure === null) say("with other sessions at work beside it");
+  const blocking =
+    request.beside === "nobody" || outcome.run.failure !== null ? null : await lookBeside(base, request, outcome.run.statements);
   const prechecks = request.plan?.prechecks ?? request.prechecks ?? [];
   const violations = outcome.run.failure === null ? await provoke(base, request, prechecks, say) : [];
   const confirmed = confirmFindings(linted, outcome.run.statements, await request.engine.rules());
@@ -77,6 +83,7 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
     rows: judgeRows(base, outcome.comparisons, findings),
     prechecks,
     brokenQueries: outcome.run.broken,
+    ...(blocking === null ? {} : { blocking }),
     ...(confirmed.disproved.length === 0 ? {} : { disproved: confirmed.disproved }),
     evidence: base.evidence,
   };

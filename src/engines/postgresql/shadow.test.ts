@@ -132,6 +132,44 @@ for (const { kind, settings, runs } of kinds) {
       expect(open.error?.code).toBe("25000");
     });
 
+    it("tells every lock with how long it was held, what was read and written, and what code that was called changed", async () => {
+      await using fork = await shadow.fork();
+      const outcome = await fork.connection.execute(
+        script(
+          `create function make() returns void language plpgsql as $$ begin execute 'create table made (a int)'; alter table orders add column z int; end $$;
+           alter table customers add column a int;
+           select make();
+           do $$ begin perform pg_sleep(0.05); create type mood as enum ('good'); update customers set a = 1 where id < 10; perform count(*) from customers; end $$`,
+        ),
+      );
+      expect(outcome.error).toBeNull();
+      const [, alter, select, block] = outcome.statements;
+      const held = alter?.locks?.find((lock) => lock.object === "public.customers");
+      expect(held).toMatchObject({ kind: "table", vendorMode: "ACCESS EXCLUSIVE" });
+      expect(held?.heldMs).toBeGreaterThan(50);
+      expect(select?.created).toEqual(["public.made"]);
+      expect(select?.altered).toEqual(["public.orders"]);
+      expect(select?.locks).toMatchObject([{ object: "public.orders", vendorMode: "ACCESS EXCLUSIVE" }]);
+      expect(block?.created).toEqual(["public.mood"]);
+      expect(block?.access?.find((access) => access.object === "public.customers")).toMatchObject({ scans: 1, rowsRead: 2000, updated: 9 });
+      expect(block?.access?.find((access) => access.object === "public.customers_pkey")).toMatchObject({ kind: "index" });
+    });
+
+    it("asks checks with a row put in, and takes it back", async () => {
+      const check = { id: "c", summary: "", query: "select id from customers where n = -1", expects: "no-rows" as const };
+      const probed = await shadow.connection.probe?.("insert into customers (mail, n) values ('x', -1)", [
+        check,
+        { ...check, query: "select 1 / 0" },
+        check,
+      ]);
+      expect(probed).toMatchObject({ kind: "asked", answers: [{ kind: "failed", count: 1 }, { kind: "error" }, { kind: "failed" }] });
+      expect(await shadow.connection.check(check)).toEqual({ kind: "passed" });
+      expect(await shadow.connection.probe?.("insert into customers (id) values (1)", [])).toMatchObject({
+        kind: "refused",
+        error: { code: "428C9" },
+      });
+    });
+
     it("stops an endless statement from outside and stays usable", async () => {
       await using fork = await shadow.fork();
       const outcome = await fork.connection.execute(
@@ -182,6 +220,59 @@ for (const { kind, settings, runs } of kinds) {
     });
   });
 }
+
+describe.skipIf("missing" in native && !isRequired)("sessions at work beside a change", () => {
+  let shadow: Shadow;
+  beforeAll(async () => {
+    shadow = await postgresqlShadow.open(request({ kind: "native", ...("bin" in native ? { bin: native.bin } : {}) }));
+  });
+  afterAll(async () => shadow[Symbol.asyncDispose]());
+  const queries = [{ text: "select mail from customers where id = ?", source: "code" as const }];
+  const objects = ["public.customers"];
+  /** Held long enough to be seen, whatever the machine does. */
+  const slow = script("alter table customers add column k int; select pg_sleep(0.4)");
+
+  it("wait for a lock that it holds, and what an idle session had prepared fails", async () => {
+    await using fork = await shadow.fork();
+    const seen = await fork.observeBlocking?.({ scripts: [slow], objects, queries, scenario: "plain" });
+    const waits = (seen?.waits ?? []).filter((wait) => wait.kind === "behind-lock");
+    expect(new Set(waits.map((wait) => wait.operation))).toEqual(new Set(["read", "write"]));
+    expect(waits.map((wait) => wait.query)).toContain("select mail from customers where id = ?");
+    for (const wait of waits)
+      expect(wait).toMatchObject({ file: "change.sql", line: 1, object: "public.customers", heldMode: "ACCESS EXCLUSIVE" });
+    expect(Math.max(...waits.map((wait) => wait.waitedMs))).toBeGreaterThan(200);
+    expect(seen?.preparedFailures.map((failure) => failure.error)).toContain("cached plan must not change result type");
+    expect(seen?.workload.every((load) => load.runs > 0)).toBe(true);
+  });
+
+  it("queue up behind it while it waits for an old transaction, also where its lock timeout ends that", async () => {
+    await using fork = await shadow.fork();
+    const impatient = script("set local lock_timeout = '300ms'; alter table customers add column l int");
+    const seen = await fork.observeBlocking?.({
+      scripts: [script("alter table customers add column k int"), impatient],
+      objects,
+      queries,
+      scenario: "old-transaction",
+    });
+    const waits = seen?.waits ?? [];
+    expect(waits.filter((wait) => wait.kind === "change-waits").map((wait) => [wait.query, wait.wantedMode, wait.heldMode])).toContainEqual(
+      ["an old open transaction", "ACCESS EXCLUSIVE", "ACCESS SHARE"],
+    );
+    expect(waits.filter((wait) => wait.kind === "behind-queue" && wait.wantedMode === "ACCESS SHARE").length).toBeGreaterThan(0);
+    expect(await fork.connection.query("select k, l from customers limit 1")).toEqual([{ k: null, l: null }]);
+  });
+
+  it("do not wait for what blocks nobody", async () => {
+    await using fork = await shadow.fork();
+    const seen = await fork.observeBlocking?.({
+      scripts: [script("create index concurrently on customers (n)", "none")],
+      objects,
+      queries,
+      scenario: "plain",
+    });
+    expect(seen?.waits.filter((wait) => wait.kind !== "change-waits")).toEqual([]);
+  });
+});
 
 describe.skipIf("missing" in native && !isRequired)("a server that runs already", () => {
   it("holds private databases while they are needed, and is read through a read-only connection", async () => {

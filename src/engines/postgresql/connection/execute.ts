@@ -30,6 +30,8 @@ export interface Execution {
   readonly watch: LockWatch | null;
   /** Sees the statements before they run (an embedded server loads extensions by name). */
   readonly prepare: ((statements: readonly ParsedStatement[]) => Promise<void>) | null;
+  /** Told of each statement before it runs. */
+  readonly begins: ((place: { readonly file: string; readonly line: number; readonly text: string }) => void) | null;
   /** `untraced`: nothing is read around the statements; what they did is not told. */
   readonly tracing: "traced" | "untraced";
 }
@@ -293,7 +295,8 @@ class ScriptRun {
   private async send(statement: ParsedStatement): Promise<{ readonly answer: Answer | null; readonly durationMs: number }> {
     const startedAt = performance.now();
     const work = (): Promise<readonly Answer[]> => this.session.run(statement.text);
-    const { elevate } = this.execution;
+    const { elevate, begins } = this.execution;
+    begins?.({ file: this.script.file, line: statement.line, text: statement.text });
     const answers = elevate?.isFor(statement) === true ? await elevate.run(work) : await work();
     return { answer: answers.at(-1) ?? null, durationMs: elapsedSince(startedAt) };
   }

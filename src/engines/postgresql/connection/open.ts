@@ -43,6 +43,8 @@ export class PostgresqlConnection implements Connection {
   readonly session: Session;
   rowsFrom: Evidence["rows"];
   memo: StateMemo | null;
+  /** Told of each statement of a script before it runs. */
+  onStatement: Execution["begins"] = null;
   private readonly parts: ConnectionParts;
 
   constructor(parts: ConnectionParts) {
@@ -99,7 +101,10 @@ export class PostgresqlConnection implements Connection {
     const { session, elevate, watch, prepare } = this.parts;
     const { memo } = this;
     this.forget();
-    const outcome = await executeScript({ session, elevate, watch, prepare, tracing, evidence: this.evidence() }, script);
+    const outcome = await executeScript(
+      { session, elevate, watch, prepare, tracing, begins: this.onStatement, evidence: this.evidence() },
+      script,
+    );
     await this.askKnownQuestion();
     if (changedNothing(outcome, tracing)) this.memo = memo;
     return outcome;

@@ -244,6 +244,10 @@ async function cloneDatabase(frame: Frame, template: string, rows: Evidence["row
         line.session = await openSession(server, name, frame.settings);
       }
     },
+    observeBlocking: async (request) => {
+      const { observeBlocking } = await import("./blocking.ts");
+      return observeBlocking({ server, database: name, connection, pid: () => line.session.pid }, request);
+    },
     [Symbol.asyncDispose]: dispose,
   };
 }
