@@ -121,6 +121,62 @@ test("models: prisma, drizzle in a folder, and those that are only recognised", 
   expect(found.code).toEqual(["src"]);
 });
 
+describe("models by ORM", () => {
+  test.each([
+    [
+      "typeorm",
+      "src/entities",
+      "src/entities/a.ts:2",
+      {
+        "package.json": '{"dependencies":{\n"typeorm": "1"}}',
+        "src/entities/a.ts": 'import { Entity } from "typeorm";\n@Entity()\nexport class A {}',
+        "src/entities/b.ts": 'import { Entity } from "typeorm";\n@Entity()\nexport class B {}',
+      },
+    ],
+    [
+      "sequelize",
+      "models/a.js",
+      "models/a.js:1",
+      { "package.json": '{"sequelize": "6"}', "models/a.js": "module.exports = (s, DataTypes) => s.define('a', {});" },
+    ],
+    [
+      "django",
+      "apps",
+      "apps/shop/models.py:2",
+      {
+        "requirements.txt": "Django==5",
+        "apps/shop/models.py": "from django.db import models\nclass A(models.Model): pass",
+        "apps/blog/models/post.py": "x = 1",
+        "apps/mail/models.py": "from django.db import models\nclass B(models.Model): pass",
+        "apps/shop/migrations/0001_initial.py": "",
+      },
+    ],
+    [
+      "sqlalchemy",
+      "app/db.py",
+      "app/db.py:3",
+      { "pyproject.toml": 'dependencies = ["sqlalchemy"]', "app/db.py": "import sqlalchemy\nclass A(Base):\n  __tablename__ = 'a'" },
+    ],
+    [
+      "rails",
+      "db/schema.rb",
+      "db/schema.rb:1",
+      { Gemfile: 'gem "rails"', "db/schema.rb": "ActiveRecord::Schema[7.1].define do\nend", "db/structure.sql": "CREATE TABLE a ();" },
+    ],
+    ["rails", "db/structure.sql", "db/structure.sql:2", { "db/structure.sql": "--\nCREATE TABLE a ();" }],
+  ])("%s at %s", async (orm, path, place, files) => {
+    await put(files);
+    const { models } = await detectProject(root);
+    expect(models.map((model) => [model.orm, model.support, model.path])).toEqual([[orm, "supported", path]]);
+    expect(
+      models
+        .map(({ sighting }) => [`${sighting.file}:${sighting.line}`])[0]?.[0]
+        ?.split("/")
+        .at(-1),
+    ).toBe(place.split("/").at(-1));
+  });
+});
+
 test("an empty repository gives a configuration to complete", async () => {
   const text = writeInitialConfiguration(await detectProject(root));
   expect(parseConfiguration("/p/dblead.toml", text).targets["main"]?.engine).toBe("postgresql");

@@ -37,7 +37,8 @@ export interface DetectedProject {
 
 const largestFileBytes = 1024 * 1024;
 const isManifest =
-  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|pyproject\.toml|Pipfile|Gemfile|go\.mod|(?:docker-)?compose[^/]*\.ya?ml|[^/]+\.prisma|drizzle\.config\.[cm]?[jt]s|dbt_project\.yml|Makefile)$/;
+  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|pyproject\.toml|Pipfile|Gemfile|go\.mod|(?:docker-)?compose[^/]*\.ya?ml|[^/]+\.prisma|drizzle\.config\.[cm]?[jt]s|dbt_project\.yml|Makefile|Dockerfile|Taskfile\.ya?ml|justfile)$/;
+const isPackageList = /(?:package\.json|\.txt|\.toml|Pipfile|Gemfile)$/;
 const isEnvironment = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
 const usualCode = ["app", "src", "lib", "server", "api", "apps", "packages", "services", "cmd", "internal"];
 
@@ -75,6 +76,7 @@ export async function detectProject(root: string): Promise<DetectedProject> {
   const named = addresses.flatMap(({ engine, variant, sighting }) =>
     engine === null ? [] : [{ engine, variant, version: null, sighting }],
   );
+  const models = await findModels(paths, manifests, read);
   return {
     engines: mergeClues([...clues, ...named]),
     migrations: await findMigrationFolders(
@@ -82,7 +84,7 @@ export async function detectProject(root: string): Promise<DetectedProject> {
       read,
       manifests.map(({ text }) => text),
     ),
-    models: [...(await findModels(paths, manifests, read)), ...recogniseOrms(manifests)],
+    models: [...models, ...recogniseOrms(manifests, models)],
     addresses: addresses.map(({ name, engine, sighting }) => ({ name, engine, sighting })),
     seeds: paths.filter((path) => /(?:^|\/)seeds?(?:[._/-][^/]*)?\.sql$|(?:^|\/)seeds?\/[^/]*\.sql$/i.test(path)),
     code: usualCode.filter((folder) => paths.some((path) => path.startsWith(`${folder}/`))),
@@ -111,21 +113,47 @@ interface Manifest {
   readonly text: string;
 }
 
+interface ModelClue {
+  readonly orm: string;
+  /** The package that a manifest must name before files are looked into; null: the file's name is enough. */
+  readonly needs: RegExp | null;
+  readonly path: RegExp;
+  /** Shows the line. */
+  readonly line: RegExp;
+  readonly holds: RegExp;
+}
+
+const code = /^(?!.*\.(?:test|spec|config|d)\.).*\.[cm]?[jt]s$/;
+const modelClues: readonly ModelClue[] = [
+  { orm: "prisma", needs: null, path: /\.prisma$/, line: /^\s*model\s+\w+\s*\{/, holds: /(?:)/ },
+  { orm: "rails", needs: null, path: /(?:^|\/)db\/schema\.rb$/, line: /ActiveRecord::Schema/, holds: /(?:)/ },
+  { orm: "rails", needs: null, path: /(?:^|\/)db\/structure\.sql$/, line: /^CREATE TABLE/, holds: /(?:)/ },
+  {
+    orm: "drizzle",
+    needs: /"drizzle-orm"/,
+    path: code,
+    line: /\b(?:pgTable|sqliteTable|mysqlTable)\s*\(|\.table\(\s*["']/,
+    holds: /drizzle-orm/,
+  },
+  { orm: "typeorm", needs: /"typeorm"/, path: code, line: /@Entity\s*\(/, holds: /typeorm/ },
+  { orm: "sequelize", needs: /"sequelize"/, path: code, line: /\b\w+\.(?:init|define)\s*\(/, holds: /\bDataTypes\b/ },
+  { orm: "django", needs: /\bdjango\b/i, path: /(?:^|\/)models(?:\/[^/]+)?\.py$/, line: /\bmodels\.Model\b/, holds: /\bdjango\b/ },
+  { orm: "sqlalchemy", needs: /\bsqlalchemy\b/i, path: /\.py$/, line: /__tablename__|=\s*(?:\w+\.)?Table\(/, holds: /\bsqlalchemy\b/ },
+];
+
 async function findModels(
   paths: readonly string[],
   manifests: readonly Manifest[],
   read: (path: string) => Promise<string>,
 ): Promise<readonly DetectedModel[]> {
   const models: DetectedModel[] = [];
-  for (const { path, text } of manifests) {
-    const line = text.split("\n").findIndex((content) => /^\s*model\s+\w+\s*\{/.test(content));
-    if (path.endsWith(".prisma") && line !== -1) models.push(modelAt("prisma", path, path, line, text));
-  }
-  const usesDrizzle = manifests.some(({ path, text }) => path.endsWith("package.json") && text.includes('"drizzle-orm"'));
-  for (const path of usesDrizzle ? paths.filter((each) => /\.[cm]?[jt]s$/.test(each) && !/\.(?:test|spec|config)\./.test(each)) : []) {
-    const text = await read(path);
-    const line = text.split("\n").findIndex((content) => /\b(?:pgTable|sqliteTable|mysqlTable)\s*\(|\.table\(\s*["']/.test(content));
-    if (line !== -1 && text.includes("drizzle-orm")) models.push(modelAt("drizzle", path, path, line, text));
+  for (const { orm, needs, path: pattern, line: shows, holds } of modelClues) {
+    if (needs !== null && !manifests.some(({ path, text }) => isPackageList.test(path) && needs.test(text))) continue;
+    for (const path of paths.filter((each) => pattern.test(each) && !/(?:^|\/)migrations?\//.test(each))) {
+      const text = await read(path);
+      const line = holds.test(text) ? text.split("\n").findIndex((content) => shows.test(content)) : -1;
+      if (line !== -1) models.push(modelAt(orm, path, path, line, text));
+    }
   }
   return mergeFolders(models);
 }
@@ -139,29 +167,35 @@ function modelAt(orm: string, path: string, file: string, line: number, text: st
   };
 }
 
-/** A model in several files of one folder is configured as the folder. */
+/** A model in several files is configured as the folder that holds them all. Rails has one file, `schema.rb` before `structure.sql`. */
 function mergeFolders(models: readonly DetectedModel[]): readonly DetectedModel[] {
-  const byFolder = new Map<string, readonly DetectedModel[]>();
-  for (const model of models) {
-    const key = `${model.orm} ${model.path.slice(0, Math.max(0, model.path.lastIndexOf("/")))}`;
-    byFolder.set(key, [...(byFolder.get(key) ?? []), model]);
-  }
-  return [...byFolder.values()].flatMap((group) => {
+  const byKind = new Map<string, readonly DetectedModel[]>();
+  for (const model of models) byKind.set(model.orm, [...(byKind.get(model.orm) ?? []), model]);
+  return [...byKind.values()].flatMap((group) => {
     const [first] = group;
-    if (first === undefined || group.length === 1) return group;
-    const folder = first.path.slice(0, Math.max(0, first.path.lastIndexOf("/")));
-    return [{ ...first, path: folder === "" ? "." : folder }];
+    if (first === undefined || group.length === 1 || first.orm === "rails") return group.slice(0, 1);
+    return [{ ...first, path: commonFolder(group.map(({ path }) => path)) }];
   });
 }
 
-function recogniseOrms(manifests: readonly Manifest[]): readonly DetectedModel[] {
+function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...rest] = paths.map((path) => path.split("/").slice(0, -1));
+  const length = first.findIndex((part, index) => rest.some((parts) => parts[index] !== part));
+  const common = first.slice(0, length === -1 ? first.length : length);
+  return common.length === 0 ? "." : common.join("/");
+}
+
+/** ORMs that a manifest names; those whose model was found are left out. */
+function recogniseOrms(manifests: readonly Manifest[], found: readonly DetectedModel[]): readonly DetectedModel[] {
   return manifests
-    .filter(({ path }) => /(?:package\.json|\.txt|\.toml|Pipfile|Gemfile)$/.test(path))
+    .filter(({ path }) => isPackageList.test(path))
     .flatMap(({ path, text }) =>
       text.split("\n").flatMap((content, line): readonly DetectedModel[] => {
         const word = /^\s*(?:gem\s+)?["']?(@?[\w/-]+)/.exec(content)?.[1]?.toLowerCase() ?? "";
         const orm = Object.hasOwn(recognisedOrms, word) ? recognisedOrms[word] : undefined;
-        return orm === undefined ? [] : [{ ...modelAt(orm, path, path, line, text), support: "recognised" }];
+        return orm === undefined || found.some((model) => model.orm === orm)
+          ? []
+          : [{ ...modelAt(orm, path, path, line, text), support: "recognised" }];
       }),
     )
     .sort((a, b) => compareText(a.orm, b.orm));

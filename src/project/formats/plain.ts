@@ -6,7 +6,7 @@ import { joinPath, pathWithin, scriptOf } from "./scripts.ts";
 import { followIds } from "./ids.ts";
 import { stripComments } from "./statements.ts";
 
-const fileName = /^(\d+)(?:([_.-]+)([^/]*?))?(\.up|\.down)?\.sql$/;
+const fileName = /^(\d+)(?:([_.-]+)(?!(?:up|down)\.sql$)([^/]*?))?(\.up|\.down)?\.sql$/;
 const noneMarker = /^--[ \t]*transaction:[ \t]*none\b/im;
 const noneHeader = "-- transaction:none (each statement on its own; never in one transaction)\n";
 
