@@ -109,7 +109,10 @@ export interface PlanRequest {
   readonly origins: Readonly<Record<string, string>>;
   /** Free name used for jobs and companion objects (`req_0001`). */
   readonly label: string;
+  /** Keep what is dropped, so that the way back restores it: values of a field in a table beside, keyed like its own; a table moved away. Absent: not. */
+  readonly keepDropped?: KeepDropped;
 }
+export type KeepDropped = "side-table";
 
 /** How a script is run: whether as one transaction, and under which limits. */
 export interface ScriptFrame {

@@ -1,4 +1,4 @@
-import type { Strategy } from "../engines/engine.ts";
+import type { KeepDropped, Strategy } from "../engines/engine.ts";
 import type { Hazard, HazardKind } from "../model/hazard.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Sizes } from "../model/schema.ts";
@@ -19,6 +19,8 @@ export interface PlanBetween {
   readonly renames?: Readonly<Record<string, string>>;
   readonly allow?: readonly HazardKind[];
   readonly sizes?: Sizes;
+  /** What is dropped stays beside, where the way back finds it. */
+  readonly keepDropped?: KeepDropped;
   /** Absolute; paths of sources are relative to it. */
   readonly root?: string;
 }
@@ -49,6 +51,7 @@ export async function planBetween(request: PlanBetween, context: OperationContex
     sizes: request.sizes ?? {},
     origins: {},
     label: "plan",
+    ...(request.keepDropped === undefined ? {} : { keepDropped: request.keepDropped }),
   });
   const refused = findRefused(plan, allow);
   return { ...plan, refused, nextAction: nextActionOf(plan, refused) };

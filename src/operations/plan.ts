@@ -18,6 +18,7 @@ interface PlanInput {
   readonly strategy?: "online" | "direct" | undefined;
   readonly renames?: readonly string[] | undefined;
   readonly allow?: readonly HazardKind[] | undefined;
+  readonly "keep-dropped"?: boolean | undefined;
 }
 
 export const plan = defineOperation({
@@ -34,6 +35,7 @@ export const plan = defineOperation({
       version: zod.string().optional().describe("Major version of the server the plan is for."),
       strategy: zod.enum(["online", "direct"]).optional().describe("online: nothing waits long; direct: for those who can stop."),
       renames: zod.array(zod.string()).optional().describe("old.name=new_name: the same thing under another name."),
+      "keep-dropped": zod.boolean().optional().describe("Keep dropped fields and tables beside, so that the way back restores them."),
       allow: zod.array(hazardKindShape(zod)).optional().describe("A hazard that is accepted by name (deletes-data, …)."),
     }),
   output: (zod): z.ZodType<PlanResult> =>
@@ -53,6 +55,7 @@ async function requestOf(input: PlanInput, context: OperationContext): Promise<P
     ...(input.strategy === undefined ? {} : { strategy: input.strategy }),
     renames: readRenames(input.renames ?? []),
     allow: input.allow ?? [],
+    ...(input["keep-dropped"] === true ? { keepDropped: "side-table" as const } : {}),
   };
   if (input.target !== undefined) return { ...(await targetRequest(input.target, input, context)), ...options };
   if (input.from === undefined || input.to === undefined) {

@@ -1,11 +1,12 @@
 import { printName } from "../../model/name.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import type { Action } from "../../model/plan.ts";
-import type { ColumnDefinition, ConstraintDefinition, DomainDefinition, TriggerDefinition } from "./definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, DomainDefinition } from "./definitions.ts";
 import { sqlNameOf } from "./objects/address.ts";
 import { define, shortLockTimeoutMs } from "./objects/draft.ts";
 import { childrenOf } from "./objects/surroundings.ts";
 import { type TableName, tableSql } from "./plan/attached.ts";
+import { updateEffects } from "./plan/side-effects.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
 import type { Schema } from "../../model/schema.ts";
 
@@ -47,21 +48,8 @@ export function buildJob(parts: JobParts): Batches {
     batchSize: batchRows,
     script: key.length === 0 ? pagesScript(parts, where) : keysetScript(parts, key, where),
     remaining: `SELECT count(*) FROM ${table} WHERE ${where}`,
-    sideEffects: sideEffects(parts),
+    sideEffects: updateEffects(parts.schema, parts.tableId, parts.own),
   };
-}
-
-function sideEffects(parts: JobParts): readonly string[] {
-  return childrenOf(parts.schema, parts.tableId, "trigger").flatMap((object) => {
-    const trigger = define<TriggerDefinition>(object);
-    const fires =
-      /\bUPDATE\b/.test(trigger.text.slice(0, trigger.text.indexOf(" ON "))) &&
-      trigger.enabled !== "disabled" &&
-      !parts.own.includes(trigger.name);
-    return fires
-      ? [`trigger ${trigger.name} fires for every row that is filled, unless the job's role may set session_replication_role`]
-      : [];
-  });
 }
 
 /** The primary key's columns, or those of a unique constraint over required columns; empty where there is neither. */

@@ -11,6 +11,7 @@ import { draftsForChange } from "./objects.ts";
 import { define } from "./objects/draft.ts";
 import type { ConstraintDefinition } from "./definitions.ts";
 import { isUnprovable } from "./plan/lost-values.ts";
+import { withStatistics } from "./plan/analyze.ts";
 import { addConstraintSql } from "./plan/attached.ts";
 import { afterCutOver, warnOfBodies } from "./plan/bodies.ts";
 import { withCalled } from "./plan/called.ts";
@@ -22,11 +23,14 @@ import { directCompanions } from "./plan/direct-companions.ts";
 import type { CompanionResult } from "./plan/form-result.ts";
 import { keepAttachments } from "./plan/kept-attachments.ts";
 import { oldNames, renameFirst } from "./plan/front.ts";
+import { rebuildEnums } from "./plan/enum-rebuild.ts";
 import { gateFor } from "./plan/gate.ts";
 import { afterKeys } from "./plan/keys.ts";
 import { orderMembership, standAlone } from "./plan/membership.ts";
+import { keepDropped } from "./plan/keep-dropped.ts";
+import { lossChecks } from "./plan/losses.ts";
 import { questionsOf } from "./plan/questions.ts";
-import { restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
+import { reshapedValues, restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
 import { swapAround } from "./plan/swap-phases.ts";
 import { returnThroughDependents } from "./plan/view-return.ts";
 
@@ -36,7 +40,8 @@ import { returnThroughDependents } from "./plan/view-return.ts";
  */
 export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const front = renameFirst(request);
-  const { from, to } = standAlone(front.from, request.to);
+  const rebuilt = rebuildEnums(front.from, request.to, request);
+  const { from, to } = standAlone(front.from, rebuilt.to);
   const context: PlanContext = { request, from, to, changes: compareSchemas(from, to, front.left) };
   const { companions, forms } = askForms(context);
   const paired = draftCompanions(
@@ -58,8 +63,8 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, all))));
-  const { first, main } = settleFront(front.drafts, orderMembership(context, afterKeys(context, withCalled(context, drafts))));
-  const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main)]));
+  const { first, main } = settleFront(front.drafts, settle(context, drafts));
+  const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main), ...rebuilt.drafts]));
   const fromFingerprint = fingerprintSchema(request.from);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
@@ -70,10 +75,10 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     // Nothing differs: the same fingerprint, without reading it all again.
     toFingerprint: context.changes.length === 0 && front.drafts.length === 0 ? fromFingerprint : fingerprintSchema(request.to),
     steps: ordered.map((draft, index) => numberStep(draft, index, context)),
-    carries: carriesOf(context, front, [...paired.carries, ...forms.flatMap((result) => result.carries)]),
+    carries: [...carriesOf(context, front, [...paired.carries, ...forms.flatMap((result) => result.carries)]), ...reshapedValues(context)],
     questions: questionsOf(request),
     unmodelled: [...new Set([...request.from.unmodelled, ...request.to.unmodelled])].toSorted(),
-    prechecks,
+    prechecks: [...prechecks, ...lossChecks(context, front.plain, ordered)],
     evidence: parsedEvidence,
   });
 }
@@ -87,6 +92,12 @@ function withoutLostRows(change: Change, draft: StepDraft, context: PlanContext)
     reverse: [{ kind: "statements", statements: [addConstraintSql(change.object, { isLate: "not valid" })], transaction: "shared" }],
     reversibility: { kind: "schema-only", until: "the step runs", loses: "the proof for the rows that are there" },
   };
+}
+
+/** What no single form or kind can see: what is kept of drops, statistics that are gone, keys, functions and parents that have to be there first. */
+function settle(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
+  const whole = withStatistics(context, keepDropped(context, drafts));
+  return orderMembership(context, afterKeys(context, withCalled(context, whole)));
 }
 
 /** What a rename needs (the schema it moves to) comes before it. */

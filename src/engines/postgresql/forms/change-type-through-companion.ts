@@ -2,12 +2,14 @@ import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
-import type { ColumnDefinition, ConstraintDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, EnumDefinition } from "../definitions.ts";
 import { conversionSql, isCitext, typeChange } from "../field-type.ts";
 import { keyOf } from "../job.ts";
+import { sqlNameOf } from "../objects/address.ts";
 import { define } from "../objects/draft.ts";
 import { attachedTo, tableSql } from "../plan/attached.ts";
 import { buildCompanion, type Companion, isDistinctSql } from "../plan/companion.ts";
+import { changesOf } from "../plan/place.ts";
 import type { CompanionForm } from "../plan/form-result.ts";
 import { reshapeByRule } from "../plan/reshape.ts";
 import { quoteLiteral, quoteName } from "../quote.ts";
@@ -63,6 +65,8 @@ function conversionChecks(context: PlanContext, companion: Companion, before: Co
   const change = typeChange(before.type, after.type);
   if (change === "rewrites" || change === "same") return [];
   const name = quoteName(before.name);
+  const labels = newLabels(context, after.type);
+  if (labels !== null) return [fitCheck(context, companion, before, after, unlisted(name, before.type, labels))];
   const canAsk = Number.parseInt(context.request.version, 10) >= 16;
   if (!canAsk) return [];
   const fits = `pg_input_is_valid(${name}::text, ${quoteLiteral(after.type)})`;
@@ -70,13 +74,29 @@ function conversionChecks(context: PlanContext, companion: Companion, before: Co
   const forward = conversionSql(before.name, before.type, after.type);
   const back = `(${forward})::${before.type}`;
   const condition = isRead ? `NOT ${fits}` : isDistinctSql(name, back, before.type);
+  return [fitCheck(context, companion, before, after, condition)];
+}
+
+/** Labels of an enumeration that this plan brings: the base does not know it yet. */
+function newLabels(context: PlanContext, type: string): readonly string[] | null {
+  const name = type.replace(/(?:\[\])+$/, "");
+  const object = changesOf(context, "enum").flatMap((change) =>
+    change.kind === "add" && sqlNameOf(change.object.id) === name ? [change.object] : [],
+  );
+  return object[0] === undefined ? null : define<EnumDefinition>(object[0]).labels;
+}
+
+function unlisted(name: string, type: string, labels: readonly string[]): string {
+  const list = labels.map(quoteLiteral).join(", ");
+  return type.endsWith("[]") ? `NOT (${name}::text[] <@ ARRAY[${list}]::text[])` : `${name}::text NOT IN (${list})`;
+}
+
+function fitCheck(context: PlanContext, companion: Companion, before: ColumnDefinition, after: ColumnDefinition, condition: string): Check {
   const key = keyOf(context.from, companion.tableId);
-  return [
-    {
-      id: `conversion/${printName([companion.table.schema, companion.table.name])}.${before.name}`,
-      summary: `Every value of ${printName([companion.table.schema, companion.table.name])}.${before.name} fits ${after.type}`,
-      query: `SELECT ${key.length === 0 ? "ctid" : key.map(quoteName).join(", ")} FROM ${tableSql(companion.table)} WHERE ${condition}`,
-      expects: "no-rows",
-    },
-  ];
+  return {
+    id: `conversion/${printName([companion.table.schema, companion.table.name])}.${before.name}`,
+    summary: `Every value of ${printName([companion.table.schema, companion.table.name])}.${before.name} fits ${after.type}`,
+    query: `SELECT ${key.length === 0 ? "ctid" : key.map(quoteName).join(", ")} FROM ${tableSql(companion.table)} WHERE ${condition}`,
+    expects: "no-rows",
+  };
 }

@@ -80,6 +80,7 @@ export function cutOverDraft(cut: CutOver): StepDraft {
     makes: [`cut-over:${set.tableId}`, ...newFields(set).map((field) => field.object.id)],
     needs: [checkedMark(set), "dependents-gone"],
     removes: oldFields(set).map((object) => object.id),
+    releases: oldFields(set).flatMap((object) => object.dependsOn.filter((id) => id !== set.tableId)),
   });
 }
 

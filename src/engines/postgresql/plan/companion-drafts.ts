@@ -12,6 +12,7 @@ import { backwardSql, type Companion, type CompanionSet, forwardSql, groupByTabl
 import { checkDrafts, checkedMark, guardDraft } from "./companion-contract.ts";
 import { type CutOver, cutOverDraft, isForeign, proveKeyDrafts, replacedBy } from "./companion-cutover.ts";
 import { addFieldsDraft, backfillDraft, labelOfTable, markOf, mirrorDrafts, syncDraft } from "./companion-expand.ts";
+import { analyzeDraft } from "./analyze.ts";
 import { intentsOf, withCause } from "./causes.ts";
 import { ownedSequences } from "./identity.ts";
 import { quietUpdateSql } from "./quiet-update.ts";
@@ -82,8 +83,14 @@ function onlineDrafts(context: PlanContext, cut: CutOver): readonly StepDraft[] 
     ...set.members.flatMap((member) => ofMember(member, [backfillDraft(context, member)])),
     ...set.members.flatMap((member) => ofMember(member, [guardDraft(member)])),
     ...causedBySet(context, set, [
+      analyzeDraft(context, set.tableId, {
+        phase: "contract",
+        why: "the new fields have none yet",
+        makes: [`analyzed:${set.tableId}`],
+        needs: set.members.map((member) => markOf(member, "guard")),
+      }),
       ...checkDrafts(context, set),
-      { ...cutOver, needs: [...cutOver.needs, ...set.members.map((member) => markOf(member, "guard"))] },
+      { ...cutOver, needs: [...cutOver.needs, `analyzed:${set.tableId}`, ...set.members.map((member) => markOf(member, "guard"))] },
       ...attachmentDrafts(context, set, "contract"),
       ...proveKeyDrafts(cut),
     ]),

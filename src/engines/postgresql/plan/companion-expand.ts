@@ -71,6 +71,15 @@ export function syncDraft(companion: Companion): StepDraft {
     statements: createSyncSql(companion),
     reverse: dropSyncSql(companion),
     blocks: [lock(labelOfTable(companion), "SHARE ROW EXCLUSIVE")],
+    hazards: [
+      hazard("changes-data", labelOfTable(companion), "Who fills both sides with different values: the new field wins.", "note"),
+      hazard(
+        "breaks-replication",
+        labelOfTable(companion),
+        "Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.",
+        "note",
+      ),
+    ],
     makes: [markOf(companion, "trigger")],
     needs: [markOf(companion, "fields")],
   });
@@ -132,6 +141,12 @@ export function backfillDraft(context: PlanContext, companion: Companion): StepD
       limits: { lockTimeoutMs: 3000 },
       hazards: [
         hazard("changes-data", labelOfTable(companion), "Fills fields that nobody reads yet.", "note"),
+        hazard(
+          "needs-disk",
+          labelOfTable(companion),
+          "Each filled row leaves its old version behind until VACUUM, and goes to subscribers.",
+          "note",
+        ),
         ...(job.sideEffects.length === 0 ? [] : [hazard("changes-data", labelOfTable(companion), job.sideEffects.join("; "))]),
       ],
     }),

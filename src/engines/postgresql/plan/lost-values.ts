@@ -21,7 +21,7 @@ export function restoreColumnSql(schema: Schema, object: SchemaObject): readonly
   const standard = column.default === null ? [] : [`${alter} SET DEFAULT ${column.default}`];
   if (!column.notNull) return [add, ...standard, ...settingsSql(column)];
   const isKey = attachedTo(schema, [object]).some(isKeyObject);
-  const value = isKey ? distinctValue(column.type) : (column.default ?? plainValue(schema, column.type));
+  const value = isKey ? distinctValue(column.type) : valueForMissing(schema, object);
   if (value === null) return [add, ...standard];
   const name = tableSql(table);
   const set = `${quoteName(column.name)} = ${value} FROM (SELECT ctid AS place, row_number() OVER () AS n FROM ${name}) AS numbered`;
@@ -29,6 +29,12 @@ export function restoreColumnSql(schema: Schema, object: SchemaObject): readonly
     ? quietUpdateSql(table, set, `${name}.ctid = numbered.place`)
     : quietUpdateSql(table, `${quoteName(column.name)} = ${value}`, null);
   return [add, fill, ...standard, requireSql(column, schema.version), ...settingsSql(column)];
+}
+
+/** What a required field holds where its value is lost: its default, else a value that says nothing; null: none can be made up. */
+export function valueForMissing(schema: Schema, object: SchemaObject): string | null {
+  const column = define<ColumnDefinition>(object);
+  return column.default ?? plainValue(schema, column.type);
 }
 
 function isKeyObject(object: SchemaObject): boolean {

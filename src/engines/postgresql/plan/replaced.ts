@@ -1,8 +1,12 @@
 import type { Change } from "../../../model/change.ts";
+import { printName } from "../../../model/name.ts";
+import type { Carry } from "../../../model/plan.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
+import type { CompositeTypeDefinition } from "../objects/composite-type-text.ts";
 import { define } from "../objects/draft.ts";
 import { replacedKinds } from "../objects/stand-alone-kinds.ts";
+import { columnsOfType } from "../objects/type-users.ts";
 import { isReplaced } from "./swap-phases.ts";
 
 const kindOfId = (id: string): string => id.slice(0, id.indexOf(":"));
@@ -10,9 +14,10 @@ const kindOfId = (id: string): string => id.slice(0, id.indexOf(":"));
 /** What is made with a type, an operator class … that only the contract phase brings into its final form waits for it. Cost: linear, a few rounds. */
 export function waitForReplaced(drafts: readonly StepDraft[]): readonly StepDraft[] {
   const isLate = (draft: StepDraft): boolean => draft.phase === "contract";
-  const late = new Set(drafts.filter(isLate).flatMap(({ makes }) => makes.filter((id) => replacedKinds.has(kindOfId(id)))));
+  const isMaking = ({ makes }: StepDraft): boolean => makes.some((id) => replacedKinds.has(kindOfId(id)));
+  const late = new Set(drafts.filter((draft) => isLate(draft) && isMaking(draft)).flatMap(({ makes }) => makes));
   if (late.size === 0) return drafts;
-  for (const draft of drafts) if (!isLate(draft)) for (const id of draft.makes) if (replacedKinds.has(kindOfId(id))) late.delete(id);
+  for (const draft of drafts) if (!isLate(draft) && isMaking(draft)) for (const id of draft.makes) late.delete(id);
   let settled = drafts;
   for (let isMoving = late.size > 0; isMoving; ) {
     isMoving = false;
@@ -37,6 +42,19 @@ export function restsOnReplaced(context: PlanContext): readonly Change[] {
   return context.changes.filter((change) => {
     const object = "object" in change ? change.object : change.to;
     return /^(index|constraint)$/.test(object.kind) && object.dependsOn.some((id) => replaced.has(id));
+  });
+}
+
+/** Columns whose values have another shape afterwards, because attributes of their type come, go or change places. */
+export function reshapedValues(context: PlanContext): readonly Carry[] {
+  return context.changes.flatMap((change) => {
+    if (change.kind !== "modify" || change.to.kind !== "composite-type") return [];
+    const [before, after] = [change.from, change.to].map((object) => define<CompositeTypeDefinition>(object).attributes.map(({ name }) => name).join("\n"));
+    if (before === after) return [];
+    return columnsOfType(change.to.id, context.from, context.to).map(({ column }) => {
+      const object = printName([column.schema, column.table]);
+      return { objectBefore: object, objectAfter: object, fieldBefore: column.name, fieldAfter: column.name, forward: null, backward: null };
+    });
   });
 }
 

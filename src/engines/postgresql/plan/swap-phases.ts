@@ -26,6 +26,7 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   );
   const ids = (changes: readonly Change[], side: "from" | "to"): readonly string[] =>
     changes.flatMap((change) => ("object" in change ? [] : [change[side].id]));
+  const touched = (changes: readonly Change[]): readonly string[] => changes.flatMap((change) => rebuiltBy(change, context));
   const isDirect = context.request.strategy === "direct";
   // Companions of the direct strategy trade places at once, in the expand phase.
   const [early, late] = isDirect ? [companions, { gone: [], come: [] }] : [{ gone: [], come: [] }, companions];
@@ -43,8 +44,8 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
     context,
     claimed: companions.claimed,
     phase: "contract",
-    gone: [...late.gone, ...dropped, ...ids(left, "from")],
-    come: [...late.come, ...ids(left, "to")],
+    gone: [...late.gone, ...dropped, ...touched(left)],
+    come: [...late.come, ...touched(left)],
     later: new Set(),
   });
   const expand = swapDependents({ ...expanding, later: contract.ids });
@@ -53,6 +54,13 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
     before: [...expand.before, ...contract.before],
     after: [...expand.after, ...contract.after],
   };
+}
+
+/** An object that is made anew, and what is rewritten along with it (the columns of a type). */
+function rebuiltBy(change: Change, context: PlanContext): readonly string[] {
+  if (change.kind !== "modify") return [];
+  const drafts = kindOf(change.to.kind).alter(change.from, change.to, context) ?? [];
+  return [...new Set([change.to.id, ...drafts.flatMap(({ removes }) => removes)])];
 }
 
 /** In place, but not under the eyes of a view. */

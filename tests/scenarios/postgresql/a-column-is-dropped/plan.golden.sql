@@ -33,4 +33,6 @@ DROP INDEX public.customers_by_city;
 ALTER TABLE public.customers DROP COLUMN city;
 --   back: ALTER TABLE public.customers ADD COLUMN city text;
 
+-- precheck would-be-lost/public.customers.city: No row of public.customers holds a city that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM public.customers WHERE city IS NOT NULL HAVING count(*) > 0
 -- carries public.customers.city → public.customers.∅: forward none, backward none

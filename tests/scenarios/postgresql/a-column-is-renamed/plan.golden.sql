@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN email text;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.email IS DISTINCT FROM NEW.mail) THEN
@@ -70,9 +72,10 @@ CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING b
 
 -- S9 migrate backfill: Fill email of public.customers, batch by batch
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
---   warning: changes-data (public.customers) trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
+--   warning: changes-data (public.customers) trigger touch fires for every row that is filled, and sets updated_at to the time of the job, unless the job's role may set session_replication_role
 -- 2000 rows a batch, key: id
--- side effect: trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
+-- side effect: trigger touch fires for every row that is filled, and sets updated_at to the time of the job, unless the job's role may set session_replication_role
 DO $job$
 DECLARE
   dblead_last_1 public.customers.id%TYPE;
@@ -137,27 +140,31 @@ BEGIN
 END
 $guard$;
 
--- S12 contract add-check-not-valid: Hold new rows of public.customers to: customers_mail_has_at
+-- S12 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S13 contract add-check-not-valid: Hold new rows of public.customers to: customers_mail_has_at
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_mail_has_at_req_0001 CHECK ((POSITION(('@'::text) IN (email)) > 1)) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_has_at_req_0001;
 
--- S13 contract validate-check [transaction: own]: Prove for the rows that are there: customers_mail_has_at
+-- S14 contract validate-check [transaction: own]: Prove for the rows that are there: customers_mail_has_at
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_mail_has_at_req_0001;
 
--- S14 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
+-- S15 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 
--- S15 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
+-- S16 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_0001;
 
--- S16 contract take-dependents-away: Take away for a moment: view public.mails, view public.mails_and_names
+-- S17 contract take-dependents-away: Take away for a moment: view public.mails, view public.mails_and_names
 --   ACCESS EXCLUSIVE on public.mails for a transaction: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.mails_and_names for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.mails) Rests on what changes: gone until the last step of this transaction puts it back.
@@ -176,7 +183,7 @@ DROP VIEW public.mails;
 --            FROM (public.mails m
 --              JOIN public.customers c USING (id));
 
--- S17 contract cut-over: Let email of public.customers take the place of mail
+-- S18 contract cut-over: Let email of public.customers take the place of mail
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses mail fails.
 --   warning: deletes-data (public.customers) The values of mail are kept only as what was made of them.
@@ -187,7 +194,6 @@ ALTER TABLE public.letters DROP CONSTRAINT letters_customer_mail_fkey;
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 ALTER TABLE public.customers DROP COLUMN mail;
-ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
 ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_has_at_req_0001 TO customers_mail_has_at;
 ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
@@ -197,7 +203,6 @@ ALTER TABLE public.letters ADD CONSTRAINT letters_customer_mail_fkey FOREIGN KEY
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_key;
 --   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.customers (email);
 --   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_has_at TO customers_mail_has_at_req_0001;
---   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
 --   back: ALTER TABLE public.customers ADD COLUMN mail text;
 --   back: DO $quiet$
 --         DECLARE
@@ -242,10 +247,10 @@ ALTER TABLE public.letters ADD CONSTRAINT letters_customer_mail_fkey FOREIGN KEY
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_email();
 --   back: COMMENT ON COLUMN public.customers.mail IS 'where we write';
 
--- S18 contract restore-attachments: Comments and grants of public.customers
+-- S19 contract restore-attachments: Comments and grants of public.customers
 COMMENT ON COLUMN public.customers.email IS 'where we write';
 
--- S19 contract put-dependents-back: Put in place: view public.mails, view public.mails_and_names
+-- S20 contract put-dependents-back: Put in place: view public.mails, view public.mails_and_names
 CREATE VIEW public.mails AS
 SELECT id,
     email AS mail
@@ -260,7 +265,7 @@ SELECT m.id,
 --   back: DROP VIEW public.mails_and_names;
 --   back: DROP VIEW public.mails;
 
--- S20 contract validate-reference [transaction: own]: Prove letters_customer_mail_fkey for the rows that are there
+-- S21 contract validate-reference [transaction: own]: Prove letters_customer_mail_fkey for the rows that are there
 --   SHARE UPDATE EXCLUSIVE on public.letters for a scan: blocks ddl
 --   note: scans-object (public.letters) Every row is looked up; readers and writers go on.
 ALTER TABLE public.letters VALIDATE CONSTRAINT letters_customer_mail_fkey;

@@ -5,6 +5,8 @@ ALTER TABLE public.stock ADD COLUMN quantity integer;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.stock equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.stock for a moment: blocks writes
+--   note: changes-data (public.stock) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.stock) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_stock_quantity() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.quantity IS DISTINCT FROM NEW.amount) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_stock_quantity BEFORE INSERT OR UPDATE ON public
 
 -- S3 migrate backfill: Fill quantity of public.stock, batch by batch
 --   note: changes-data (public.stock) Fills fields that nobody reads yet.
+--   note: needs-disk (public.stock) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: shop, item
 DO $job$
 DECLARE
@@ -97,17 +100,21 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.stock to: quantity is never empty
+-- S6 contract analyze [transaction: own]: Gather statistics of public.stock: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.stock for a scan: blocks ddl
+ANALYZE public.stock;
+
+-- S7 contract add-check-not-valid: Hold new rows of public.stock to: quantity is never empty
 --   ACCESS EXCLUSIVE on public.stock for a moment: blocks reads-and-writes
 ALTER TABLE public.stock ADD CONSTRAINT stock_quantity_required_req_0001 CHECK (quantity IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.stock DROP CONSTRAINT stock_quantity_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: quantity is never empty
+-- S8 contract validate-check [transaction: own]: Prove for the rows that are there: quantity is never empty
 --   SHARE UPDATE EXCLUSIVE on public.stock for a scan: blocks ddl
 --   note: scans-object (public.stock) Every row is read; readers and writers go on.
 ALTER TABLE public.stock VALIDATE CONSTRAINT stock_quantity_required_req_0001;
 
--- S8 contract cut-over: Let quantity of public.stock take the place of amount
+-- S9 contract cut-over: Let quantity of public.stock take the place of amount
 --   ACCESS EXCLUSIVE on public.stock for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.stock) Code that still uses amount fails.
 --   warning: deletes-data (public.stock) The values of amount are kept only as what was made of them.
@@ -117,10 +124,8 @@ DROP FUNCTION public.zz_req_0001_sync_stock_quantity();
 ALTER TABLE public.stock ALTER COLUMN quantity SET NOT NULL;
 ALTER TABLE public.stock DROP CONSTRAINT stock_quantity_required_req_0001;
 ALTER TABLE public.stock DROP COLUMN amount;
-ALTER TABLE public.stock RENAME CONSTRAINT stock_quantity_not_null TO stock_amount_not_null;
 ALTER TABLE public.stock ALTER COLUMN quantity SET DEFAULT 0;
 --   back: ALTER TABLE public.stock ALTER COLUMN quantity DROP DEFAULT;
---   back: ALTER TABLE public.stock RENAME CONSTRAINT stock_amount_not_null TO stock_quantity_not_null;
 --   back: ALTER TABLE public.stock ADD COLUMN amount integer;
 --   back: DO $quiet$
 --         DECLARE

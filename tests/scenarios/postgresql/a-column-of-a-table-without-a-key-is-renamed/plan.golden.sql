@@ -5,6 +5,8 @@ ALTER TABLE public.log ADD COLUMN entry text;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.log equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.log for a moment: blocks writes
+--   note: changes-data (public.log) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.log) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_log_entry() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.entry IS DISTINCT FROM NEW.line) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_log_entry BEFORE INSERT OR UPDATE ON public.log 
 
 -- S3 migrate backfill: Fill entry of public.log, batch by batch
 --   note: changes-data (public.log) Fills fields that nobody reads yet.
+--   note: needs-disk (public.log) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: none
 DO $job$
 DECLARE
@@ -85,7 +88,11 @@ BEGIN
 END
 $guard$;
 
--- S6 contract cut-over: Let entry of public.log take the place of line
+-- S6 contract analyze [transaction: own]: Gather statistics of public.log: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.log for a scan: blocks ddl
+ANALYZE public.log;
+
+-- S7 contract cut-over: Let entry of public.log take the place of line
 --   ACCESS EXCLUSIVE on public.log for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.log) Code that still uses line fails.
 --   warning: deletes-data (public.log) The values of line are kept only as what was made of them.

@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN email text;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.email IS DISTINCT FROM NEW.mail) THEN
@@ -70,6 +72,7 @@ CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING b
 
 -- S9 migrate backfill: Fill email of public.customers, batch by batch
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -135,17 +138,21 @@ BEGIN
 END
 $guard$;
 
--- S12 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
+-- S12 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S13 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 
--- S13 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
+-- S14 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_0001;
 
--- S14 contract cut-over: Let email of public.customers take the place of mail
+-- S15 contract cut-over: Let email of public.customers take the place of mail
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses mail fails.
 --   warning: deletes-data (public.customers) The values of mail are kept only as what was made of them.
@@ -155,13 +162,11 @@ DROP FUNCTION public.zz_req_0001_sync_customers_email();
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 ALTER TABLE public.customers DROP COLUMN mail;
-ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
 ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: ALTER INDEX public.customers_by_city RENAME TO customers_by_city_req_0001;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_key;
 --   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.customers (email);
---   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
 --   back: ALTER TABLE public.customers ADD COLUMN mail text;
 --   back: DO $quiet$
 --         DECLARE
@@ -204,7 +209,7 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_email();
 --   back: GRANT SELECT (id, mail) ON TABLE public.customers TO reader;
 
--- S15 contract restore-attachments: Comments and grants of public.customers
+-- S16 contract restore-attachments: Comments and grants of public.customers
 GRANT SELECT (email, id) ON TABLE public.customers TO reader;
 
 -- carries public.customers.mail → public.customers.email: forward mail, backward email

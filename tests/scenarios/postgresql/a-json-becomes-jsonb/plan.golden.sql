@@ -5,6 +5,8 @@ ALTER TABLE public.events ADD COLUMN body_req_0001 jsonb;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.events equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.events for a moment: blocks writes
+--   note: changes-data (public.events) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.events) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_events_body() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.body_req_0001 IS DISTINCT FROM NEW.body::jsonb) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_events_body BEFORE INSERT OR UPDATE ON public.ev
 
 -- S3 migrate backfill: Fill body_req_0001 of public.events, batch by batch
 --   note: changes-data (public.events) Fills fields that nobody reads yet.
+--   note: needs-disk (public.events) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,7 +98,11 @@ BEGIN
 END
 $guard$;
 
--- S6 contract cut-over: Let body of public.events take the place of body
+-- S6 contract analyze [transaction: own]: Gather statistics of public.events: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.events for a scan: blocks ddl
+ANALYZE public.events;
+
+-- S7 contract cut-over: Let body of public.events take the place of body
 --   ACCESS EXCLUSIVE on public.events for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.events) Code that still uses body fails.
 --   warning: deletes-data (public.events) The values of body are kept only as what was made of them.

@@ -14,4 +14,8 @@ ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_
 --   back: ALTER TABLE public.orders ALTER COLUMN id TYPE integer USING id::integer;
 --   back: ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);
 
+-- S3 expand analyze [transaction: own]: Gather statistics of public.orders: those of a rewritten field are gone
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+ANALYZE public.orders;
+
 -- carries public.orders.id → public.orders.id: forward id::bigint, backward id::integer

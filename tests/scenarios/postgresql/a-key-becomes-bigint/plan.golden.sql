@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN id_req_0001 bigint;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_id() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.id_req_0001 IS DISTINCT FROM NEW.id::bigint) THEN
@@ -55,6 +57,8 @@ ALTER TABLE public.orders ADD COLUMN customer_id_req_0001 bigint;
 
 -- S7 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
+--   note: changes-data (public.orders) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.orders) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_orders_customer_id() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.customer_id_req_0001 IS DISTINCT FROM NEW.customer_id::bigint) THEN
@@ -80,6 +84,7 @@ CREATE TRIGGER zz_req_0001_sync_orders_customer_id BEFORE INSERT OR UPDATE ON pu
 
 -- S8 migrate backfill: Fill id_req_0001 of public.customers, batch by batch
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -132,6 +137,7 @@ $job$;
 
 -- S9 migrate backfill: Fill customer_id_req_0001 of public.orders, batch by batch
 --   note: changes-data (public.orders) Fills fields that nobody reads yet.
+--   note: needs-disk (public.orders) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -197,17 +203,21 @@ BEGIN
 END
 $guard$;
 
--- S12 contract add-check-not-valid: Hold new rows of public.customers to: id is never empty
+-- S12 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S13 contract add-check-not-valid: Hold new rows of public.customers to: id is never empty
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_id_req_0001_required_req_0001 CHECK (id_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_id_req_0001_required_req_0001;
 
--- S13 contract validate-check [transaction: own]: Prove for the rows that are there: id is never empty
+-- S14 contract validate-check [transaction: own]: Prove for the rows that are there: id is never empty
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_id_req_0001_required_req_0001;
 
--- S14 contract guard-backfill: Refuse to go on while customer_id_req_0001 of public.orders is not filled to the end
+-- S15 contract guard-backfill: Refuse to go on while customer_id_req_0001 of public.orders is not filled to the end
 --   ACCESS SHARE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read to see that both sides agree.
 DO $guard$
@@ -219,17 +229,21 @@ BEGIN
 END
 $guard$;
 
--- S15 contract add-check-not-valid: Hold new rows of public.orders to: customer_id is never empty
+-- S16 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+ANALYZE public.orders;
+
+-- S17 contract add-check-not-valid: Hold new rows of public.orders to: customer_id is never empty
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_req_0001_required_req_0001 CHECK (customer_id_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_req_0001_required_req_0001;
 
--- S16 contract validate-check [transaction: own]: Prove for the rows that are there: customer_id is never empty
+-- S18 contract validate-check [transaction: own]: Prove for the rows that are there: customer_id is never empty
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_id_req_0001_required_req_0001;
 
--- S17 contract take-dependents-away: Take away for a moment: view public.mails
+-- S19 contract take-dependents-away: Take away for a moment: view public.mails
 --   ACCESS EXCLUSIVE on public.mails for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.mails) Rests on what changes: gone until the last step of this transaction puts it back.
 DROP VIEW public.mails;
@@ -238,7 +252,7 @@ DROP VIEW public.mails;
 --             mail
 --            FROM public.customers;
 
--- S18 contract cut-over: Let id of public.customers take the place of id
+-- S20 contract cut-over: Let id of public.customers take the place of id
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses id fails.
 --   warning: deletes-data (public.customers) The values of id are kept only as what was made of them.
@@ -321,7 +335,7 @@ ALTER TABLE public.customers ADD CONSTRAINT customers_pkey PRIMARY KEY USING IND
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_id BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_id();
 
--- S19 contract cut-over: Let customer_id of public.orders take the place of customer_id
+-- S21 contract cut-over: Let customer_id of public.orders take the place of customer_id
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses customer_id fails.
 --   warning: deletes-data (public.orders) The values of customer_id are kept only as what was made of them.
@@ -376,14 +390,14 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (cu
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_orders_customer_id BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_orders_customer_id();
 
--- S20 contract put-dependents-back: Put in place: view public.mails
+-- S22 contract put-dependents-back: Put in place: view public.mails
 CREATE VIEW public.mails AS
 SELECT id,
     mail
    FROM public.customers;
 --   back: DROP VIEW public.mails;
 
--- S21 contract validate-reference [transaction: own]: Prove orders_customer_id_fkey for the rows that are there
+-- S23 contract validate-reference [transaction: own]: Prove orders_customer_id_fkey for the rows that are there
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is looked up; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_id_fkey;

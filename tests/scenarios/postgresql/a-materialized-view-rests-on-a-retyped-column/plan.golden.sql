@@ -5,6 +5,8 @@ ALTER TABLE public.items ADD COLUMN price_req_0001 bigint;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.items equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.items for a moment: blocks writes
+--   note: changes-data (public.items) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.items) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_items_price() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.price_req_0001 IS DISTINCT FROM NEW.price::bigint) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_items_price BEFORE INSERT OR UPDATE ON public.it
 
 -- S3 migrate backfill: Fill price_req_0001 of public.items, batch by batch
 --   note: changes-data (public.items) Fills fields that nobody reads yet.
+--   note: needs-disk (public.items) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,7 +98,11 @@ BEGIN
 END
 $guard$;
 
--- S6 contract take-dependents-away: Take away for a moment: materialized-view public.prices
+-- S6 contract analyze [transaction: own]: Gather statistics of public.items: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.items for a scan: blocks ddl
+ANALYZE public.items;
+
+-- S7 contract take-dependents-away: Take away for a moment: materialized-view public.prices
 --   ACCESS EXCLUSIVE on public.prices for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.prices) Rests on what changes: gone until the last step of this transaction puts it back.
 DROP MATERIALIZED VIEW public.prices;
@@ -105,7 +112,7 @@ DROP MATERIALIZED VIEW public.prices;
 --            FROM public.items;
 --   back: CREATE UNIQUE INDEX prices_by_id ON public.prices USING btree (id);
 
--- S7 contract cut-over: Let price of public.items take the place of price
+-- S8 contract cut-over: Let price of public.items take the place of price
 --   ACCESS EXCLUSIVE on public.items for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.items) Code that still uses price fails.
 --   warning: deletes-data (public.items) The values of price are kept only as what was made of them.
@@ -151,7 +158,7 @@ ALTER TABLE public.items RENAME COLUMN price_req_0001 TO price;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_items_price BEFORE INSERT OR UPDATE ON public.items FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_items_price();
 
--- S8 contract put-dependents-back: Put in place: materialized-view public.prices, index public.prices_by_id
+-- S9 contract put-dependents-back: Put in place: materialized-view public.prices, index public.prices_by_id
 CREATE MATERIALIZED VIEW public.prices AS
 SELECT id,
     price

@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN balance_req_0001 numeric(12,4);
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_balance() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.balance_req_0001 IS DISTINCT FROM NEW.balance::numeric(12,4)) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_balance BEFORE INSERT OR UPDATE ON pub
 
 -- S3 migrate backfill: Fill balance_req_0001 of public.customers, batch by batch
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,27 +98,31 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.customers to: customers_balance_check
+-- S6 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S7 contract add-check-not-valid: Hold new rows of public.customers to: customers_balance_check
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_balance_check_req_0001 CHECK ((balance_req_0001 >= (0)::numeric)) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_balance_check_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: customers_balance_check
+-- S8 contract validate-check [transaction: own]: Prove for the rows that are there: customers_balance_check
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_balance_check_req_0001;
 
--- S8 contract add-check-not-valid: Hold new rows of public.customers to: balance is never empty
+-- S9 contract add-check-not-valid: Hold new rows of public.customers to: balance is never empty
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_balance_req_0001_required_req_0001 CHECK (balance_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_balance_req_0001_required_req_0001;
 
--- S9 contract validate-check [transaction: own]: Prove for the rows that are there: balance is never empty
+-- S10 contract validate-check [transaction: own]: Prove for the rows that are there: balance is never empty
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_balance_req_0001_required_req_0001;
 
--- S10 contract cut-over: Let balance of public.customers take the place of balance
+-- S11 contract cut-over: Let balance of public.customers take the place of balance
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses balance fails.
 --   warning: deletes-data (public.customers) The values of balance are kept only as what was made of them.

@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN town text;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_town() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.town IS DISTINCT FROM NEW.city) THEN
@@ -50,6 +52,7 @@ CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING b
 
 -- S6 migrate backfill: Fill town of public.customers, batch by batch
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -115,12 +118,16 @@ BEGIN
 END
 $guard$;
 
--- S9 contract take-dependents-away: Take away for a moment: policy public.customers.own_city
+-- S9 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S10 contract take-dependents-away: Take away for a moment: policy public.customers.own_city
 --   note: breaks-dependents (public.customers.own_city) Rests on what changes: gone until the last step of this transaction puts it back.
 DROP POLICY own_city ON public.customers;
 --   back: CREATE POLICY own_city ON public.customers FOR SELECT TO PUBLIC USING ((city = current_setting('app.city'::text, true)));
 
--- S10 contract cut-over: Let town of public.customers take the place of city
+-- S11 contract cut-over: Let town of public.customers take the place of city
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses city fails.
 --   warning: deletes-data (public.customers) The values of city are kept only as what was made of them.
@@ -167,7 +174,7 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_town BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_town();
 
--- S11 contract put-dependents-back: Put in place: policy public.customers.own_city
+-- S12 contract put-dependents-back: Put in place: policy public.customers.own_city
 CREATE POLICY own_city ON public.customers FOR SELECT TO PUBLIC USING ((town = current_setting('app.city'::text, true)));
 --   back: DROP POLICY own_city ON public.customers;
 

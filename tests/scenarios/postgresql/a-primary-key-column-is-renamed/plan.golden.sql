@@ -5,6 +5,8 @@ ALTER TABLE public.a ADD COLUMN sign text;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.a equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.a for a moment: blocks writes
+--   note: changes-data (public.a) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.a) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_a_sign() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.sign IS DISTINCT FROM NEW.code) THEN
@@ -50,6 +52,7 @@ CREATE UNIQUE INDEX CONCURRENTLY a_pkey_req_0001 ON public.a (sign);
 
 -- S6 migrate backfill: Fill sign of public.a, batch by batch
 --   note: changes-data (public.a) Fills fields that nobody reads yet.
+--   note: needs-disk (public.a) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: code
 DO $job$
 DECLARE
@@ -115,17 +118,21 @@ BEGIN
 END
 $guard$;
 
--- S9 contract add-check-not-valid: Hold new rows of public.a to: sign is never empty
+-- S9 contract analyze [transaction: own]: Gather statistics of public.a: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.a for a scan: blocks ddl
+ANALYZE public.a;
+
+-- S10 contract add-check-not-valid: Hold new rows of public.a to: sign is never empty
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 ALTER TABLE public.a ADD CONSTRAINT a_sign_required_req_0001 CHECK (sign IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.a DROP CONSTRAINT a_sign_required_req_0001;
 
--- S10 contract validate-check [transaction: own]: Prove for the rows that are there: sign is never empty
+-- S11 contract validate-check [transaction: own]: Prove for the rows that are there: sign is never empty
 --   SHARE UPDATE EXCLUSIVE on public.a for a scan: blocks ddl
 --   note: scans-object (public.a) Every row is read; readers and writers go on.
 ALTER TABLE public.a VALIDATE CONSTRAINT a_sign_required_req_0001;
 
--- S11 contract cut-over: Let sign of public.a take the place of code
+-- S12 contract cut-over: Let sign of public.a take the place of code
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.a) Code that still uses code fails.
 --   warning: deletes-data (public.a) The values of code are kept only as what was made of them.
@@ -136,13 +143,11 @@ ALTER TABLE public.b DROP CONSTRAINT b_a_code_fkey;
 ALTER TABLE public.a ALTER COLUMN sign SET NOT NULL;
 ALTER TABLE public.a DROP CONSTRAINT a_sign_required_req_0001;
 ALTER TABLE public.a DROP COLUMN code;
-ALTER TABLE public.a RENAME CONSTRAINT a_sign_not_null TO a_code_not_null;
 ALTER TABLE public.a ADD CONSTRAINT a_pkey PRIMARY KEY USING INDEX a_pkey_req_0001;
 ALTER TABLE public.b ADD CONSTRAINT b_a_code_fkey FOREIGN KEY (a_code) REFERENCES public.a(sign) ON DELETE CASCADE NOT VALID;
 --   back: ALTER TABLE public.b DROP CONSTRAINT b_a_code_fkey;
 --   back: ALTER TABLE public.a DROP CONSTRAINT a_pkey;
 --   back: CREATE UNIQUE INDEX a_pkey_req_0001 ON public.a (sign);
---   back: ALTER TABLE public.a RENAME CONSTRAINT a_code_not_null TO a_sign_not_null;
 --   back: ALTER TABLE public.a ADD COLUMN code text;
 --   back: DO $quiet$
 --         DECLARE
@@ -184,7 +189,7 @@ ALTER TABLE public.b ADD CONSTRAINT b_a_code_fkey FOREIGN KEY (a_code) REFERENCE
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_a_sign BEFORE INSERT OR UPDATE ON public.a FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_a_sign();
 
--- S12 contract validate-reference [transaction: own]: Prove b_a_code_fkey for the rows that are there
+-- S13 contract validate-reference [transaction: own]: Prove b_a_code_fkey for the rows that are there
 --   SHARE UPDATE EXCLUSIVE on public.b for a scan: blocks ddl
 --   note: scans-object (public.b) Every row is looked up; readers and writers go on.
 ALTER TABLE public.b VALIDATE CONSTRAINT b_a_code_fkey;

@@ -49,4 +49,6 @@ DROP SEQUENCE app.numbers;
 DROP SCHEMA app;
 --   back: CREATE SCHEMA app;
 
+-- precheck would-be-lost/app.people: app.people has no rows that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM app.people HAVING count(*) > 0
 -- question possible-rename/postgresql/app: Schema app goes and shop comes: 6 of 6 things in it have the same kind and name (confidence 80 %). Is it one thing under another name?

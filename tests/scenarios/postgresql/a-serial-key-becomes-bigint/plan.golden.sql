@@ -5,6 +5,8 @@ ALTER TABLE public.orders ADD COLUMN id_req_0001 bigint;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
+--   note: changes-data (public.orders) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.orders) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_orders_id() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.id_req_0001 IS DISTINCT FROM NEW.id::bigint) THEN
@@ -50,6 +52,7 @@ CREATE UNIQUE INDEX CONCURRENTLY orders_pkey_req_0001 ON public.orders (id_req_0
 
 -- S6 migrate backfill: Fill id_req_0001 of public.orders, batch by batch
 --   note: changes-data (public.orders) Fills fields that nobody reads yet.
+--   note: needs-disk (public.orders) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -115,17 +118,21 @@ BEGIN
 END
 $guard$;
 
--- S9 contract add-check-not-valid: Hold new rows of public.orders to: id is never empty
+-- S9 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+ANALYZE public.orders;
+
+-- S10 contract add-check-not-valid: Hold new rows of public.orders to: id is never empty
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD CONSTRAINT orders_id_req_0001_required_req_0001 CHECK (id_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_id_req_0001_required_req_0001;
 
--- S10 contract validate-check [transaction: own]: Prove for the rows that are there: id is never empty
+-- S11 contract validate-check [transaction: own]: Prove for the rows that are there: id is never empty
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_id_req_0001_required_req_0001;
 
--- S11 contract cut-over: Let id of public.orders take the place of id
+-- S12 contract cut-over: Let id of public.orders take the place of id
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses id fails.
 --   warning: deletes-data (public.orders) The values of id are kept only as what was made of them.

@@ -21,3 +21,5 @@ DROP TABLE public.orders;
 --   back: ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
 --   back: ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
+-- precheck would-be-lost/public.orders: public.orders has no rows that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM public.orders HAVING count(*) > 0

@@ -5,6 +5,8 @@ ALTER TABLE public.readings ADD COLUMN value_req_0001 integer;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.readings equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.readings for a moment: blocks writes
+--   note: changes-data (public.readings) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.readings) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_readings_value() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.value_req_0001 IS DISTINCT FROM NEW.value::integer) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_readings_value BEFORE INSERT OR UPDATE ON public
 
 -- S3 migrate backfill: Fill value_req_0001 of public.readings, batch by batch
 --   note: changes-data (public.readings) Fills fields that nobody reads yet.
+--   note: needs-disk (public.readings) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,17 +98,21 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.readings to: value is never empty
+-- S6 contract analyze [transaction: own]: Gather statistics of public.readings: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.readings for a scan: blocks ddl
+ANALYZE public.readings;
+
+-- S7 contract add-check-not-valid: Hold new rows of public.readings to: value is never empty
 --   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
 ALTER TABLE public.readings ADD CONSTRAINT readings_value_req_0001_required_req_0001 CHECK (value_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.readings DROP CONSTRAINT readings_value_req_0001_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: value is never empty
+-- S8 contract validate-check [transaction: own]: Prove for the rows that are there: value is never empty
 --   SHARE UPDATE EXCLUSIVE on public.readings for a scan: blocks ddl
 --   note: scans-object (public.readings) Every row is read; readers and writers go on.
 ALTER TABLE public.readings VALIDATE CONSTRAINT readings_value_req_0001_required_req_0001;
 
--- S8 contract cut-over: Let value of public.readings take the place of value
+-- S9 contract cut-over: Let value of public.readings take the place of value
 --   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.readings) Code that still uses value fails.
 --   warning: deletes-data (public.readings) The values of value are kept only as what was made of them.

@@ -9,6 +9,8 @@ ALTER TABLE public.people ADD COLUMN mood_req_0001 public.mood;
 
 -- S3 expand sync-trigger: Keep old and new fields of public.people equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.people for a moment: blocks writes
+--   note: changes-data (public.people) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.people) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_people_mood() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.mood_req_0001 IS DISTINCT FROM NEW.mood::public.mood) THEN
@@ -34,6 +36,7 @@ CREATE TRIGGER zz_req_0001_sync_people_mood BEFORE INSERT OR UPDATE ON public.pe
 
 -- S4 migrate backfill: Fill mood_req_0001 of public.people, batch by batch
 --   note: changes-data (public.people) Fills fields that nobody reads yet.
+--   note: needs-disk (public.people) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -99,17 +102,21 @@ BEGIN
 END
 $guard$;
 
--- S7 contract add-check-not-valid: Hold new rows of public.people to: mood is never empty
+-- S7 contract analyze [transaction: own]: Gather statistics of public.people: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.people for a scan: blocks ddl
+ANALYZE public.people;
+
+-- S8 contract add-check-not-valid: Hold new rows of public.people to: mood is never empty
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
 ALTER TABLE public.people ADD CONSTRAINT people_mood_req_0001_required_req_0001 CHECK (mood_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.people DROP CONSTRAINT people_mood_req_0001_required_req_0001;
 
--- S8 contract validate-check [transaction: own]: Prove for the rows that are there: mood is never empty
+-- S9 contract validate-check [transaction: own]: Prove for the rows that are there: mood is never empty
 --   SHARE UPDATE EXCLUSIVE on public.people for a scan: blocks ddl
 --   note: scans-object (public.people) Every row is read; readers and writers go on.
 ALTER TABLE public.people VALIDATE CONSTRAINT people_mood_req_0001_required_req_0001;
 
--- S9 contract cut-over: Let mood of public.people take the place of mood
+-- S10 contract cut-over: Let mood of public.people take the place of mood
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.people) Code that still uses mood fails.
 --   warning: deletes-data (public.people) The values of mood are kept only as what was made of them.
@@ -163,5 +170,5 @@ ALTER TABLE public.people RENAME CONSTRAINT people_mood_req_0001_not_null TO peo
 --   back: CREATE TRIGGER zz_req_0001_sync_people_mood BEFORE INSERT OR UPDATE ON public.people FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_people_mood();
 
 -- precheck conversion/public.people.mood: Every value of public.people.mood fits public.mood
---   no-rows: SELECT id FROM public.people WHERE NOT pg_input_is_valid(mood::text, 'public.mood')
+--   no-rows: SELECT id FROM public.people WHERE mood::text NOT IN ('bad', 'good')
 -- carries public.people.mood → public.people.mood: forward mood::text, backward mood::text

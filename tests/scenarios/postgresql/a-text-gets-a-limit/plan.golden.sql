@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN zip_req_0001 character varying(5);
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_zip() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.zip_req_0001 IS DISTINCT FROM NEW.zip::character varying(5)) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_zip BEFORE INSERT OR UPDATE ON public.
 
 -- S3 migrate backfill: Fill zip_req_0001 of public.customers, batch by batch
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,7 +98,11 @@ BEGIN
 END
 $guard$;
 
--- S6 contract cut-over: Let zip of public.customers take the place of zip
+-- S6 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S7 contract cut-over: Let zip of public.customers take the place of zip
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses zip fails.
 --   warning: deletes-data (public.customers) The values of zip are kept only as what was made of them.

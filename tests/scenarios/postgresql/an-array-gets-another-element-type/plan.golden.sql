@@ -5,6 +5,8 @@ ALTER TABLE public.tags ADD COLUMN list_req_0001 bigint[];
 
 -- S2 expand sync-trigger: Keep old and new fields of public.tags equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.tags for a moment: blocks writes
+--   note: changes-data (public.tags) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.tags) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_tags_list() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.list_req_0001 IS DISTINCT FROM NEW.list::bigint[]) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_tags_list BEFORE INSERT OR UPDATE ON public.tags
 
 -- S3 migrate backfill: Fill list_req_0001 of public.tags, batch by batch
 --   note: changes-data (public.tags) Fills fields that nobody reads yet.
+--   note: needs-disk (public.tags) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,17 +98,21 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.tags to: list is never empty
+-- S6 contract analyze [transaction: own]: Gather statistics of public.tags: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.tags for a scan: blocks ddl
+ANALYZE public.tags;
+
+-- S7 contract add-check-not-valid: Hold new rows of public.tags to: list is never empty
 --   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
 ALTER TABLE public.tags ADD CONSTRAINT tags_list_req_0001_required_req_0001 CHECK (list_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.tags DROP CONSTRAINT tags_list_req_0001_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: list is never empty
+-- S8 contract validate-check [transaction: own]: Prove for the rows that are there: list is never empty
 --   SHARE UPDATE EXCLUSIVE on public.tags for a scan: blocks ddl
 --   note: scans-object (public.tags) Every row is read; readers and writers go on.
 ALTER TABLE public.tags VALIDATE CONSTRAINT tags_list_req_0001_required_req_0001;
 
--- S8 contract cut-over: Let list of public.tags take the place of list
+-- S9 contract cut-over: Let list of public.tags take the place of list
 --   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.tags) Code that still uses list fails.
 --   warning: deletes-data (public.tags) The values of list are kept only as what was made of them.

@@ -28,3 +28,7 @@ DROP INDEX CONCURRENTLY public.customers_by_city;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: ALTER INDEX public.customers_by_city RENAME TO customers_by_city_req_0001;
 
+-- S6 expand analyze [transaction: own]: Gather statistics of public.customers: those of an expression exist only once it has an index
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+

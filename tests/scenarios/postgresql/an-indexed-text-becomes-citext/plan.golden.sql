@@ -5,6 +5,8 @@ ALTER TABLE public.people ADD COLUMN mail_req_0001 public.citext;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.people equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.people for a moment: blocks writes
+--   note: changes-data (public.people) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.people) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_people_mail() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT ((NEW.mail_req_0001)::text IS DISTINCT FROM (NEW.mail::public.citext)::text) THEN
@@ -50,6 +52,7 @@ CREATE INDEX CONCURRENTLY people_by_mail_req_0001 ON public.people USING btree (
 
 -- S6 migrate backfill: Fill mail_req_0001 of public.people, batch by batch
 --   note: changes-data (public.people) Fills fields that nobody reads yet.
+--   note: needs-disk (public.people) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -115,17 +118,21 @@ BEGIN
 END
 $guard$;
 
--- S9 contract add-check-not-valid: Hold new rows of public.people to: mail is never empty
+-- S9 contract analyze [transaction: own]: Gather statistics of public.people: the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public.people for a scan: blocks ddl
+ANALYZE public.people;
+
+-- S10 contract add-check-not-valid: Hold new rows of public.people to: mail is never empty
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
 ALTER TABLE public.people ADD CONSTRAINT people_mail_req_0001_required_req_0001 CHECK (mail_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.people DROP CONSTRAINT people_mail_req_0001_required_req_0001;
 
--- S10 contract validate-check [transaction: own]: Prove for the rows that are there: mail is never empty
+-- S11 contract validate-check [transaction: own]: Prove for the rows that are there: mail is never empty
 --   SHARE UPDATE EXCLUSIVE on public.people for a scan: blocks ddl
 --   note: scans-object (public.people) Every row is read; readers and writers go on.
 ALTER TABLE public.people VALIDATE CONSTRAINT people_mail_req_0001_required_req_0001;
 
--- S11 contract cut-over: Let mail of public.people take the place of mail
+-- S12 contract cut-over: Let mail of public.people take the place of mail
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.people) Code that still uses mail fails.
 --   warning: deletes-data (public.people) The values of mail are kept only as what was made of them.

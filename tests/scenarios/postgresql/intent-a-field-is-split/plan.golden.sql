@@ -7,6 +7,8 @@ ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.first_name IS DISTINCT FROM (split_part(NEW.full_name, ' ', 1))::character varying(120))
@@ -39,6 +41,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR 
 
 -- S3 migrate backfill: Fill first_name, last_name of public.customers, batch by batch (I1)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -104,27 +107,31 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty (I1)
+-- S6 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet (I1)
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S7 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_first_name_required_req_0001 CHECK (first_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_first_name_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty (I1)
+-- S8 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_first_name_required_req_0001;
 
--- S8 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty (I1)
+-- S9 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_last_name_required_req_0001 CHECK (last_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_last_name_required_req_0001;
 
--- S9 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty (I1)
+-- S10 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_last_name_required_req_0001;
 
--- S10 contract take-dependents-away: Take away for a moment: view public.names (I1)
+-- S11 contract take-dependents-away: Take away for a moment: view public.names (I1)
 --   ACCESS EXCLUSIVE on public.names for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.names) Rests on what changes: gone until the last step of this transaction puts it back.
 DROP VIEW public.names;
@@ -135,7 +142,7 @@ DROP VIEW public.names;
 --            FROM public.customers c
 --           ORDER BY full_name;
 
--- S11 contract cut-over: Let first_name, last_name of public.customers take the place of full_name (I1)
+-- S12 contract cut-over: Let first_name, last_name of public.customers take the place of full_name (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses full_name fails.
 --   warning: deletes-data (public.customers) The values of full_name are kept only as what was made of them.
@@ -196,7 +203,7 @@ ALTER TABLE public.customers DROP COLUMN full_name;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
 
--- S12 contract put-dependents-back: Put in place: view public.names (I1)
+-- S13 contract put-dependents-back: Put in place: view public.names (I1)
 CREATE VIEW public.names AS
 SELECT id,
     (((first_name)::text || ' '::text) || (last_name)::text) AS full_name,

@@ -5,6 +5,8 @@ ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
+--   note: changes-data (public.orders) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.orders) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_orders_total() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.total_req_0001 IS DISTINCT FROM NEW.total::bigint) THEN
@@ -30,6 +32,7 @@ CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.o
 
 -- S3 migrate backfill: Fill total_req_0001 of public.orders, batch by batch (I1)
 --   note: changes-data (public.orders) Fills fields that nobody reads yet.
+--   note: needs-disk (public.orders) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -95,17 +98,21 @@ BEGIN
 END
 $guard$;
 
--- S6 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty (I1)
+-- S6 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet (I1)
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+ANALYZE public.orders;
+
+-- S7 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD CONSTRAINT orders_total_req_0001_required_req_0001 CHECK (total_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S7 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty (I1)
+-- S8 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty (I1)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S8 contract take-dependents-away: Take away for a moment: view public.totals (I1)
+-- S9 contract take-dependents-away: Take away for a moment: view public.totals (I1)
 --   ACCESS EXCLUSIVE on public.totals for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.totals) Rests on what changes: gone until the last step of this transaction puts it back.
 DROP VIEW public.totals;
@@ -115,7 +122,7 @@ DROP VIEW public.totals;
 --            FROM public.orders
 --           GROUP BY customer_id;
 
--- S9 contract cut-over: Let total of public.orders take the place of total (I1)
+-- S10 contract cut-over: Let total of public.orders take the place of total (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses total fails.
 --   warning: deletes-data (public.orders) The values of total are kept only as what was made of them.
@@ -171,7 +178,7 @@ ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_orders_total();
 
--- S10 contract put-dependents-back: Put in place: view public.totals (I1)
+-- S11 contract put-dependents-back: Put in place: view public.totals (I1)
 CREATE VIEW public.totals AS
 SELECT customer_id,
     sum(total) AS total

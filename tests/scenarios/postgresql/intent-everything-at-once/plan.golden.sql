@@ -7,6 +7,8 @@ ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I3)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_first_name_last_name() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.first_name IS DISTINCT FROM (split_part(NEW.full_name, ' ', 1))::character varying(120))
@@ -44,6 +46,8 @@ ALTER TABLE public.customers ADD COLUMN email text;
 
 -- S4 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I2)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_email() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.email IS DISTINCT FROM NEW.mail) THEN
@@ -114,6 +118,8 @@ ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
 
 -- S12 expand sync-trigger: Keep old and new fields of public.orders equal, whichever a writer fills (I4)
 --   SHARE ROW EXCLUSIVE on public.orders for a moment: blocks writes
+--   note: changes-data (public.orders) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.orders) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_orders_total() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.total_req_0001 IS DISTINCT FROM NEW.total::bigint) THEN
@@ -195,9 +201,10 @@ CREATE INDEX points_customer_id_idx ON public.points USING btree (customer_id);
 
 -- S22 migrate backfill: Fill first_name, last_name of public.customers, batch by batch (I3)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
---   warning: changes-data (public.customers) trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
+--   warning: changes-data (public.customers) trigger touch fires for every row that is filled, and sets updated_at to the time of the job, unless the job's role may set session_replication_role
 -- 2000 rows a batch, key: id
--- side effect: trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
+-- side effect: trigger touch fires for every row that is filled, and sets updated_at to the time of the job, unless the job's role may set session_replication_role
 DO $job$
 DECLARE
   dblead_last_1 public.customers.id%TYPE;
@@ -249,9 +256,10 @@ $job$;
 
 -- S23 migrate backfill: Fill email of public.customers, batch by batch (I2)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
---   warning: changes-data (public.customers) trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
+--   warning: changes-data (public.customers) trigger touch fires for every row that is filled, and sets updated_at to the time of the job, unless the job's role may set session_replication_role
 -- 2000 rows a batch, key: id
--- side effect: trigger touch fires for every row that is filled, unless the job's role may set session_replication_role
+-- side effect: trigger touch fires for every row that is filled, and sets updated_at to the time of the job, unless the job's role may set session_replication_role
 DO $job$
 DECLARE
   dblead_last_1 public.customers.id%TYPE;
@@ -303,6 +311,7 @@ $job$;
 
 -- S24 migrate backfill: Fill total_req_0001 of public.orders, batch by batch (I4)
 --   note: changes-data (public.orders) Fills fields that nobody reads yet.
+--   note: needs-disk (public.orders) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -380,37 +389,41 @@ BEGIN
 END
 $guard$;
 
--- S28 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty (I3, I2)
+-- S28 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet (I3, I2)
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S29 contract add-check-not-valid: Hold new rows of public.customers to: first_name is never empty (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_first_name_required_req_0001 CHECK (first_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_first_name_required_req_0001;
 
--- S29 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty (I3, I2)
+-- S30 contract validate-check [transaction: own]: Prove for the rows that are there: first_name is never empty (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_first_name_required_req_0001;
 
--- S30 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty (I3, I2)
+-- S31 contract add-check-not-valid: Hold new rows of public.customers to: last_name is never empty (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_last_name_required_req_0001 CHECK (last_name IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_last_name_required_req_0001;
 
--- S31 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty (I3, I2)
+-- S32 contract validate-check [transaction: own]: Prove for the rows that are there: last_name is never empty (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_last_name_required_req_0001;
 
--- S32 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty (I3, I2)
+-- S33 contract add-check-not-valid: Hold new rows of public.customers to: email is never empty (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 
--- S33 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty (I3, I2)
+-- S34 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 --   note: scans-object (public.customers) Every row is read; readers and writers go on.
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_0001;
 
--- S34 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end (I4)
+-- S35 contract guard-backfill: Refuse to go on while total_req_0001 of public.orders is not filled to the end (I4)
 --   ACCESS SHARE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read to see that both sides agree.
 DO $guard$
@@ -422,17 +435,21 @@ BEGIN
 END
 $guard$;
 
--- S35 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty (I4)
+-- S36 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet (I4)
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+ANALYZE public.orders;
+
+-- S37 contract add-check-not-valid: Hold new rows of public.orders to: total is never empty (I4)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 ALTER TABLE public.orders ADD CONSTRAINT orders_total_req_0001_required_req_0001 CHECK (total_req_0001 IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.orders DROP CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S36 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty (I4)
+-- S38 contract validate-check [transaction: own]: Prove for the rows that are there: total is never empty (I4)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 --   note: scans-object (public.orders) Every row is read; readers and writers go on.
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_total_req_0001_required_req_0001;
 
--- S37 contract take-dependents-away: Take away for a moment: view public.people, view public.letters (I3, I4)
+-- S39 contract take-dependents-away: Take away for a moment: view public.people, view public.letters (I3, I4)
 --   ACCESS EXCLUSIVE on public.people for a transaction: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.letters for a transaction: blocks reads-and-writes
 --   note: breaks-dependents (public.people) Rests on what changes: gone until the last step of this transaction puts it back.
@@ -452,7 +469,7 @@ DROP VIEW public.people;
 --            FROM (public.people p
 --              JOIN public.orders o ON ((o.customer_id = p.id)));
 
--- S38 contract cut-over: Let first_name, last_name, email of public.customers take the place of full_name, mail (I3, I2)
+-- S40 contract cut-over: Let first_name, last_name, email of public.customers take the place of full_name, mail (I3, I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses full_name, mail fails.
 --   warning: deletes-data (public.customers) The values of full_name, mail are kept only as what was made of them.
@@ -469,13 +486,11 @@ ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_required_req_0001;
 ALTER TABLE public.customers DROP COLUMN full_name;
 ALTER TABLE public.customers DROP COLUMN mail;
-ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
 ALTER TABLE public.customers ADD CONSTRAINT customers_mail_key UNIQUE USING INDEX customers_mail_key_req_0001;
 ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   back: ALTER INDEX public.customers_by_city RENAME TO customers_by_city_req_0001;
 --   back: ALTER TABLE public.customers DROP CONSTRAINT customers_mail_key;
 --   back: CREATE UNIQUE INDEX customers_mail_key_req_0001 ON public.customers (email);
---   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
 --   back: ALTER TABLE public.customers ADD COLUMN full_name character varying(120);
 --   back: ALTER TABLE public.customers ADD COLUMN mail text;
 --   back: DO $quiet$
@@ -550,7 +565,7 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_email();
 
--- S39 contract cut-over: Let total of public.orders take the place of total (I4)
+-- S41 contract cut-over: Let total of public.orders take the place of total (I4)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses total fails.
 --   warning: deletes-data (public.orders) The values of total are kept only as what was made of them.
@@ -606,7 +621,7 @@ ALTER TABLE public.orders ALTER COLUMN total SET DEFAULT 0;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_orders_total();
 
--- S40 contract put-dependents-back: Put in place: view public.people, view public.letters (I3, I4)
+-- S42 contract put-dependents-back: Put in place: view public.people, view public.letters (I3, I4)
 CREATE VIEW public.people AS
 SELECT id,
     email AS mail,
@@ -622,7 +637,7 @@ SELECT p.id,
 --   back: DROP VIEW public.letters;
 --   back: DROP VIEW public.people;
 
--- S41 contract drop-column: Drop column public.orders.note (I7)
+-- S43 contract drop-column: Drop column public.orders.note (I7)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   error: deletes-data (public.orders.note) Every value of the column is gone.
 --   warning: irreversible (public.orders.note) The way back restores the column, not its values.
@@ -635,6 +650,8 @@ ALTER TABLE public.orders DROP COLUMN note;
 --   no-rows: SELECT id FROM public.customers WHERE full_name IS DISTINCT FROM ((split_part(full_name, ' ', 1)) || ' ' || (split_part(full_name, ' ', 2)))::character varying(120)
 -- precheck violations/public.customers.customers_tier_check: Every row of public.customers fulfils customers_tier_check
 --   no-rows: SELECT tier FROM public.customers WHERE NOT ((tier = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text])))
+-- precheck would-be-lost/public.orders.note: No row of public.orders holds a note that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM public.orders WHERE note IS NOT NULL HAVING count(*) > 0
 -- carries public.customers.∅ → public.customers.first_name: forward (split_part(full_name, ' ', 1))::character varying(120), backward none
 -- carries public.customers.∅ → public.customers.last_name: forward (split_part(full_name, ' ', 2))::character varying(120), backward none
 -- carries public.customers.full_name → public.customers.∅: forward none, backward (first_name || ' ' || last_name)::character varying(120)

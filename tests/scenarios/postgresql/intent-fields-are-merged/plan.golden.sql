@@ -5,6 +5,8 @@ ALTER TABLE public.customers ADD COLUMN place text;
 
 -- S2 expand sync-trigger: Keep old and new fields of public.customers equal, whichever a writer fills (I1)
 --   SHARE ROW EXCLUSIVE on public.customers for a moment: blocks writes
+--   note: changes-data (public.customers) Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public.customers) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public.zz_req_0001_sync_customers_place() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.place IS DISTINCT FROM (NEW.zip || coalesce(' ' || NEW.city, ''))::text) THEN
@@ -32,6 +34,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_place BEFORE INSERT OR UPDATE ON publi
 
 -- S3 migrate backfill: Fill place of public.customers, batch by batch (I1)
 --   note: changes-data (public.customers) Fills fields that nobody reads yet.
+--   note: needs-disk (public.customers) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -97,7 +100,11 @@ BEGIN
 END
 $guard$;
 
--- S6 contract cut-over: Let place of public.customers take the place of zip, city (I1)
+-- S6 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet (I1)
+--   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
+ANALYZE public.customers;
+
+-- S7 contract cut-over: Let place of public.customers take the place of zip, city (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses zip, city fails.
 --   warning: deletes-data (public.customers) The values of zip, city are kept only as what was made of them.

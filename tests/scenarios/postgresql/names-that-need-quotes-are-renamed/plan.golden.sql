@@ -5,6 +5,8 @@ ALTER TABLE public."Order Lines" ADD COLUMN "Price (€)" numeric(10,2);
 
 -- S2 expand sync-trigger: Keep old and new fields of public."Order Lines" equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public."Order Lines" for a moment: blocks writes
+--   note: changes-data (public."Order Lines") Who fills both sides with different values: the new field wins.
+--   note: breaks-replication (public."Order Lines") Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
 CREATE FUNCTION public."zz_req_0001_sync_Order Lines_Price (€)"() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW."Price (€)" IS DISTINCT FROM NEW."Unit Price") THEN
@@ -50,6 +52,7 @@ CREATE INDEX CONCURRENTLY "By Price_req_0001" ON public."Order Lines" USING btre
 
 -- S6 migrate backfill: Fill Price (€) of public."Order Lines", batch by batch
 --   note: changes-data (public."Order Lines") Fills fields that nobody reads yet.
+--   note: needs-disk (public."Order Lines") Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
 DO $job$
 DECLARE
@@ -115,27 +118,31 @@ BEGIN
 END
 $guard$;
 
--- S9 contract add-check-not-valid: Hold new rows of public."Order Lines" to: Order Lines_Unit Price_check
+-- S9 contract analyze [transaction: own]: Gather statistics of public."Order Lines": the new fields have none yet
+--   SHARE UPDATE EXCLUSIVE on public."Order Lines" for a scan: blocks ddl
+ANALYZE public."Order Lines";
+
+-- S10 contract add-check-not-valid: Hold new rows of public."Order Lines" to: Order Lines_Unit Price_check
 --   ACCESS EXCLUSIVE on public."Order Lines" for a moment: blocks reads-and-writes
 ALTER TABLE public."Order Lines" ADD CONSTRAINT "Order Lines_Unit Price_check_req_0001" CHECK (("Price (€)" > (0)::numeric)) NOT VALID;
 --   back: ALTER TABLE public."Order Lines" DROP CONSTRAINT "Order Lines_Unit Price_check_req_0001";
 
--- S10 contract validate-check [transaction: own]: Prove for the rows that are there: Order Lines_Unit Price_check
+-- S11 contract validate-check [transaction: own]: Prove for the rows that are there: Order Lines_Unit Price_check
 --   SHARE UPDATE EXCLUSIVE on public."Order Lines" for a scan: blocks ddl
 --   note: scans-object (public."Order Lines") Every row is read; readers and writers go on.
 ALTER TABLE public."Order Lines" VALIDATE CONSTRAINT "Order Lines_Unit Price_check_req_0001";
 
--- S11 contract add-check-not-valid: Hold new rows of public."Order Lines" to: Price (€) is never empty
+-- S12 contract add-check-not-valid: Hold new rows of public."Order Lines" to: Price (€) is never empty
 --   ACCESS EXCLUSIVE on public."Order Lines" for a moment: blocks reads-and-writes
 ALTER TABLE public."Order Lines" ADD CONSTRAINT "Order Lines_Price (€)_required_req_0001" CHECK ("Price (€)" IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public."Order Lines" DROP CONSTRAINT "Order Lines_Price (€)_required_req_0001";
 
--- S12 contract validate-check [transaction: own]: Prove for the rows that are there: Price (€) is never empty
+-- S13 contract validate-check [transaction: own]: Prove for the rows that are there: Price (€) is never empty
 --   SHARE UPDATE EXCLUSIVE on public."Order Lines" for a scan: blocks ddl
 --   note: scans-object (public."Order Lines") Every row is read; readers and writers go on.
 ALTER TABLE public."Order Lines" VALIDATE CONSTRAINT "Order Lines_Price (€)_required_req_0001";
 
--- S13 contract cut-over: Let Price (€) of public."Order Lines" take the place of Unit Price
+-- S14 contract cut-over: Let Price (€) of public."Order Lines" take the place of Unit Price
 --   ACCESS EXCLUSIVE on public."Order Lines" for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public."Order Lines") Code that still uses Unit Price fails.
 --   warning: deletes-data (public."Order Lines") The values of Unit Price are kept only as what was made of them.
@@ -145,12 +152,10 @@ DROP FUNCTION public."zz_req_0001_sync_Order Lines_Price (€)"();
 ALTER TABLE public."Order Lines" ALTER COLUMN "Price (€)" SET NOT NULL;
 ALTER TABLE public."Order Lines" DROP CONSTRAINT "Order Lines_Price (€)_required_req_0001";
 ALTER TABLE public."Order Lines" DROP COLUMN "Unit Price";
-ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Price (€)_not_null" TO "Order Lines_Unit Price_not_null";
 ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_check_req_0001" TO "Order Lines_Unit Price_check";
 ALTER INDEX public."By Price_req_0001" RENAME TO "By Price";
 --   back: ALTER INDEX public."By Price" RENAME TO "By Price_req_0001";
 --   back: ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_check" TO "Order Lines_Unit Price_check_req_0001";
---   back: ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_not_null" TO "Order Lines_Price (€)_not_null";
 --   back: ALTER TABLE public."Order Lines" ADD COLUMN "Unit Price" numeric(10,2);
 --   back: DO $quiet$
 --         DECLARE

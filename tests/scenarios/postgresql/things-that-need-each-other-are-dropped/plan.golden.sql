@@ -124,3 +124,9 @@ DROP FUNCTION public.next_code();
 --         AS $function$SELECT coalesce(max(code), 0) + 1 FROM public.items$function$;
 --   back: RESET check_function_bodies;
 
+-- precheck would-be-lost/public.heads: public.heads has no rows that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM public.heads HAVING count(*) > 0
+-- precheck would-be-lost/public.items: public.items has no rows that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM public.items HAVING count(*) > 0
+-- precheck would-be-lost/public.lines: public.lines has no rows that would go
+--   no-rows: SELECT count(*) AS would_be_lost FROM public.lines HAVING count(*) > 0

@@ -1,0 +1,4 @@
+CREATE TYPE public.mood AS ENUM ('happy', 'ok', 'sad');
+CREATE TABLE public.people (id bigint PRIMARY KEY, mood public.mood NOT NULL DEFAULT 'ok', past public.mood[]);
+CREATE INDEX people_by_mood ON public.people (mood);
+CREATE VIEW public.moods AS SELECT id, mood FROM public.people;
