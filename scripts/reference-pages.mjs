@@ -10,6 +10,8 @@ import { errorReportShape } from "../src/operations/error-report.ts";
 import { nextActionKinds } from "../src/operations/next-action.ts";
 import { sequenceChecks } from "../src/operations/review-sequence.ts";
 import { configurationSchema } from "../src/project/configuration-schema.ts";
+import { formats, knownUnsupported } from "../src/project/formats.ts";
+import { orms } from "../src/project/models/model.ts";
 import { describeVerb, loadOperations } from "./generate-manifest.mjs";
 
 const generated = "<!-- Made by npm run docs from the sources; do not edit. -->\n";
@@ -26,6 +28,7 @@ export async function renderReference() {
     [`${folder}/review-checks.md`]: renderChecks(),
     [`${folder}/questions-and-escalations.md`]: renderQuestions(),
     [`${folder}/configuration.md`]: renderConfiguration(),
+    [`${folder}/formats.md`]: renderFormats(),
     [`${folder}/schemas/configuration.json`]: printJson({
       ...z.toJSONSchema(configurationSchema, { io: "input", unrepresentable: "any" }),
       title: "dblead.toml",
@@ -57,6 +60,7 @@ function renderIndex(engines) {
     [
       "- [Commands](commands.md), with the [JSON Schema](schemas/) of each one's result",
       "- [Configuration](configuration.md) (`dblead.toml`)",
+      `- [Migration formats and ORMs](formats.md) (${formats.length} and ${orms.length})`,
       ...engines.map(({ id, title, rules }) => `- [Rules for ${title}](rules-${id}.md) (${rules.length})`),
       "- [Review checks](review-checks.md): what is executed, and what each defect is called",
       "- [Hazards](hazards.md)",
@@ -136,6 +140,22 @@ function renderQuestions() {
       `## Escalations\n| reason | when | goes to |\n| --- | --- | --- |\n${escalations.join("\n")}`,
       `## Next actions\nEvery result carries one as \`nextAction\`.\n\n| kind | means | waits for |\n| --- | --- | --- |\n${actions.join("\n")}`,
     ].join("\n\n"),
+  );
+}
+
+function renderFormats() {
+  const rows = formats.map(({ id, title, capabilities, bookkeepingObjects }) => {
+    const { transaction, canLeaveTransaction, oneStatementOutsideTransaction, down } = capabilities;
+    const leaves = canLeaveTransaction ? (oneStatementOutsideTransaction ? "yes, one statement a file" : "yes") : "no";
+    return `| \`${id}\` | ${title} | ${transaction} | ${leaves} | ${down} | ${bookkeepingObjects.map((name) => `\`${name}\``).join(", ") || "none"} |`;
+  });
+  const remarks = formats.map(({ title, remarks: said }) => `## ${title}\n${said.map((text) => `- ${text}`).join("\n")}`);
+  const code = `Migrations in JavaScript and TypeScript are read from their text where they only hand SQL to their runner. All others are run with the
+project's own runner, in a process that cannot write, has no secrets and, on Linux, no network, on an empty embedded PostgreSQL; what they
+send is recorded and reviewed like SQL. One that reads rows says so: on a database with rows it may send more.`;
+  return page(
+    "Migration formats and ORMs",
+    `\`format\` of a target. Known by name, neither read nor written: ${knownUnsupported.join(", ")}.\n\n| format | runner | transaction | can leave it | down | its own tables |\n| --- | --- | --- | --- | --- | --- |\n${rows.join("\n")}\n\n${code}\n\n${remarks.join("\n\n")}\n\n## ORMs\n\`model\` of a target is a file or a folder of one of these, read without running it: ${orms.join(", ")}. Fields with their types, keys, references and indexes; what cannot be read is named.`,
   );
 }
 

@@ -55,7 +55,7 @@ export const review = defineOperation({
       engine: zod.string().optional().describe("postgresql or sqlite; else from dblead.toml, else detected."),
       version: zod.string().optional().describe("Major version of the target."),
       seed: zod.string().optional().describe("An .sql file with rows; else synthetic ones."),
-      "migration-format": zod.string().optional().describe("plain, dbmate, flyway, prisma or drizzle; else detected."),
+      "migration-format": zod.string().optional().describe("Name of the migration format (flyway, knex, prisma…); else detected."),
       fast: zod.boolean().optional().describe("Only the rules, read from the text: milliseconds, nothing executed."),
       all: zod.boolean().optional().describe("Replay the whole history from nothing, and try each way back where it belongs."),
       fix: zod.boolean().optional().describe("Make the safe form of the files, prove it, and show it as a diff."),
