@@ -47,7 +47,8 @@ export async function presentReaders(run: RunQuery, readers: readonly Reader[], 
 
 /** The condition that keeps system schemas out, for an alias of `pg_namespace`. */
 export function isUserSchema(alias: string): string {
-  return `${alias}.nspname not in ('pg_catalog', 'information_schema') and ${alias}.nspname !~ '^pg_(toast|temp)'`;
+  // dblead_kept holds what dropped things left behind (see plan/keep-dropped.ts).
+  return `${alias}.nspname not in ('pg_catalog', 'information_schema', 'dblead_kept') and ${alias}.nspname !~ '^pg_(toast|temp)'`;
 }
 
 /** The condition that keeps members of extensions out, for a catalogue and an alias of it. */
