@@ -19,10 +19,11 @@ export function confirmFindings(findings: readonly Finding[], traces: readonly S
   const disproved: Finding[] = [];
   for (const finding of findings) {
     const trace = findTrace(finding, traces);
-    const claim = rules.find((rule) => rule.id === finding.rule)?.disprovedBy;
+    const rule = rules.find(({ id }) => id === finding.rule);
+    const claim = rule?.disprovedBy;
     if (trace === null || trace.error !== undefined || trace.evidence.level !== "executed") kept.push(finding);
     else if (claim !== undefined && isDisproved(claim, trace)) disproved.push({ ...finding, evidence: trace.evidence });
-    else kept.push(claim === undefined ? finding : { ...finding, evidence: seen(trace, finding) });
+    else kept.push(claim === undefined && rule?.work === undefined ? finding : { ...finding, evidence: seen(trace, finding) });
   }
   return { findings: kept, disproved };
 }
@@ -76,11 +77,12 @@ const ranks = { note: 0, warning: 1, error: 2 } as const;
 /** One statement, one hazard: what a rule says of a statement says more than that it blocked while it worked. The stronger level stays. */
 export function mergeRepeated(findings: readonly Finding[], general: string): readonly Finding[] {
   const generals = findings.filter(({ rule }) => rule === general);
+  // A DO block is one statement; what stands inside it has a line of its own.
   const speaksOf = (finding: Finding, other: Finding): boolean =>
     finding.rule !== general &&
     finding.file === other.file &&
-    finding.line === other.line &&
-    finding.evidence.facts.some(({ name }) => name === "lock");
+    finding.line >= other.line &&
+    finding.evidence.facts.some(({ name, value }) => name === "lock" && String(value).endsWith(` on ${other.object ?? ""}`));
   const merged = findings.map((finding) => {
     const other = generals.find((candidate) => speaksOf(finding, candidate));
     return other !== undefined && ranks[other.level] > ranks[finding.level] && finding.level !== "note"

@@ -109,7 +109,7 @@ test("what the statement did confirms a finding or takes it away", async () => {
 
 test("one hazard of one statement is said once, at the stronger level", async () => {
   const { findings } = confirmFindings(await lint("loud"), [trace], [noise]);
-  const general: Finding = { ...findings[0]!, rule: "blocks", level: "error" };
+  const general: Finding = { ...findings[0]!, rule: "blocks", level: "error", object: "public.users" };
   expect(mergeRepeated([general, ...findings], "blocks").map(({ rule, level }) => `${level} ${rule}`)).toEqual(["error no-noise"]);
   expect(mergeRepeated([{ ...general, line: 9 }, ...findings], "blocks")).toHaveLength(2);
 });

@@ -22,9 +22,15 @@ export function placeFindings(
     return trace === null ? finding : { ...finding, file: trace.file, line: trace.line, endLine: trace.line };
   });
   const counted = placed.filter(({ rule }) => losses.includes(rule));
-  return placed.filter(
+  const said = placed.filter(
     (finding) => !sameLoss.test(finding.rule) || !counted.some((loss) => loss.file === finding.file && isWithin(loss, finding)),
   );
+  const written = said.map((finding) => lowerWritten(finding, traces));
+  // What the files say in so many words that they write or drop cannot come back by itself.
+  const isSaid = written.some((finding, index) => finding !== said[index] || losses.includes(finding.rule));
+  return isSaid
+    ? written.map((finding) => (finding.rule === "down-loses-rows" ? { ...finding, level: "warning" as const } : finding))
+    : written;
 }
 
 function isWithin(loss: Finding, finding: Finding): boolean {
@@ -37,7 +43,36 @@ function isNamed(one: string, other: string): boolean {
 
 function findLoss(object: string, traces: readonly StatementTrace[]): StatementTrace | null {
   const name = parseName(object).at(-1) ?? object;
-  const word = new RegExp(`\\bdrop\\b[\\s\\S]*?(?:^|[\\s".,(])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:$|[\\s".,;)])`, "i");
-  const emptied = new RegExp(`\\b(?:truncate|delete)\\b[\\s\\S]*?\\b${name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\b`, "i");
+  const word = new RegExp(`\\bdrop\\b[\\s\\S]*?(?:^|[\\s".,(])${escape(name)}(?:$|[\\s".,;)])`, "i");
+  const emptied = new RegExp(`\\b(?:truncate|delete)\\b[\\s\\S]*?\\b${escape(name)}\\b`, "i");
   return traces.find(({ text }) => word.test(text) || emptied.test(text)) ?? null;
+}
+
+/** Values that a statement of the files assigns by name are no silent change, and rows that one deletes by a condition are no silent loss. */
+function lowerWritten(finding: Finding, traces: readonly StatementTrace[]): Finding {
+  if (finding.level !== "error" || finding.object === null) return finding;
+  const parts = parseName(finding.object);
+  const statementOn = (verb: string, name: string): StatementTrace | undefined =>
+    traces.find(({ text }) => new RegExp(`\\b${verb}\\b[\\s\\S]*\\b${escape(name)}\\b`, "i").test(text));
+  const place = (trace: StatementTrace, level: Finding["level"]): Finding => ({
+    ...finding,
+    level,
+    file: trace.file,
+    line: trace.line,
+    endLine: trace.line,
+  });
+  if (finding.rule === "values-changed") {
+    const [table = "", field = ""] = parts.slice(-2);
+    const update = traces.find(({ text }) =>
+      new RegExp(`\\bupdate\\b[\\s\\S]*\\b${escape(table)}\\b[\\s\\S]*\\bset\\b[\\s\\S]*\\b${escape(field)}\\b`, "i").test(text),
+    );
+    return update === undefined ? finding : place(update, "note");
+  }
+  if (finding.rule !== "rows-lost") return finding;
+  const deletion = statementOn("delete\\s+from", parts.at(-1) ?? "");
+  return deletion !== undefined && /\bwhere\b/i.test(deletion.text) ? place(deletion, "warning") : finding;
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

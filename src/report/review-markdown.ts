@@ -90,7 +90,8 @@ function renderFinding(finding: Finding, review: ReviewView): string {
     `**Instead:** ${escapeText(finding.instead)}${finding.fix === undefined ? "" : " → <code>dblead review --fix</code>"}`,
     `\`${finding.rule}\` · ${finding.evidence.level}${finding.evidence.server === null ? "" : ` on ${escapeText(finding.evidence.server)}`}`,
   ];
-  return fold(`${marks[finding.level]} ${place(finding)} ${escapeText(finding.what)}`, body.filter((part) => part !== "").join("\n\n"));
+  const where = `<code>${escapeMarkup(`${finding.file}:${finding.line}`)}</code>`;
+  return fold(`${marks[finding.level]} ${where} ${escapeMarkup(finding.what)}`, body.filter((part) => part !== "").join("\n\n"));
 }
 
 function fold(summary: string, body: string): string {
@@ -135,12 +136,16 @@ function renderPrechecks(review: ExecutedView): string {
   return fold(`Only the target can tell: ${count(checks.length, "read-only precheck")}`, checks.join("\n\n"));
 }
 
-/** Text from a repository must not become markup in a comment. */
-function escapeText(text: string): string {
+/** Text from a repository must not become markup in a comment. In a summary only HTML is markup. */
+function escapeMarkup(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll(/([\\`*_[\]|#~])/g, "\\$1")
-    .replaceAll("@", "@\u200B");
+    .replaceAll("@", "@\u200B")
+    .replaceAll(/\s*\n\s*/g, " ");
+}
+
+function escapeText(text: string): string {
+  return escapeMarkup(text).replaceAll(/([\\`*_[\]|#~])/g, "\\$1");
 }

@@ -46,7 +46,7 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
       )
       .join("\n"),
     [
-      ...groupByPlace(findings).map((group) => renderGroup(group, review, short)),
+      ...groupByPlace(findings, review).map((group) => renderGroup(group, review, short)),
       ...clean.map((file) => renderClean(file, review, short)),
     ].join("\n"),
     review.kind === "executed" ? renderPrechecks(review) : "",
@@ -56,10 +56,11 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
 }
 
 /** Findings of one level about one statement stand together, so that the statement is shown once. */
-function groupByPlace(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+function groupByPlace(findings: readonly Finding[], review: ReviewView): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const key = `${finding.level} ${finding.file}:${finding.line}`;
+    const about = traceOf(review, finding) === null ? finding.rule : "statement";
+    const key = `${finding.level} ${finding.file}:${finding.line} ${about}`;
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()];

@@ -1,0 +1,1 @@
+ALTER TABLE lines ALTER COLUMN amount TYPE integer;
