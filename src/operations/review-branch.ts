@@ -3,7 +3,7 @@ import { LeadError } from "../model/error.ts";
 import type { Migration } from "../model/migration.ts";
 import { type Configuration, findTarget, type TargetConfiguration } from "../project/configuration.ts";
 import type { DetectedEngine } from "../project/detection.ts";
-import { detectFormat, findFormat, loadFolder } from "../project/formats.ts";
+import { detectFormat, findFormat, loadFolder, withRecordings } from "../project/formats.ts";
 import { type FolderState, type MigrationFormat, rollbackFolder } from "../project/formats/format.ts";
 import { openRepository, type Repository } from "../project/git.ts";
 import type { OperationContext } from "./operation.ts";
@@ -215,9 +215,12 @@ async function readChange(request: ChangeRequest): Promise<BranchChange> {
     request.format === undefined
       ? (detectFormat([...state.files, ...past.files])?.format ?? findFormat("plain"))
       : findFormat(request.format);
-  const before = format.parse(past);
+  const before = format.parse(await withRecordings(root, past, { format }));
   const after = format.parse(state);
-  const tip = base.tip === base.commit ? before : format.parse(await readState(repository, base.tip, prefix, folder));
+  const tip =
+    base.tip === base.commit
+      ? before
+      : format.parse(await withRecordings(root, await readState(repository, base.tip, prefix, folder), { format }));
   const known = new Map(before.map((migration) => [migration.id, migration]));
   const touched = after.flatMap((migration) => {
     const was = known.get(migration.id);

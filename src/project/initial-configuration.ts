@@ -18,7 +18,7 @@ export function writeInitialConfiguration(detected: DetectedProject): string {
   const engines = detected.engines.filter(({ engine }) => (engineIds as readonly string[]).includes(engine));
   const targets =
     engines.length === 0
-      ? [undefinedTarget()]
+      ? [undefinedTarget(detected)]
       : engines.map((engine, index) => printTarget(engine, engines.length === 1 ? "main" : engine.engine, index, detected));
   return [
     "# What the Database Lead may know about this repository. Paths are relative to this file.",
@@ -96,13 +96,18 @@ function printTarget(found: DetectedEngine, name: string, index: number, detecte
   ];
 }
 
-function undefinedTarget(): readonly string[] {
+function undefinedTarget(detected: DetectedProject): readonly string[] {
+  const migrations = detected.migrations.find(({ support }) => support === "supported");
   return [
     "[targets.main]                        # no engine was found in this repository: please complete",
     align("engine", '"postgresql"', `one of ${engineIds.join(", ")}`),
     align("version", '"18"', "the major version that production runs"),
-    '# migrations = "db/migrations"',
-    `# format     = "plain"                # one of ${formatIds.join(", ")}`,
+    ...(migrations === undefined
+      ? ['# migrations = "db/migrations"', `# format     = "plain"                # one of ${formatIds.join(", ")}`]
+      : [
+          align("migrations", JSON.stringify(migrations.folder), "read to learn the schema; new migrations are written here"),
+          align("format", JSON.stringify(migrations.format), seenIn(migrations.sighting)),
+        ]),
   ];
 }
 

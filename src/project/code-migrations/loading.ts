@@ -6,9 +6,11 @@ import { fileURLToPath } from "node:url";
 
 const endings = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js"];
 
-export function registerLoading(): void {
+/** `texts`: sources by address, in the place of what stands on disk. */
+export function registerLoading(texts: ReadonlyMap<string, string>): void {
   registerHooks({
     resolve(specifier, context, next) {
+      if (texts.has(specifier)) return { url: specifier, shortCircuit: true };
       try {
         return next(specifier, context);
       } catch (error) {
@@ -29,13 +31,23 @@ export function registerLoading(): void {
       if (!url.startsWith("file:") || url.includes("/node_modules/")) return next(url, context);
       const path = fileURLToPath(url);
       const extension = extname(path);
-      if (!/^\.[cm]?ts$/.test(extension)) return next(url, context);
-      const source = readFileSync(path, "utf8");
-      const isModule = extension !== ".cts" && /^\s*(?:export|import)\s/m.test(source);
-      const script = stripTypes(source);
-      return { format: isModule ? "module" : "commonjs", source: isModule ? loosenImports(script) : script, shortCircuit: true };
+      const isTyped = /^\.[cm]?ts$/.test(extension);
+      const given = texts.get(url);
+      if (!isTyped && (given === undefined || given === readIfThere(path))) return next(url, context);
+      const source = given ?? readFileSync(path, "utf8");
+      const isModule = !/^\.c[jt]s$/.test(extension) && (/^\.m[jt]s$/.test(extension) || /^\s*(?:export|import)\s/m.test(source));
+      const script = isTyped ? stripTypes(source) : source;
+      return { format: isModule ? "module" : "commonjs", source: isModule && isTyped ? loosenImports(script) : script, shortCircuit: true };
     },
   });
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 /** Stripping keeps every line where it is; enums and the like need more, which does not. */

@@ -2,7 +2,7 @@ import type { CodeRunner, Direction } from "./code-file.ts";
 
 /** One file of the folder, in the order in which the runner applies them. `code`: to be run and recorded; `sql`: known, only applied. */
 export type FileToRun =
-  | { readonly kind: "code"; readonly path: string }
+  | { readonly kind: "code"; readonly path: string; readonly text: string }
   | { readonly kind: "sql"; readonly path: string; readonly up: string; readonly down: string };
 export interface RecordRequest {
   readonly runner: CodeRunner;

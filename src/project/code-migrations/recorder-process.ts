@@ -22,7 +22,11 @@ function messageOf(error: unknown): string {
 }
 
 async function record(request: RecordRequest): Promise<RecordAnswer> {
-  registerLoading();
+  // The text that is asked about, which need not be the one on disk (another commit's, say).
+  const texts = request.files.flatMap((file) =>
+    file.kind === "code" ? [[pathToFileURL(join(request.root, file.path)).href, file.text] as const] : [],
+  );
+  registerLoading(new Map(texts));
   const answer: AnswerQuery = request.answers === "nothing" ? () => Promise.resolve([]) : await openEmbedded(request.extensions);
   let current = "";
   const recorder = new Recorder(answer, () => siteIn(current));

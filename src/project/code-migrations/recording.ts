@@ -52,7 +52,7 @@ async function record(root: string, order: FolderOrder, unclear: readonly FileTe
 
 function requestOf(root: string, order: FolderOrder, unclear: readonly FileText[]): Omit<RecordRequest, "answers"> {
   const files = order.files.map((file): FileToRun => {
-    if (unclear.includes(file)) return { kind: "code", path: file.path };
+    if (unclear.includes(file)) return { kind: "code", path: file.path, text: file.text };
     const plain = isCode(file) ? readCodeFile(order.runner, file.text) : null;
     const { up, down } = plain === null ? order.readSql(file) : { up: plain.up.text, down: plain.down?.text ?? "" };
     return { kind: "sql", path: file.path, up, down };

@@ -92,15 +92,21 @@ function clue(path: string, line: number, text: string, kind: Kind, version: str
 
 function packageClues(path: string, text: string, known: Readonly<Record<string, Kind>>): readonly EngineClue[] {
   return linesOf(text).flatMap(({ line, content }) => {
-    const name = readPackage(path, content);
-    const kind = name === null ? undefined : known[name];
-    return kind === undefined ? [] : [clue(path, line, content, kind)];
+    return readPackages(path, content).flatMap((name) => {
+      const kind = Object.hasOwn(known, name) ? known[name] : undefined;
+      return kind === undefined ? [] : [clue(path, line, content, kind)];
+    });
   });
 }
 
-/** The package that a line of such a file lists. */
+/** The packages that a line of such a file lists: one, or all of a manifest that stands on one line. */
+function readPackages(path: string, line: string): readonly string[] {
+  if (path.endsWith("package.json")) return [...line.matchAll(/"([^"]+)"\s*:\s*"[^"]*"/g)].map((match) => match[1] ?? "");
+  const name = readPackage(path, line);
+  return name === null ? [] : [name];
+}
+
 function readPackage(path: string, line: string): string | null {
-  if (path.endsWith("package.json")) return /^\s*"([^"]+)"\s*:\s*"[^"]*"/.exec(line)?.[1] ?? null;
   if (path.endsWith("Gemfile")) return /^\s*gem\s+["']([^"']+)["']/.exec(line)?.[1] ?? null;
   if (path.endsWith("go.mod")) return /^\s*(?:require\s+)?([\w./-]+?)(?:\/v\d+)?\s+v\d/.exec(line)?.[1] ?? null;
   return /^\s*["']?([A-Za-z0-9_-]+)(?:\[[^\]]*\])?\s*(?:[=<>~!^"',;]|$)/.exec(line)?.[1]?.toLowerCase() ?? null;
