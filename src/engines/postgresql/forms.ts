@@ -14,6 +14,7 @@ import { mergeColumns } from "./forms/merge-columns.ts";
 import { moveColumn } from "./forms/move-column.ts";
 import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
 import { referenceAroundKey } from "./forms/reference-around-key.ts";
+import { partitionTable } from "./forms/partition-table.ts";
 import { referenceOnParts } from "./forms/reference-on-parts.ts";
 import { renameColumn } from "./forms/rename-column.ts";
 import { replaceCheck } from "./forms/replace-check.ts";
@@ -25,6 +26,7 @@ import type { CompanionForm } from "./plan/form-result.ts";
 /** Forms in the order in which they are asked; each change goes to the first that claims it. */
 export const onlineForms: readonly Form[] = [
   seedRows,
+  partitionTable,
   moveColumn,
   addEnumValue,
   addRequiredColumn,
@@ -44,4 +46,13 @@ export const onlineForms: readonly Form[] = [
 export const onlineCompanions: readonly CompanionForm[] = [splitColumn, mergeColumns, renameColumn, changeTypeThroughCompanion];
 
 /** Those who can stop need only what a comparison cannot say: rules for values. */
-export const directForms: readonly Form[] = [seedRows, moveColumn, addEnumValue, referenceAroundKey, fillDirectly, dropColumn, dropTable];
+export const directForms: readonly Form[] = [
+  seedRows,
+  partitionTable,
+  moveColumn,
+  addEnumValue,
+  referenceAroundKey,
+  fillDirectly,
+  dropColumn,
+  dropTable,
+];

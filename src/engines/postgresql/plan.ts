@@ -7,6 +7,7 @@ import type { PlanRequest } from "../engine.ts";
 import { orderDrafts } from "../order.ts";
 import type { FormResult, PlanContext, StepDraft } from "../step-draft.ts";
 import { directForms, onlineCompanions, onlineForms } from "./forms.ts";
+import { remadeTables } from "./forms/partition-table.ts";
 import { draftsForChange } from "./objects.ts";
 import { define } from "./objects/draft.ts";
 import type { ConstraintDefinition } from "./definitions.ts";
@@ -50,7 +51,8 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     request.strategy,
   );
   const claimed = new Set([...[...companions, ...forms, paired].flatMap((result) => result.claimed), ...setByRebuild(context)]);
-  const swaps = swapAround(context, { claimed, gone: paired.gone, come: paired.come });
+  const remade = remadeTables(context);
+  const swaps = swapAround(context, { claimed, gone: [...paired.gone, ...remade], come: [...paired.come, ...remade] });
   for (const change of swaps.claimed) claimed.add(change);
   const rest = context.changes
     .filter((change) => !claimed.has(change))

@@ -49,11 +49,22 @@ export function restsOnReplaced(context: PlanContext): readonly Change[] {
 export function reshapedValues(context: PlanContext): readonly Carry[] {
   return context.changes.flatMap((change) => {
     if (change.kind !== "modify" || change.to.kind !== "composite-type") return [];
-    const [before, after] = [change.from, change.to].map((object) => define<CompositeTypeDefinition>(object).attributes.map(({ name }) => name).join("\n"));
+    const [before, after] = [change.from, change.to].map((object) =>
+      define<CompositeTypeDefinition>(object)
+        .attributes.map(({ name }) => name)
+        .join("\n"),
+    );
     if (before === after) return [];
     return columnsOfType(change.to.id, context.from, context.to).map(({ column }) => {
       const object = printName([column.schema, column.table]);
-      return { objectBefore: object, objectAfter: object, fieldBefore: column.name, fieldAfter: column.name, forward: null, backward: null };
+      return {
+        objectBefore: object,
+        objectAfter: object,
+        fieldBefore: column.name,
+        fieldAfter: column.name,
+        forward: null,
+        backward: null,
+      };
     });
   });
 }

@@ -1,0 +1,2 @@
+INSERT INTO public.events (at) SELECT date '2025-03-01' + n FROM generate_series(1, 30) n;
+UPDATE public.events SET kind = 'k' || id; INSERT INTO public.logs (event, at) SELECT id, at FROM public.events;
