@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "src/operations");
 
 /** The order of help and reference: the order of the work. A verb that is not named here comes last. */
-const reading = "init request-new run answer approve continue plan review drift tasks status journal report take ask hand-in explain".split(" ");
+const reading = "init request-new run answer approve continue plan review drift tasks status journal report take ask hand-in explain".split(
+  " ",
+);
 
 /** Every operation, with the name it is exported by. */
 export async function loadOperations() {

@@ -96,7 +96,8 @@ function fixedTopics(): ReadonlyMap<string, Body> {
         [id, { kind: "check", what, why, instead, facts: [{ name: "verdict", value: aspect }] } as const] as const,
     ),
     ...Object.entries({ ...sequenceChecks, ...policyChecks }).map(
-      ([id, { what, why, instead, level }]) => [id, { kind: "check", what, why, instead, facts: [{ name: "level", value: level }] } as const] as const,
+      ([id, { what, why, instead, level }]) =>
+        [id, { kind: "check", what, why, instead, facts: [{ name: "level", value: level }] } as const] as const,
     ),
     ...Object.entries(hazards).map(
       ([id, what]) =>

@@ -13,7 +13,7 @@ const flyway = { "db/V1__users.sql": users, "package.json": '{ "dependencies": {
 
 async function look(folder: string, request: Parameters<typeof findBranchChange>[0] = {}, env: Record<string, string> = {}) {
   await using lead = await openLead({ folder, env, listener: () => undefined });
-  return findBranchChange(request, lead);
+  return await findBranchChange(request, lead);
 }
 async function change(folder: string, request: Parameters<typeof findBranchChange>[0] = {}): Promise<BranchChange> {
   const found = await look(folder, request);

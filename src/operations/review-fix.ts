@@ -100,7 +100,7 @@ async function loadState({ set, place }: PreparedReview): Promise<FolderState> {
   const paths = set.migrations.map(({ up }) => up.file);
   const first = paths[0] ?? "";
   const own = first.slice(0, Math.max(0, first.lastIndexOf("/")));
-  const isNested = paths.every((path) => /\/migration\.sql$/.test(path)) && set.format?.id === "prisma";
+  const isNested = paths.every((path) => path.endsWith("/migration.sql")) && set.format?.id === "prisma";
   const folder = isNested ? own.slice(0, Math.max(0, own.lastIndexOf("/"))) : own;
   return loadFolder(place.root, folder);
 }

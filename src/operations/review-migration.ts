@@ -7,6 +7,7 @@ import type { Schema, Sizes } from "../model/schema.ts";
 import type { OperationContext } from "./operation.ts";
 import { applyOverrides, noPolicy, type ReviewPolicy } from "./review-policy.ts";
 import { type ExecutedReview, nextActionOf, type ReviewSubject, type StaticReview } from "./review-result.ts";
+import { findRowReaders } from "./review-sequence.ts";
 import { chooseVersion, shadowSettings } from "./schema-reading.ts";
 import { type MigrationSet, type Place, readMigrationSet, readScripts, type Source } from "./source.ts";
 
@@ -129,10 +130,6 @@ function finish(
 }
 
 /** The rules of the engine on the text, nothing else: no server, milliseconds. */
-export async function lintMigration(request: ReviewMigration, context: OperationContext): Promise<StaticReview> {
-  return lintPrepared(await prepareReview(request, context), context);
-}
-
 export async function lintPrepared(prepared: PreparedReview, context: OperationContext): Promise<StaticReview> {
   const { engine, version, set, subject, sizes, policy } = prepared;
   const { levels, limits, overrides } = policy;
@@ -174,7 +171,7 @@ export async function prepareReview(request: ReviewMigration, context: Operation
     seed: request.seed ?? null,
     policy: request.policy ?? { ...noPolicy, levels: request.levels ?? {} },
     sizes: request.sizes ?? {},
-    findings: [],
+    findings: findRowReaders(set.migrations),
     readQueries: () => Promise.resolve([]),
   };
 }

@@ -3,6 +3,7 @@ import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding, FindingLevel } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { parseName } from "../model/name.ts";
+import type { RunnerMigration } from "../project/formats/format.ts";
 import type { BranchChange } from "./review-branch.ts";
 
 interface SequenceCheck {
@@ -43,6 +44,12 @@ export const sequenceChecks = {
     why: "Only one of the two is recorded; the other is skipped or stops the runner.",
     instead: "Give it the next free id.",
   },
+  "code-reads-rows": {
+    level: "warning",
+    what: "Its code makes statements from rows that it reads.",
+    why: "They were recorded where those rows are not: on a database that has them it may send more, which was not tried here.",
+    instead: "Let the server do it: UPDATE … FROM, INSERT … SELECT.",
+  },
   "files-fight": {
     level: "warning",
     what: "Undoes what another file of this branch does.",
@@ -69,7 +76,12 @@ const manyFiles = 3;
 
 /** What is wrong with the set of migrations of a branch. Files that do not parse say so elsewhere and take no part here. */
 export async function findSequenceDefects(change: BranchChange, engine: Engine): Promise<readonly Finding[]> {
-  return [...findChangedHistory(change), ...findOrder(change), ...(await findFights(change, engine))];
+  return [...findChangedHistory(change), ...findOrder(change), ...findRowReaders(change.added), ...(await findFights(change, engine))];
+}
+
+/** Code migrations whose recording does not tell all that they send. */
+export function findRowReaders(migrations: readonly RunnerMigration[]): readonly Finding[] {
+  return migrations.flatMap((migration) => (migration.notes ?? []).map((note) => report("code-reads-rows", migration, `Here, ${note}.`)));
 }
 
 function report(check: SequenceCheckId, migration: Migration, detail: string, more: Partial<Finding> = {}): Finding {

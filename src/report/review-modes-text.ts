@@ -71,7 +71,7 @@ const backs = {
 export function renderHistoryText(review: HistoryView): string {
   const findings = findingsOf(review).filter((finding) => finding.level !== "note");
   const lines = review.migrations.map(({ file, durationMs, down }) =>
-    alignRight(`${wrap(`${file}  ${printDuration(durationMs)}`, 2, 60)}`, backs[down]),
+    alignRight(wrap(`${file}  ${printDuration(durationMs)}`, 2, 60), backs[down]),
   );
   const total = review.migrations.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const parts = [

@@ -36,7 +36,7 @@ async function run(): Promise<DriftResult> {
   const env =
     at === null ? {} : { SHOP_URL: `postgresql://postgres@localhost:${at.port}/${at.database}?host=${encodeURIComponent(at.host)}` };
   await using lead = await openLead({ folder, env, listener: () => undefined });
-  return drift.run({}, lead);
+  return await drift.run({}, lead);
 }
 
 beforeAll(async () => {

@@ -20,7 +20,8 @@ export const noCatalogWrite = defineRule({
   check: (statement, context) => {
     const written = statementOf(statement, "InsertStmt") ?? statementOf(statement, "UpdateStmt") ?? statementOf(statement, "DeleteStmt");
     const { relation } = written ?? {};
-    const isCatalog = relation?.schemaname === "pg_catalog" || (relation?.schemaname === undefined && /^pg_/.test(relation?.relname ?? ""));
+    const isCatalog =
+      relation?.schemaname === "pg_catalog" || (relation?.schemaname === undefined && (relation?.relname ?? "").startsWith("pg_"));
     const name = relationName(relation);
     return isCatalog && !isNew(context, name) ? [{ object: name }] : [];
   },
