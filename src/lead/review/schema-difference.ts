@@ -15,13 +15,23 @@ export function withoutIgnored(schema: Schema, ignore: readonly string[]): Schem
     );
   };
   for (const object of schema.objects) if (isIgnored(object)) gone.add(object.id);
+  const users = new Map<string, string[]>();
+  for (const object of schema.objects) for (const id of object.dependsOn) users.set(id, [...(users.get(id) ?? []), object.id]);
+  /** The sequence of a serial column, or the schema that the runner made for its table: nothing else uses it. */
+  const isOnlyTheirs = ({ id, kind }: SchemaObject): boolean => {
+    const mayGo =
+      kind === "sequence" ||
+      (kind === "schema" && names.some((name) => name.length > 1 && name[0] !== "public" && id === `schema:${name[0] ?? ""}`));
+    return mayGo && (users.get(id)?.every((user) => gone.has(user)) ?? false);
+  };
   for (let grew = true; grew; ) {
     grew = false;
     for (const object of schema.objects) {
       if (gone.has(object.id)) continue;
       const hangsOn =
         (object.parent !== undefined && gone.has(object.parent)) ||
-        (object.dependsOn.length > 0 && object.dependsOn.some((id) => gone.has(id)));
+        (object.dependsOn.length > 0 && object.dependsOn.some((id) => gone.has(id))) ||
+        isOnlyTheirs(object);
       if (!hangsOn) continue;
       gone.add(object.id);
       grew = true;
