@@ -1,6 +1,7 @@
 import type { Form } from "../step-draft.ts";
 import { addEnumValue } from "./forms/add-enum-value.ts";
 import { addRequiredColumn } from "./forms/add-required-column.ts";
+import { changeExpressionThroughCompanion } from "./forms/change-expression-through-companion.ts";
 import { changeTypeThroughCompanion } from "./forms/change-type-through-companion.ts";
 import { attachPartition } from "./forms/attach-partition.ts";
 import { constraintNotValid } from "./forms/constraint-not-valid.ts";
@@ -43,7 +44,13 @@ export const onlineForms: readonly Form[] = [
   dropColumn,
   dropTable,
 ];
-export const onlineCompanions: readonly CompanionForm[] = [splitColumn, mergeColumns, renameColumn, changeTypeThroughCompanion];
+export const onlineCompanions: readonly CompanionForm[] = [
+  splitColumn,
+  mergeColumns,
+  renameColumn,
+  changeTypeThroughCompanion,
+  changeExpressionThroughCompanion,
+];
 
 /** Those who can stop need only what a comparison cannot say: rules for values. */
 export const directForms: readonly Form[] = [

@@ -2,6 +2,7 @@ import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, IndexDefinition, SequenceDefinition } from "../definitions.ts";
+import { columnSql } from "../objects/column-text.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { partsOf } from "../objects/address.ts";
 import { createSequenceSql, ownSequenceSql } from "../objects/sequence.ts";
@@ -19,7 +20,7 @@ import {
   tableSql,
   validateConstraintSql,
 } from "./attached.ts";
-import { backwardSql, type CompanionSet, newFields, oldColumns, oldFields, workingNames } from "./companion.ts";
+import { backwardSql, type CompanionSet, isComputed, newFields, oldColumns, oldFields, workingNames } from "./companion.ts";
 import { checkedMark, requiredCheckName } from "./companion-contract.ts";
 import { createSyncSql, dropSyncSql, labelOfTable, mirrorsKey, waitingName } from "./companion-expand.ts";
 import { moveIdentitySql, moveSequenceSql, ownedSequences } from "./identity.ts";
@@ -60,7 +61,9 @@ export function cutOverDraft(cut: CutOver): StepDraft {
     keyPieces(cut.keysAfter, "add"),
   ];
   const olds = oldFields(set).map((object) => define<ColumnDefinition>(object).name);
-  const isLossy = set.members.some((member) => oldColumns(member).some((old) => backwardSql(member, old) === null));
+  const isLossy = set.members.some((member) =>
+    oldColumns(member).some((old) => old.generated === null && backwardSql(member, old) === null),
+  );
   return draftStep({
     kind: mode === "online" ? "cut-over" : "replace-fields",
     phase: mode === "online" ? "contract" : "expand",
@@ -86,7 +89,8 @@ export function cutOverDraft(cut: CutOver): StepDraft {
 
 function syncPieces({ set, mode }: CutOver): Pieces {
   if (mode === "direct") return nothing;
-  return { up: set.members.flatMap(dropSyncSql), down: set.members.flatMap(createSyncSql) };
+  const synced = set.members.filter((member) => !isComputed(member));
+  return { up: synced.flatMap(dropSyncSql), down: synced.flatMap(createSyncSql) };
 }
 
 function keyPieces(keys: readonly SchemaObject[], what: "add" | "drop"): Pieces {
@@ -171,7 +175,7 @@ function dropPieces({ context, set }: CutOver): Pieces {
     up: olds.map((old) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(old.name)}`),
     down: [
       ...lost.map(createSequenceSql),
-      ...olds.map((old) => `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(old)}`),
+      ...olds.map((old) => `ALTER TABLE ${table} ADD COLUMN ${old.generated === null ? bareColumnSql(old) : columnSql(old)}`),
       ...(fills.length === 0 ? [] : [quietUpdateSql(set.table, fills.join(", "), null)]),
       ...olds.flatMap((old) => [
         ...(old.notNull && filled.has(old.name) ? [requireSql(old, context.request.version)] : []),

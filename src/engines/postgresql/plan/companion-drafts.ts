@@ -8,7 +8,17 @@ import { define, draftStep, lock } from "../objects/draft.ts";
 import { childrenOf } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
 import { attachedTo } from "./attached.ts";
-import { backwardSql, type Companion, type CompanionSet, forwardSql, groupByTable, newFields, oldColumns, oldFields } from "./companion.ts";
+import {
+  backwardSql,
+  type Companion,
+  type CompanionSet,
+  forwardSql,
+  groupByTable,
+  isComputed,
+  newFields,
+  oldColumns,
+  oldFields,
+} from "./companion.ts";
 import { checkDrafts, checkedMark, guardDraft } from "./companion-contract.ts";
 import { type CutOver, cutOverDraft, isForeign, proveKeyDrafts, replacedBy } from "./companion-cutover.ts";
 import { addFieldsDraft, backfillDraft, labelOfTable, markOf, mirrorDrafts, syncDraft } from "./companion-expand.ts";
@@ -77,11 +87,12 @@ function onlineDrafts(context: PlanContext, cut: CutOver): readonly StepDraft[] 
   const cutOver = withAttachmentsBack(cutOverDraft(cut), context, set);
   const ofMember = (member: Companion, drafts: readonly StepDraft[]): readonly StepDraft[] =>
     withCause(drafts, intentsOf(context, idsOf(member)));
+  const filled = set.members.filter((member) => !isComputed(member));
   return [
-    ...set.members.flatMap((member) => ofMember(member, [addFieldsDraft(member), syncDraft(member)])),
+    ...set.members.flatMap((member) => ofMember(member, [addFieldsDraft(member), ...(isComputed(member) ? [] : [syncDraft(member)])])),
     ...causedBySet(context, set, mirrorDrafts(context, set)),
-    ...set.members.flatMap((member) => ofMember(member, [backfillDraft(context, member)])),
-    ...set.members.flatMap((member) => ofMember(member, [guardDraft(member)])),
+    ...filled.flatMap((member) => ofMember(member, [backfillDraft(context, member)])),
+    ...filled.flatMap((member) => ofMember(member, [guardDraft(member)])),
     ...causedBySet(context, set, [
       analyzeDraft(context, set.tableId, {
         phase: "contract",
@@ -107,9 +118,11 @@ function causedBySet(context: PlanContext, set: CompanionSet, drafts: readonly S
 
 function directDrafts(cut: CutOver): readonly StepDraft[] {
   const { set } = cut;
-  const updates = set.members.map((member) =>
-    quietUpdateSql(set.table, member.news.map((field) => `${quoteName(field.working)} = ${forwardSql(member, field)}`).join(", "), null),
-  );
+  const updates = set.members
+    .filter((member) => !isComputed(member))
+    .map((member) =>
+      quietUpdateSql(set.table, member.news.map((field) => `${quoteName(field.working)} = ${forwardSql(member, field)}`).join(", "), null),
+    );
   return causedBySet(cut.context, set, [
     ...set.members.map(addFieldsDraft),
     draftStep({
@@ -203,6 +216,7 @@ function creationSql(context: PlanContext, objects: readonly SchemaObject[]): re
 }
 
 function carriesOf(companion: Companion): readonly Carry[] {
+  if (isComputed(companion)) return [];
   const label = labelOfTable(companion);
   const final = Object.fromEntries(companion.news.map((field) => [field.working, field.column.name]));
   const [field] = companion.news;

@@ -2,6 +2,7 @@ import { printName } from "../../../model/name.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { buildJob } from "../job.ts";
+import { columnSql } from "../objects/column-text.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { attachedTo, bareColumnSql, indexSql, keyIndexSql, type TableName, tableSql } from "./attached.ts";
@@ -9,6 +10,7 @@ import {
   type Companion,
   type CompanionSet,
   forwardSql,
+  isComputed,
   newFields,
   staleSql,
   syncFunctionSql,
@@ -34,16 +36,30 @@ export function waitingName(companion: { readonly label: string }, name: string)
 }
 
 export function addFieldsDraft(companion: Companion): StepDraft {
-  const table = tableSql(companion.table);
+  const [table, label] = [tableSql(companion.table), labelOfTable(companion)];
   const names = companion.news.map((field) => field.working).join(", ");
+  const stored = companion.news.some((field) => field.column.generated?.kind === "stored");
+  const body = (field: Companion["news"][number]): string =>
+    field.column.generated === null
+      ? bareColumnSql(field.column, field.working)
+      : columnSql({ ...field.column, name: field.working, notNull: false });
   return draftStep({
     kind: "add-companion",
     phase: "expand",
-    summary: `Add ${names} to ${labelOfTable(companion)}, empty and without a default`,
-    statements: companion.news.map((field) => `ALTER TABLE ${table} ADD COLUMN ${bareColumnSql(field.column, field.working)}`),
+    summary: isComputed(companion)
+      ? `Add ${names} to ${label}, computed by its new expression`
+      : `Add ${names} to ${label}, empty and without a default`,
+    statements: companion.news.map((field) => `ALTER TABLE ${table} ADD COLUMN ${body(field)}`),
     reverse: companion.news.map((field) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(field.working)}`).reverse(),
-    blocks: [lock(labelOfTable(companion), "ACCESS EXCLUSIVE")],
-    makes: [markOf(companion, "fields")],
+    blocks: [lock(label, "ACCESS EXCLUSIVE", stored ? "rewrite" : "moment")],
+    hazards: stored
+      ? [
+          hazard("rewrites-object", label, "The computed values are stored: every row is written anew."),
+          hazard("blocks-reads", label, "Nobody can read the table while it is rewritten."),
+          hazard("needs-disk", label, "Needs room for a second copy of the table."),
+        ]
+      : [],
+    makes: [markOf(companion, "fields"), ...(isComputed(companion) ? [markOf(companion, "trigger")] : [])],
     needs: companion.news.flatMap((field) => field.object.dependsOn),
   });
 }

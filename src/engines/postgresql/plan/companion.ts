@@ -64,6 +64,11 @@ export function buildCompanion(context: PlanContext, parts: CompanionParts): Com
   };
 }
 
+/** Whether the server itself fills the new fields: nothing to keep equal, nothing to backfill. */
+export function isComputed(companion: Companion): boolean {
+  return companion.news.every((field) => field.column.generated !== null);
+}
+
 export function oldColumns(companion: Companion): readonly ColumnDefinition[] {
   return companion.olds.map((object) => define<ColumnDefinition>(object));
 }

@@ -1,3 +1,4 @@
+import { changeExpressionThroughCompanion } from "../forms/change-expression-through-companion.ts";
 import type { CompanionForm } from "./form-result.ts";
 import { reshapeByRule } from "./reshape.ts";
 
@@ -18,4 +19,5 @@ export const directCompanions: readonly CompanionForm[] = [
     summary: "Convert by the declared expression in one transaction.",
     apply: (context) => reshapeByRule(context, "convert", "convert-directly"),
   },
+  changeExpressionThroughCompanion,
 ];
