@@ -79,12 +79,12 @@ export async function fixReview(prepared: PreparedReview, context: OperationCont
     before,
     after: isBetter ? best.review : before,
     written: isBetter && mode === "write",
-    nextAction: nextActionOf(isBetter, mode, before),
+    nextAction: nextActionOf(isBetter ? mode : "nothing", before),
   };
 }
 
-function nextActionOf(isBetter: boolean, mode: "show" | "write", before: ExecutedReview): NextAction {
-  if (!isBetter) return before.nextAction;
+function nextActionOf(mode: "show" | "write" | "nothing", before: ExecutedReview): NextAction {
+  if (mode === "nothing") return before.nextAction;
   if (mode === "show")
     return { kind: "fix-findings", command: "dblead review --fix --write", reason: "The safe form is shown, not written." };
   return { kind: "done", command: "", reason: "The files are written; look at them and commit them." };

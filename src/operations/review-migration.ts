@@ -77,7 +77,7 @@ export async function executeReview(
   const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
   const subject = { ...prepared.subject, baseScripts: base.length };
   const before = repetition === "again" ? null : await findReview(kept);
-  if (before !== null) return finish(before, subject, true);
+  if (before !== null) return finish(before, subject, "looked-up");
   const { lookAhead } = await import("./review-outlook.ts");
   const outlook = proposal === null ? await lookAhead(prepared, context) : null;
   // Not loaded for a static review, which has 300 ms for everything.
@@ -111,7 +111,7 @@ export async function executeReview(
   const findings = applyOverrides(levelled, policy.overrides, set.migrations, today);
   const whole = { ...review, findings, verdict: reachVerdict(findings) };
   await keepReview(kept, whole);
-  return finish(whole, subject, false);
+  return finish(whole, subject, "executed");
 }
 
 /** What takes things away after a gate takes them from nobody: that is what the gate is for. */
@@ -124,9 +124,15 @@ function isBehindGate(finding: Finding, stages: readonly Stage[]): boolean {
 function finish(
   review: Omit<ExecutedReview, "kind" | "subject" | "remembered" | "nextAction">,
   subject: ReviewSubject,
-  remembered: boolean,
+  how: "executed" | "looked-up",
 ): ExecutedReview {
-  return { kind: "executed", subject, remembered, ...review, nextAction: nextActionOf(review.verdict.outcome, review.findings) };
+  return {
+    kind: "executed",
+    subject,
+    remembered: how === "looked-up",
+    ...review,
+    nextAction: nextActionOf(review.verdict.outcome, review.findings),
+  };
 }
 
 /** The rules of the engine on the text, nothing else: no server, milliseconds. */
