@@ -66,6 +66,14 @@ describe.each(ids)("%s", (id) => {
     }
   });
 
+  test("a down that only says why it does nothing is read back as one", () => {
+    const unit: Unit = { ...create, down: "-- nothing to undo: it's gone with the table\n" };
+    for (const transaction of ["shared", "own"] as const) {
+      const [read] = format.parse(mergeFiles(empty, format.write([{ ...unit, transaction }], empty, "postgresql")));
+      expect(read?.down?.text.trim()).toBe(unit.down.trim());
+    }
+  });
+
   test("any number of units in any number of goes keep their order and never collide", () => {
     fc.assert(
       fc.property(

@@ -117,8 +117,15 @@ function readBody(runner: CodeRunner, cursor: Cursor, parameter: string): SentTe
   let receiver = parameter;
   let depth = 1;
   const opener = /await\s+\w+(?:\.sequelize)?\.transaction\(\s*async\s*\(\s*(\w+)\s*\)\s*=>\s*\{/y;
+  const remarks: { readonly line: number; readonly text: string }[] = [];
   while (depth > 0) {
-    if (surroundings.slice(0, 3).some((pattern) => take(cursor, pattern) !== null)) continue;
+    const line = lineAt(cursor.text, cursor.at);
+    const around = firstMatch(cursor, surroundings.slice(0, 3));
+    if (around !== null) {
+      const words = around[0].replaceAll(/^\s*(?:\/\/|\/\*+)|\*+\/$/g, "").trim();
+      if (words !== "") remarks.push({ line, text: words.replaceAll(/^/gm, "-- ") });
+      continue;
+    }
     if (take(cursor, /\}\s*\);?/y) !== null && depth === 2) depth -= 1;
     else if (take(cursor, /\}/y) !== null) depth -= 1;
     else if (runner === "node-pg-migrate" && take(cursor, /pgm\.noTransaction\(\);?/y) !== null) transaction = "none";
@@ -135,6 +142,9 @@ function readBody(runner: CodeRunner, cursor: Cursor, parameter: string): SentTe
       pieces.push(piece);
     }
   }
+  // A function that says why it does nothing: so does the script.
+  if (pieces.length === 0 && remarks.length > 0)
+    return { line: remarks[0]?.line ?? 1, text: `${remarks.map(({ text }) => text).join("\n")}\n`, transaction };
   if (transaction === "none" && isOwn(pieces)) return { ...joinPieces(pieces.slice(1, -1)), transaction: "own" };
   return { ...joinPieces(pieces), transaction };
 }
@@ -201,7 +211,10 @@ export function printLiteral(text: string, runner: CodeRunner): string {
   return `\`${runner === "knex" ? escaped.replaceAll("?", "\\\\?") : escaped}\``;
 }
 
-/** The lines of calls that send a script, one statement a call. */
+/** The lines of calls that send a script, one statement a call; what only says something becomes a comment. */
 export function printCalls(script: string, call: (literalText: string) => string, runner: CodeRunner): readonly string[] {
-  return splitStatements(script).map((statement) => call(printLiteral(statement, runner)));
+  const statements = splitStatements(script);
+  if (statements.length > 0) return statements.map((statement) => call(printLiteral(statement, runner)));
+  const remarks = script.split("\n").filter((line) => line.trim() !== "");
+  return remarks.map((line) => `// ${line.replace(/^\s*(?:--|\/\*)\s*/, "").replace(/\s*\*\/\s*$/, "")}`);
 }

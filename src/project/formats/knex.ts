@@ -59,7 +59,9 @@ function printFile(unit: Unit, style: CodeStyle): string {
   const lines = (script: string): readonly string[] => {
     if (unit.transaction !== "own") return indent(printCalls(script, (text) => `await knex.raw(${text});`, "knex"));
     const calls = printCalls(script, (text) => `await trx.raw(${text});`, "knex");
-    return calls.length === 0 ? [] : indent(["await knex.transaction(async (trx) => {", ...indent(calls), "});"]);
+    return calls.every((line) => line.startsWith("//"))
+      ? indent(calls)
+      : indent(["await knex.transaction(async (trx) => {", ...indent(calls), "});"]);
   };
   return `${[...printFunction("up", lines(unit.up), style), "", ...printFunction("down", lines(unit.down), style), ...config].join("\n")}\n`;
 }

@@ -115,7 +115,7 @@ function printSql(unit: Unit): string {
 function printCode(unit: Unit, style: CodeStyle): string {
   const body = (script: string): readonly string[] => {
     const calls = printCalls(script, (text) => `pgm.sql(${text});`, "node-pg-migrate");
-    if (unit.transaction === "shared" || calls.length === 0) return indent(calls);
+    if (unit.transaction === "shared" || calls.every((line) => line.startsWith("//"))) return indent(calls);
     const own = unit.transaction === "own" ? ["pgm.sql(`BEGIN`);", ...calls, "pgm.sql(`COMMIT`);"] : calls;
     return indent(["pgm.noTransaction();", ...own]);
   };

@@ -54,8 +54,8 @@ function printFile(unit: Unit, style: CodeStyle): string {
     if (unit.transaction === "none")
       return indent(printCalls(script, (text) => `await queryInterface.sequelize.query(${text});`, "sequelize"));
     const calls = printCalls(script, (text) => `await queryInterface.sequelize.query(${text}, { transaction });`, "sequelize");
-    return calls.length === 0
-      ? []
+    return calls.every((line) => line.startsWith("//"))
+      ? indent(calls)
       : indent(["await queryInterface.sequelize.transaction(async (transaction) => {", ...indent(calls), "});"]);
   };
   return `${[...printFunction("up", body(unit.up), style), "", ...printFunction("down", body(unit.down), style)].join("\n")}\n`;
