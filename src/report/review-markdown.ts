@@ -1,5 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import { count, printDuration } from "./layout.ts";
+import { describeWaits } from "./waits.ts";
 import { renderFixText, renderHistoryText, renderPrecheckText } from "./review-modes-text.ts";
 import {
   countFindings,
@@ -83,9 +84,11 @@ function place(finding: Finding): string {
 function renderFinding(finding: Finding, review: ReviewView): string {
   const trace = traceOf(review, finding);
   const measured = trace === null ? "" : describeTrace(trace);
+  const waits = trace === null || review.kind !== "executed" ? "" : describeWaits(review.blocking, trace);
   const body = [
     trace === null ? "" : fence(trace.text),
     measured === "" ? "" : `**Here:** ${escapeText(measured)}`,
+    waits === "" ? "" : `**Beside other sessions:** ${escapeText(waits)}`,
     escapeText(finding.why),
     `**Instead:** ${escapeText(finding.instead)}${finding.fix === undefined ? "" : " → <code>dblead review --fix</code>"}`,
     `\`${finding.rule}\` · ${finding.evidence.level}${finding.evidence.server === null ? "" : ` on ${escapeText(finding.evidence.server)}`}`,

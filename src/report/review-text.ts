@@ -1,5 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import { aspects } from "../model/review.ts";
+import { describeWaits, longestWaitMs } from "./waits.ts";
 import { renderFixText, renderHistoryText, renderPrecheckText } from "./review-modes-text.ts";
 import { alignRight, count, indentBlock, printDuration, wrap } from "./layout.ts";
 import {
@@ -49,6 +50,7 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
       ...groupByPlace(findings, review).map((group) => renderGroup(group, review, short)),
       ...clean.map((file) => renderClean(file, review, short)),
     ].join("\n"),
+    review.kind === "executed" ? renderPrepared(review) : "",
     review.kind === "executed" ? renderPrechecks(review) : "",
     summarise(review),
   ];
@@ -77,11 +79,12 @@ function renderGroup(group: readonly Finding[], review: ExecutedView | StaticVie
     return alignRight(`${index === 0 ? `${marks[finding.level]} ${where}  ` : margin}${text}`, finding.evidence.level);
   });
   const measured = trace === null ? "" : describeTrace(trace);
+  const waits = trace === null || review.kind !== "executed" ? "" : describeWaits(review.blocking, trace);
   const why = measured === "" ? group.map((finding) => finding.why) : [measured];
   const lines = [
     ...heads,
     ...(trace === null ? [] : [indentBlock(firstLines(trace.text, 4), 6)]),
-    ...[...new Set(why)].map((text) => `      ${wrap(text, 6)}`),
+    ...[...new Set([...why, ...(waits === "" ? [] : [`Beside other sessions: ${waits}`])])].map((text) => `      ${wrap(text, 6)}`),
     ...group.map(
       (finding) =>
         `      ${wrap(`Instead: ${finding.instead} (${finding.rule})${finding.fix === undefined ? "" : " →  dblead review --fix"}`, 6)}`,
@@ -105,6 +108,13 @@ function firstLines(text: string, limit: number): string {
   return lines.length <= limit ? lines.join("\n") : [...lines.slice(0, limit), "…"].join("\n");
 }
 
+function renderPrepared({ blocking }: ExecutedView): string {
+  const failures = blocking?.preparedFailures ?? [];
+  if (failures.length === 0) return "";
+  const lines = failures.slice(0, 5).map(({ query, error }) => `  ${wrap(`${query}: ${error}`, 4)}`);
+  return ["Statements that a session had prepared before, and that fail after it:", ...lines].join("\n");
+}
+
 function renderPrechecks(review: ExecutedView): string {
   if (review.prechecks.length === 0) return "";
   const lines = review.prechecks.map((check) => `  ${wrap(check.summary, 2)}`);
@@ -117,7 +127,7 @@ function summarise(review: ExecutedView | StaticView): string {
   const notes = review.findings.filter((finding) => finding.level === "note").length;
   const praise =
     review.kind === "executed"
-      ? `${describeTraces(review.statements)}; the way back ${describeDown(review.down)}; ${describeRows(review.rows)}`
+      ? `${describeTraces(review.statements)}${describeBeside(review)}; the way back ${describeDown(review.down)}; ${describeRows(review.rows)}`
       : "no rule stands against it";
   const found = isClean
     ? `${praise}${notes === 0 ? "" : ` · ${count(notes, "note")} (--verbose shows them)`}`
@@ -127,6 +137,12 @@ function summarise(review: ExecutedView | StaticView): string {
   const why = returned.length === 0 ? "" : ` · ${returned.join(", ")}`;
   const next = review.nextAction.command === "" ? "" : `\nNext     ${review.nextAction.command}`;
   return `${wrap(`${isClean ? "✓ " : ""}${outcome === "return" ? "Returned" : "Accepted"}: ${found}${why}${total}`, 2)}${next}`;
+}
+
+function describeBeside({ blocking }: ExecutedView): string {
+  const longest = longestWaitMs(blocking);
+  if (longest === null || (blocking?.workload ?? []).length === 0) return "";
+  return longest < 1 ? ", nobody beside it waited" : `, nobody beside it waited longer than ${printDuration(longest)}`;
 }
 
 function describeTime(review: ExecutedView): string {

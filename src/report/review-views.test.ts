@@ -103,6 +103,33 @@ Next     dblead review --fix
     expect(renderReviewText({ ...clean, findings: [note] }, "all")).toContain("· V31__email_not_null.sql:9");
   });
 
+  test("who waited is said at the statement that made them wait", () => {
+    const wait = {
+      file: trace.file,
+      line: 2,
+      statement: trace.text,
+      object: "public.users",
+      wantedMode: "ACCESS SHARE",
+      heldMode: "ACCESS EXCLUSIVE",
+      query: "select 1",
+      operation: "read",
+      waitedMs: 812,
+      waiting: 3,
+    } as const;
+    const waits = [
+      { ...wait, kind: "behind-queue", scenario: "old-transaction" },
+      { ...wait, kind: "behind-lock", scenario: "plain", waitedMs: 95 },
+    ] as const;
+    const preparedFailures = [{ query: "select * from users", error: "cached plan must not change result type" }];
+    const blocking = { kind: "observed", workload: [], waits, preparedFailures, evidence } as const;
+    const line =
+      "a read of public.users waited 95 ms behind it; with an old transaction open, 3 sessions queued 812 ms behind it on public.users";
+    const text = renderReviewText({ ...bad, blocking });
+    expect(text.replaceAll(/\s+/g, " ")).toContain(`Beside other sessions: ${line}`);
+    expect(text).toContain("select * from users: cached plan must not change result type");
+    expect(renderReviewMarkdown({ ...bad, blocking })).toContain("**Beside other sessions:** a read of public.users waited 95 ms");
+  });
+
   test("nothing to review is one line", () => {
     expect(renderReviewText({ kind: "nothing", reason: "No migration is new.", nextAction: clean.nextAction })).toBe(
       "✓ No migration is new.\n",
