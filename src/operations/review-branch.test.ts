@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { GitProject } from "../../tests/support/git-project.ts";
 import { openLead } from "../database-lead.ts";
 import type { LeadError } from "../model/error.ts";
+import { findFormat } from "../project/formats.ts";
 import { type BranchChange, findBranchChange } from "./review-branch.ts";
 import { findSequenceDefects } from "./review-sequence.ts";
 
@@ -179,3 +180,36 @@ test("two folders that change need a choice", async () => {
   expect(await refusal(look(project.folder))).toMatch(/2 folders: one\/migrations, two\/migrations.*--folder one\/migrations/);
   expect((await change(join(project.folder, "two"), { folder: "migrations" })).folder).toBe("two/migrations");
 });
+
+test.each(["prisma", "drizzle", "dbmate", "flyway", "golang-migrate", "plain"])(
+  "%s: what a branch adds is read in its own format",
+  async (id) => {
+    using project = new GitProject();
+    const format = findFormat(id);
+    const folder = id === "prisma" ? "prisma/migrations" : "db/migrations";
+    const unit = (name: string, table: string) => ({
+      name,
+      up: `CREATE TABLE ${table} (id bigint PRIMARY KEY);\n`,
+      down: `DROP TABLE ${table};\n`,
+      transaction: "shared" as const,
+    });
+    const lay = (written: readonly { readonly path: string; readonly text: string }[]) =>
+      Object.fromEntries(written.map(({ path, text }) => [path, text]));
+    const hint = id === "golang-migrate" ? { "go.mod": "require github.com/golang-migrate/migrate/v4 v4.17.0\n" } : {};
+    const first = format.write([unit("one", "one")], { folder, files: [] }, "postgresql");
+    project.commit({ ...lay(first), ...hint, "package.json": '{ "dependencies": { "pg": "8" } }\n' });
+    project.git("checkout", "-qb", "feature");
+    project.write(lay(format.write([unit("two", "two")], { folder, files: first }, "postgresql")));
+    const found = await change(project.folder);
+    expect({
+      format: found.format.id,
+      added: found.added.map(({ name, down }) => `${name} ${down === null ? "no way back" : "back"}`),
+      before: found.before.length,
+    }).toEqual({
+      format: id,
+      added: ["two back"],
+      before: 1,
+    });
+    expect(await defects(project)).toEqual([]);
+  },
+);
