@@ -16,6 +16,7 @@ import { withStatistics } from "./plan/analyze.ts";
 import { addConstraintSql } from "./plan/attached.ts";
 import { afterCutOver, warnOfBodies } from "./plan/bodies.ts";
 import { withCalled } from "./plan/called.ts";
+import { warnBystanders } from "./plan/bystanders.ts";
 import { carriesOf } from "./plan/carries.ts";
 import { causedBy, causesOf } from "./plan/causes.ts";
 import { underDefaultPrivileges } from "./plan/default-grants.ts";
@@ -66,7 +67,7 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, all))));
   const { first, main } = settleFront(front.drafts, settle(context, drafts));
-  const ordered = placeGate(context, warnOfBodies(context, [...first, ...orderDrafts(main), ...rebuilt.drafts]));
+  const ordered = placeGate(context, warnAll(context, [...first, ...orderDrafts(main), ...rebuilt.drafts]));
   const fromFingerprint = fingerprintSchema(request.from);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
@@ -100,6 +101,11 @@ function withoutLostRows(change: Change, draft: StepDraft, context: PlanContext)
 function settle(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
   const whole = withStatistics(context, keepDropped(context, drafts));
   return orderMembership(context, afterKeys(context, withCalled(context, whole)));
+}
+
+/** Hazards to those whom no step names: bodies that are text, subscribers, sessions that look on. */
+function warnAll(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
+  return warnBystanders(context, warnOfBodies(context, drafts));
 }
 
 /** What a rename needs (the schema it moves to) comes before it. */

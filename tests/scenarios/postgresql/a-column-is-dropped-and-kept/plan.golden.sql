@@ -38,6 +38,7 @@ DROP INDEX public.customers_by_city;
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers.city) Code that still names the column fails.
 --   note: deletes-data (public.customers.city) It is kept in dblead_kept.customers_city_5ea0734c until somebody drops that.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until dblead_kept.customers_city_5ea0734c is dropped; loses values written between the copy and the drop; rows added since have no value of their own
 ALTER TABLE public.customers DROP COLUMN city;
 --   back: ALTER TABLE public.customers ADD COLUMN city text;

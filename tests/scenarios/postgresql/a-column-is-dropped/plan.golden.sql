@@ -29,6 +29,7 @@ DROP INDEX public.customers_by_city;
 --   error: deletes-data (public.customers.city) Every value of the column is gone.
 --   warning: irreversible (public.customers.city) The way back restores the column, not its values.
 --   warning: breaks-running-code (public.customers.city) Code that still names the column fails.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: schema-only, until the step runs; loses every value of the column
 ALTER TABLE public.customers DROP COLUMN city;
 --   back: ALTER TABLE public.customers ADD COLUMN city text;

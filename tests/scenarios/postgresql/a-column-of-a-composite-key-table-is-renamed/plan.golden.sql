@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add quantity to public.stock, empty and without a default
 --   ACCESS EXCLUSIVE on public.stock for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.stock) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.stock ADD COLUMN quantity integer;
 --   back: ALTER TABLE public.stock DROP COLUMN quantity;
 
@@ -118,6 +119,7 @@ ALTER TABLE public.stock VALIDATE CONSTRAINT stock_quantity_required_req_0001;
 --   ACCESS EXCLUSIVE on public.stock for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.stock) Code that still uses amount fails.
 --   warning: deletes-data (public.stock) The values of amount are kept only as what was made of them.
+--   note: breaks-running-code (public.stock) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_stock_quantity ON public.stock;
 DROP FUNCTION public.zz_req_0001_sync_stock_quantity();

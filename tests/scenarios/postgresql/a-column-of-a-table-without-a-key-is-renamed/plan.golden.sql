@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add entry to public.log, empty and without a default
 --   ACCESS EXCLUSIVE on public.log for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.log) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.log ADD COLUMN entry text;
 --   back: ALTER TABLE public.log DROP COLUMN entry;
 
@@ -96,6 +97,7 @@ ANALYZE public.log;
 --   ACCESS EXCLUSIVE on public.log for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.log) Code that still uses line fails.
 --   warning: deletes-data (public.log) The values of line are kept only as what was made of them.
+--   note: breaks-running-code (public.log) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_log_entry ON public.log;
 DROP FUNCTION public.zz_req_0001_sync_log_entry();

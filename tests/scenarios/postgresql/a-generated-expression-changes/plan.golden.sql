@@ -12,6 +12,7 @@ DROP VIEW public.totals;
 --   warning: rewrites-object (public.lines) Every row is written anew, and every index on the column built anew.
 --   warning: blocks-reads (public.lines) Nobody can read the table while it is rewritten.
 --   warning: needs-disk (public.lines) Needs room for a second copy of the table.
+--   note: changes-data (public.lines) A transaction whose snapshot is older than the rewrite finds the table empty.
 ALTER TABLE public.lines ALTER COLUMN total SET EXPRESSION AS (round(((n)::numeric * price), 2));
 --   back: ALTER TABLE public.lines ALTER COLUMN total SET EXPRESSION AS (((n)::numeric * price));
 

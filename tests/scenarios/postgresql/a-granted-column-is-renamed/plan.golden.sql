@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add email to public.customers, empty and without a default
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN email text;
 --   back: ALTER TABLE public.customers DROP COLUMN email;
 
@@ -156,6 +157,7 @@ ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_required_req_00
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses mail fails.
 --   warning: deletes-data (public.customers) The values of mail are kept only as what was made of them.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_customers_email ON public.customers;
 DROP FUNCTION public.zz_req_0001_sync_customers_email();

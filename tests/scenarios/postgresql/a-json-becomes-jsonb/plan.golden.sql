@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add body_req_0001 to public.events, empty and without a default
 --   ACCESS EXCLUSIVE on public.events for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.events) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.events ADD COLUMN body_req_0001 jsonb;
 --   back: ALTER TABLE public.events DROP COLUMN body_req_0001;
 
@@ -106,6 +107,7 @@ ANALYZE public.events;
 --   ACCESS EXCLUSIVE on public.events for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.events) Code that still uses body fails.
 --   warning: deletes-data (public.events) The values of body are kept only as what was made of them.
+--   note: breaks-running-code (public.events) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_events_body ON public.events;
 DROP FUNCTION public.zz_req_0001_sync_events_body();

@@ -7,6 +7,8 @@ ALTER SEQUENCE public.orders_id_seq AS bigint START WITH 1 INCREMENT BY 1 MINVAL
 --   warning: rewrites-object (public.orders) Every row is written anew, and every index on the column built anew.
 --   warning: blocks-reads (public.orders) Nobody can read the table while it is rewritten.
 --   warning: needs-disk (public.orders) Needs room for a second copy of the table.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
+--   note: changes-data (public.orders) A transaction whose snapshot is older than the rewrite finds the table empty.
 ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
 ALTER TABLE public.orders ALTER COLUMN id TYPE bigint USING id::bigint;
 ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add id_req_0001 to public.customers, empty and without a default
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN id_req_0001 bigint;
 --   back: ALTER TABLE public.customers DROP COLUMN id_req_0001;
 
@@ -52,6 +53,7 @@ CREATE UNIQUE INDEX CONCURRENTLY customers_pkey_req_0001 ON public.customers (id
 
 -- S6 expand add-companion: Add customer_id_req_0001 to public.orders, empty and without a default
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.orders ADD COLUMN customer_id_req_0001 bigint;
 --   back: ALTER TABLE public.orders DROP COLUMN customer_id_req_0001;
 
@@ -256,6 +258,7 @@ DROP VIEW public.mails;
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses id fails.
 --   warning: deletes-data (public.customers) The values of id are kept only as what was made of them.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_customers_id ON public.customers;
 DROP FUNCTION public.zz_req_0001_sync_customers_id();
@@ -339,6 +342,7 @@ ALTER TABLE public.customers ADD CONSTRAINT customers_pkey PRIMARY KEY USING IND
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses customer_id fails.
 --   warning: deletes-data (public.orders) The values of customer_id are kept only as what was made of them.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_orders_customer_id ON public.orders;
 DROP FUNCTION public.zz_req_0001_sync_orders_customer_id();

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add price_req_0001 to public.items, empty and without a default
 --   ACCESS EXCLUSIVE on public.items for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.items) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.items ADD COLUMN price_req_0001 bigint;
 --   back: ALTER TABLE public.items DROP COLUMN price_req_0001;
 
@@ -116,6 +117,7 @@ DROP MATERIALIZED VIEW public.prices;
 --   ACCESS EXCLUSIVE on public.items for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.items) Code that still uses price fails.
 --   warning: deletes-data (public.items) The values of price are kept only as what was made of them.
+--   note: breaks-running-code (public.items) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_items_price ON public.items;
 DROP FUNCTION public.zz_req_0001_sync_items_price();

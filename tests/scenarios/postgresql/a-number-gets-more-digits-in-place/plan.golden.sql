@@ -1,5 +1,6 @@
 -- S1 expand change-type: Change column public.customers.balance from numeric(8,2) to numeric(12,2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ALTER COLUMN balance DROP DEFAULT;
 ALTER TABLE public.customers ALTER COLUMN balance TYPE numeric(12,2) USING balance::numeric(12,2);
 ALTER TABLE public.customers ALTER COLUMN balance SET DEFAULT 0;

@@ -14,6 +14,7 @@ DROP VIEW public.kinds;
 --   warning: blocks-reads (public.events) Nobody can use the table while its rows are copied.
 --   warning: needs-disk (public.events) Needs room for a second copy of the table.
 --   warning: breaks-replication (public.events) Subscribers of the old table do not follow the new one by themselves.
+--   note: changes-data (public.events) A transaction whose snapshot is older than the rewrite finds the table empty.
 ALTER TABLE public.logs DROP CONSTRAINT logs_event_at_fkey;
 ALTER TABLE public.events RENAME TO events_req_0001;
 ALTER INDEX public.events_pkey RENAME TO events_pkey_req_0001;

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add sign to public.a, empty and without a default
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.a) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.a ADD COLUMN sign text;
 --   back: ALTER TABLE public.a DROP COLUMN sign;
 
@@ -136,6 +137,7 @@ ALTER TABLE public.a VALIDATE CONSTRAINT a_sign_required_req_0001;
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.a) Code that still uses code fails.
 --   warning: deletes-data (public.a) The values of code are kept only as what was made of them.
+--   note: breaks-running-code (public.a) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_a_sign ON public.a;
 DROP FUNCTION public.zz_req_0001_sync_a_sign();

@@ -1,5 +1,6 @@
 -- S1 expand add-column: Add column public.customers.tier
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until any time; loses values written to the new column
 ALTER TABLE public.customers ADD COLUMN tier text DEFAULT 'bronze'::text NOT NULL;
 --   back: ALTER TABLE public.customers DROP COLUMN tier;

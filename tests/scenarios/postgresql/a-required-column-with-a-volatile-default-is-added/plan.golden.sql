@@ -1,5 +1,6 @@
 -- S1 expand add-column-empty: Add token to public.customers, empty in the rows that are there
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until any time; loses values written to the new field
 ALTER TABLE public.customers ADD COLUMN token uuid;
 ALTER TABLE public.customers ALTER COLUMN token SET DEFAULT gen_random_uuid();

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add id_req_0001 to public.orders, empty and without a default
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.orders ADD COLUMN id_req_0001 bigint;
 --   back: ALTER TABLE public.orders DROP COLUMN id_req_0001;
 
@@ -136,6 +137,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT orders_id_req_0001_required_req_00
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses id fails.
 --   warning: deletes-data (public.orders) The values of id are kept only as what was made of them.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_orders_id ON public.orders;
 DROP FUNCTION public.zz_req_0001_sync_orders_id();

@@ -35,6 +35,7 @@ CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT id, mail, 
 
 -- S8 expand add-companion: Add email to public.clients, empty and without a default
 --   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.clients) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.clients ADD COLUMN email text;
 --   back: ALTER TABLE public.clients DROP COLUMN email;
 
@@ -197,6 +198,7 @@ ALTER TABLE public.clients VALIDATE CONSTRAINT clients_email_required_req_0001;
 --   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.clients) Code that still uses mail fails.
 --   warning: deletes-data (public.clients) The values of mail are kept only as what was made of them.
+--   note: breaks-running-code (public.clients) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_clients_email ON public.clients;
 DROP FUNCTION public.zz_req_0001_sync_clients_email();

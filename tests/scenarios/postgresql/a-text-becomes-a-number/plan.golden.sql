@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add value_req_0001 to public.readings, empty and without a default
 --   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.readings) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.readings ADD COLUMN value_req_0001 integer;
 --   back: ALTER TABLE public.readings DROP COLUMN value_req_0001;
 
@@ -116,6 +117,7 @@ ALTER TABLE public.readings VALIDATE CONSTRAINT readings_value_req_0001_required
 --   ACCESS EXCLUSIVE on public.readings for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.readings) Code that still uses value fails.
 --   warning: deletes-data (public.readings) The values of value are kept only as what was made of them.
+--   note: breaks-running-code (public.readings) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_readings_value ON public.readings;
 DROP FUNCTION public.zz_req_0001_sync_readings_value();

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add zip_req_0001 to public.customers, empty and without a default
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN zip_req_0001 character varying(5);
 --   back: ALTER TABLE public.customers DROP COLUMN zip_req_0001;
 
@@ -106,6 +107,7 @@ ANALYZE public.customers;
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses zip fails.
 --   warning: deletes-data (public.customers) The values of zip are kept only as what was made of them.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_customers_zip ON public.customers;
 DROP FUNCTION public.zz_req_0001_sync_customers_zip();

@@ -9,6 +9,7 @@ DROP VIEW public.names;
 
 -- S2 expand change-type: Change column public.customers.full_name from character varying(120) to character varying(240)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ALTER COLUMN full_name TYPE character varying(240) USING full_name::character varying(240);
 --   back: ALTER TABLE public.customers ALTER COLUMN full_name TYPE character varying(120) USING full_name::character varying(120);
 

@@ -3,6 +3,8 @@
 --   warning: rewrites-object (public.lines) The computed values are stored: every row is written anew.
 --   warning: blocks-reads (public.lines) Nobody can read the table while it is rewritten.
 --   warning: needs-disk (public.lines) Needs room for a second copy of the table.
+--   note: breaks-running-code (public.lines) A prepared SELECT * of it fails once: cached plan must not change result type.
+--   note: changes-data (public.lines) A transaction whose snapshot is older than the rewrite finds the table empty.
 ALTER TABLE public.lines ADD COLUMN twice_req_0001 integer GENERATED ALWAYS AS ((n * 2)) STORED;
 --   back: ALTER TABLE public.lines DROP COLUMN twice_req_0001;
 
@@ -56,6 +58,7 @@ DROP VIEW public.doubled;
 --   ACCESS EXCLUSIVE on public.lines for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.lines) Code that still uses twice fails.
 --   warning: deletes-data (public.lines) The values of twice are kept only as what was made of them.
+--   note: breaks-running-code (public.lines) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 ALTER TABLE public.lines ALTER COLUMN twice_req_0001 SET NOT NULL;
 ALTER TABLE public.lines DROP CONSTRAINT lines_twice_req_0001_required_req_0001;

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add list_req_0001 to public.tags, empty and without a default
 --   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.tags) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.tags ADD COLUMN list_req_0001 bigint[];
 --   back: ALTER TABLE public.tags DROP COLUMN list_req_0001;
 
@@ -116,6 +117,7 @@ ALTER TABLE public.tags VALIDATE CONSTRAINT tags_list_req_0001_required_req_0001
 --   ACCESS EXCLUSIVE on public.tags for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.tags) Code that still uses list fails.
 --   warning: deletes-data (public.tags) The values of list are kept only as what was made of them.
+--   note: breaks-running-code (public.tags) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_tags_list ON public.tags;
 DROP FUNCTION public.zz_req_0001_sync_tags_list();

@@ -4,6 +4,7 @@ CREATE TYPE public.mood_req_0001 AS ENUM ('happy', 'ok', 'sad');
 
 -- S2 expand add-companion: Add mood_req_0001 to public.people, empty and without a default
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.people) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.people ADD COLUMN mood_req_0001 public.mood_req_0001;
 --   back: ALTER TABLE public.people DROP COLUMN mood_req_0001;
 
@@ -36,6 +37,7 @@ CREATE TRIGGER zz_req_0001_sync_people_mood BEFORE INSERT OR UPDATE ON public.pe
 
 -- S4 expand add-companion: Add past_req_0001 to public.people, empty and without a default
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.people) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.people ADD COLUMN past_req_0001 public.mood_req_0001[];
 --   back: ALTER TABLE public.people DROP COLUMN past_req_0001;
 
@@ -246,6 +248,7 @@ DROP VIEW public.moods;
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.people) Code that still uses mood, past fails.
 --   warning: deletes-data (public.people) The values of mood, past are kept only as what was made of them.
+--   note: breaks-running-code (public.people) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_people_mood ON public.people;
 DROP FUNCTION public.zz_req_0001_sync_people_mood();

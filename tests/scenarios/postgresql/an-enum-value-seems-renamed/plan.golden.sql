@@ -4,6 +4,7 @@ CREATE TYPE public.state_req_0001 AS ENUM ('new', 'paid', 'gone');
 
 -- S2 expand add-companion: Add state_req_0001 to public.orders, empty and without a default
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.orders ADD COLUMN state_req_0001 public.state_req_0001;
 --   back: ALTER TABLE public.orders DROP COLUMN state_req_0001;
 
@@ -120,6 +121,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT orders_state_req_0001_required_req
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses state fails.
 --   warning: deletes-data (public.orders) The values of state are kept only as what was made of them.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_orders_state ON public.orders;
 DROP FUNCTION public.zz_req_0001_sync_orders_state();

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add mail_req_0001 to public.people, empty and without a default
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.people) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.people ADD COLUMN mail_req_0001 public.citext;
 --   back: ALTER TABLE public.people DROP COLUMN mail_req_0001;
 
@@ -136,6 +137,7 @@ ALTER TABLE public.people VALIDATE CONSTRAINT people_mail_req_0001_required_req_
 --   ACCESS EXCLUSIVE on public.people for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.people) Code that still uses mail fails.
 --   warning: deletes-data (public.people) The values of mail are kept only as what was made of them.
+--   note: breaks-running-code (public.people) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_people_mail ON public.people;
 DROP FUNCTION public.zz_req_0001_sync_people_mail();

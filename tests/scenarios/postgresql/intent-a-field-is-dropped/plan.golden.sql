@@ -16,6 +16,7 @@ DROP VIEW public.notes;
 --   error: deletes-data (public.orders.note) Every value of the column is gone.
 --   warning: irreversible (public.orders.note) The way back restores the column, not its values.
 --   warning: breaks-running-code (public.orders.note) Code that still names the column fails.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: schema-only, until the step runs; loses every value of the column
 ALTER TABLE public.orders DROP COLUMN note;
 --   back: ALTER TABLE public.orders ADD COLUMN note text;

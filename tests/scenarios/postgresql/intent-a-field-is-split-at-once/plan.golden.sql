@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN first_name character varying(120);
 ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 --   back: ALTER TABLE public.customers DROP COLUMN last_name;
@@ -26,6 +27,7 @@ $quiet$;
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses full_name fails.
 --   warning: deletes-data (public.customers) The values of full_name are kept only as what was made of them.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 ALTER TABLE public.customers ALTER COLUMN first_name SET NOT NULL;
 ALTER TABLE public.customers ALTER COLUMN last_name SET NOT NULL;

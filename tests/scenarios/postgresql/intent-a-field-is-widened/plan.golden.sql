@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add total_req_0001 to public.orders, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
 --   back: ALTER TABLE public.orders DROP COLUMN total_req_0001;
 
@@ -126,6 +127,7 @@ DROP VIEW public.totals;
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses total fails.
 --   warning: deletes-data (public.orders) The values of total are kept only as what was made of them.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_orders_total ON public.orders;
 DROP FUNCTION public.zz_req_0001_sync_orders_total();

@@ -1,6 +1,7 @@
 -- remark: public.orders.zip may be empty: rows that the join does not reach have no value.
 -- S1 expand add-companion: Add zip to public.orders, empty (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.orders ADD COLUMN zip text;
 --   back: ALTER TABLE public.orders DROP COLUMN zip;
 

@@ -1,5 +1,6 @@
 -- S1 expand add-column: Add column public.orders.referrer_id (I1)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until any time; loses values written to the new column
 ALTER TABLE public.orders ADD COLUMN referrer_id integer;
 --   back: ALTER TABLE public.orders DROP COLUMN referrer_id;

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add first_name, last_name to public.customers, empty and without a default (I3)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN first_name character varying(120);
 ALTER TABLE public.customers ADD COLUMN last_name character varying(120);
 --   back: ALTER TABLE public.customers DROP COLUMN last_name;
@@ -41,6 +42,7 @@ CREATE TRIGGER zz_req_0001_sync_customers_first_name_last_name BEFORE INSERT OR 
 
 -- S3 expand add-companion: Add email to public.customers, empty and without a default (I2)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN email text;
 --   back: ALTER TABLE public.customers DROP COLUMN email;
 
@@ -113,6 +115,7 @@ CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.customers USING b
 
 -- S11 expand add-companion: Add total_req_0001 to public.orders, empty and without a default (I4)
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.orders ADD COLUMN total_req_0001 bigint;
 --   back: ALTER TABLE public.orders DROP COLUMN total_req_0001;
 
@@ -145,6 +148,7 @@ CREATE TRIGGER zz_req_0001_sync_orders_total BEFORE INSERT OR UPDATE ON public.o
 
 -- S13 expand add-column: Add column public.customers.tier (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until any time; loses values written to the new column
 ALTER TABLE public.customers ADD COLUMN tier text DEFAULT 'bronze'::text NOT NULL;
 --   back: ALTER TABLE public.customers DROP COLUMN tier;
@@ -473,6 +477,7 @@ DROP VIEW public.people;
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses full_name, mail fails.
 --   warning: deletes-data (public.customers) The values of full_name, mail are kept only as what was made of them.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_customers_first_name_last_name ON public.customers;
 DROP FUNCTION public.zz_req_0001_sync_customers_first_name_last_name();
@@ -569,6 +574,7 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --   ACCESS EXCLUSIVE on public.orders for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.orders) Code that still uses total fails.
 --   warning: deletes-data (public.orders) The values of total are kept only as what was made of them.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_orders_total ON public.orders;
 DROP FUNCTION public.zz_req_0001_sync_orders_total();
@@ -642,6 +648,7 @@ SELECT p.id,
 --   error: deletes-data (public.orders.note) Every value of the column is gone.
 --   warning: irreversible (public.orders.note) The way back restores the column, not its values.
 --   warning: breaks-running-code (public.orders.note) Code that still names the column fails.
+--   note: breaks-running-code (public.orders) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: schema-only, until the step runs; loses every value of the column
 ALTER TABLE public.orders DROP COLUMN note;
 --   back: ALTER TABLE public.orders ADD COLUMN note text;

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add place to public.customers, empty and without a default (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.customers ADD COLUMN place text;
 --   back: ALTER TABLE public.customers DROP COLUMN place;
 
@@ -108,6 +109,7 @@ ANALYZE public.customers;
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that still uses zip, city fails.
 --   warning: deletes-data (public.customers) The values of zip, city are kept only as what was made of them.
+--   note: breaks-running-code (public.customers) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER zz_req_0001_sync_customers_place ON public.customers;
 DROP FUNCTION public.zz_req_0001_sync_customers_place();

@@ -1,5 +1,6 @@
 -- S1 expand add-companion: Add Price (€) to public."Order Lines", empty and without a default
 --   ACCESS EXCLUSIVE on public."Order Lines" for a moment: blocks reads-and-writes
+--   note: breaks-running-code (public."Order Lines") A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public."Order Lines" ADD COLUMN "Price (€)" numeric(10,2);
 --   back: ALTER TABLE public."Order Lines" DROP COLUMN "Price (€)";
 
@@ -146,6 +147,7 @@ ALTER TABLE public."Order Lines" VALIDATE CONSTRAINT "Order Lines_Price (€)_re
 --   ACCESS EXCLUSIVE on public."Order Lines" for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public."Order Lines") Code that still uses Unit Price fails.
 --   warning: deletes-data (public."Order Lines") The values of Unit Price are kept only as what was made of them.
+--   note: breaks-running-code (public."Order Lines") A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until a row holds values that the old fields cannot express; loses what the rule back cannot express
 DROP TRIGGER "zz_req_0001_sync_Order Lines_Price (€)" ON public."Order Lines";
 DROP FUNCTION public."zz_req_0001_sync_Order Lines_Price (€)"();

@@ -31,6 +31,7 @@ ALTER TABLE public.a DROP CONSTRAINT a_code_key;
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.a.code) Code that still names the column fails.
 --   note: deletes-data (public.a.code) It is kept in dblead_kept.a_code_c1f34e6c until somebody drops that.
+--   note: breaks-running-code (public.a) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until dblead_kept.a_code_c1f34e6c is dropped; loses values written between the copy and the drop; rows added since have no value of their own
 ALTER TABLE public.a DROP COLUMN code;
 --   back: ALTER TABLE public.a ADD COLUMN code text;
@@ -77,6 +78,7 @@ DROP INDEX public.a_n;
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.a.n) Code that still names the column fails.
 --   note: deletes-data (public.a.n) It is kept in dblead_kept.a_n_c1f34e6c until somebody drops that.
+--   note: breaks-running-code (public.a) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: exact, until dblead_kept.a_n_c1f34e6c is dropped; loses values written between the copy and the drop; rows added since have no value of their own
 ALTER TABLE public.a DROP COLUMN n;
 --   back: CREATE SEQUENCE public.a_n_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
@@ -122,6 +124,7 @@ ALTER TABLE public.a DROP COLUMN n;
 --   warning: irreversible (public.b.x) The way back restores the column, not its values.
 --   warning: breaks-running-code (public.b.x) Code that still names the column fails.
 --   warning: irreversible (public.b.x) Nothing of it can be kept: public.b has no key that stays, by which its values would be found again.
+--   note: breaks-running-code (public.b) A prepared SELECT * of it fails once: cached plan must not change result type.
 --   way back: schema-only, until the step runs; loses every value of the column
 ALTER TABLE public.b DROP COLUMN x;
 --   back: ALTER TABLE public.b ADD COLUMN x integer;
