@@ -6,6 +6,7 @@ import { languageOf } from "./code/languages.ts";
 import { findOrmUses } from "./code/orm-uses.ts";
 import { findSql, type SqlText } from "./code/queries.ts";
 import { compareText, inspectPath, listFiles, readText } from "./files.ts";
+import { detectFormat } from "./formats.ts";
 import type { ModelSchema } from "./models/model.ts";
 
 const largestSourceBytes = 1024 * 1024;
@@ -91,9 +92,15 @@ async function loadSources(request: CodeRequest): Promise<readonly Source[]> {
   const sources: Source[] = [];
   for (const path of [...paths].sort(compareText)) {
     const size = (await inspectPath(join(request.root, path)))?.sizeBytes ?? 0;
-    if (size <= largestSourceBytes) sources.push({ path, text: await readText(join(request.root, path)) });
+    const text = size <= largestSourceBytes ? await readText(join(request.root, path)) : null;
+    // A migration, wherever it stands (one that is handed in, say), is no code of the application.
+    if (text !== null && !isCodeMigration(path, text)) sources.push({ path, text });
   }
   return sources;
+}
+
+function isCodeMigration(path: string, text: string): boolean {
+  return /(?:^|\/)\d+[_-][^/]*\.[cm]?[jt]s$/.test(path) && detectFormat([{ path, text }]) !== null;
 }
 
 function clean(path: string): string {

@@ -13,9 +13,11 @@ import { findFormat, loadFolder } from "../../src/project/formats.ts";
 import type { FolderState, MigrationFormat, RunnerMigration, Unit } from "../../src/project/formats/format.ts";
 import { openUrlServer, runnersFolder, type UrlServer } from "../support/url-server.ts";
 import { codeMigrations } from "../support/code-migrations.ts";
+import { testPrograms } from "../support/postgresql-server.ts";
 
 const formatIds = ["dbmate", "golang-migrate", "prisma", "drizzle", "knex", "node-pg-migrate", "typeorm", "sequelize"];
 const script = fileURLToPath(new URL("../support/run-migrations.mjs", import.meta.url));
+const commandLine = fileURLToPath(new URL("../../src/interfaces/cli/main.ts", import.meta.url));
 const folder = "db/migrations";
 /** Columns that say when, how long, or by which random name. */
 const volatile = new Set(["migration_time", "run_on", "started_at", "finished_at", "installed_on"]);
@@ -201,6 +203,57 @@ export const down = async () => {};
         ["server", "ENETUNREACH"],
       ].slice(0, isLinux ? 4 : 3),
     );
+  });
+
+  test("a hand-in written as code is executed, accepted, put into the folder, and applied by the runner", async () => {
+    const requirement = `---
+id: REQ-0001
+title: Tiers
+from: backend-lead
+kind: feature
+priority: medium
+targets: [shop]
+---
+
+\`\`\`yaml
+intents:
+  - { id: I1, add-field: { target: shop, field: public.people.tier, type: text, required: true, values: [bronze, silver] } }
+answers: [{ question: required-without-default/shop/public.people.tier, by: backend-lead, choose: bronze }]
+\`\`\`
+`;
+    const project = await makeProject("hand-in", {
+      [`${folder}/20240101000000_people.js`]: `exports.up = async (knex) => { for (const name of ["people"]) await knex.schema.createTable(name, (t) => t.increments()); };
+exports.down = async (knex) => { await knex.schema.dropTable("people"); };
+`,
+      "work/20990101000000_tier.ts": `import type { Knex } from "knex";
+export async function up(knex: Knex): Promise<void> {
+  for (const name of ["people"]) {
+    await knex.schema.alterTable(name, (t) => { t.text("tier").notNullable().defaultTo("bronze"); });
+    await knex.raw("alter table ?? add constraint people_tier_check check (tier in ('bronze', 'silver'))", [name]);
+  }
+}
+export async function down(knex: Knex): Promise<void> {
+  await knex.schema.alterTable("people", (t) => t.dropColumn("tier"));
+}
+`,
+      "dblead/requirements/REQ-0001-tiers.md": requirement,
+      "dblead.toml": `[targets.shop]\nengine = "postgresql"\nversion = "18"\nmigrations = "${folder}"\nformat = "knex"\n[tasks]\nworker = "external"\n[shadow.postgresql]\nbin = ${JSON.stringify(testPrograms)}\n`,
+    });
+    const lead = async (...words: readonly string[]): Promise<string> => {
+      const { stdout } = await promisify(execFile)(process.execPath, [commandLine, ...words], { cwd: project, timeout: 150_000 });
+      return stdout;
+    };
+    await lead("run", "dblead/requirements/REQ-0001-tiers.md");
+    await lead("take", "REQ-0001-001");
+    expect(await lead("hand-in", "REQ-0001-001", "work/20990101000000_tier.ts")).toContain("Ready for approval");
+    const migrations = findFormat("knex").parse(await loadFolder(project, folder));
+    expect(migrations.map(({ id }) => id)).toEqual(["20240101000000_people", "20240101000001_tier"]);
+    const url = await server.makeDatabase();
+    expect(await runReal("knex", "up", project, url)).toHaveLength(2);
+    await using connection = await server.open(url);
+    expect(await connection.query("select column_default as fallback from information_schema.columns where column_name = 'tier'")).toEqual([
+      { fallback: "'bronze'::text" },
+    ]);
   });
 
   describe.each(Object.entries(codeMigrations))("code migrations of %s", (id, files) => {
