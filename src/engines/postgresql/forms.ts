@@ -16,6 +16,7 @@ import { moveColumn } from "./forms/move-column.ts";
 import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
 import { referenceAroundKey } from "./forms/reference-around-key.ts";
 import { partitionTable } from "./forms/partition-table.ts";
+import { partitionTableOnline } from "./forms/partition-table-online.ts";
 import { referenceOnParts } from "./forms/reference-on-parts.ts";
 import { renameColumn } from "./forms/rename-column.ts";
 import { replaceCheck } from "./forms/replace-check.ts";
@@ -27,6 +28,7 @@ import type { CompanionForm } from "./plan/form-result.ts";
 /** Forms in the order in which they are asked; each change goes to the first that claims it. */
 export const onlineForms: readonly Form[] = [
   seedRows,
+  partitionTableOnline,
   partitionTable,
   moveColumn,
   addEnumValue,

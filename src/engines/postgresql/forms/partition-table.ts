@@ -17,7 +17,8 @@ export function remadeTables(context: PlanContext): readonly string[] {
   });
 }
 
-function isRemade(context: PlanContext, id: string): boolean {
+/** Whether the server has no way from the one to the other, and the rows can be copied. */
+export function isRemade(context: PlanContext, id: string): boolean {
   const [before, after] = [findObject(context.from, id), findObject(context.to, id)];
   if (before === undefined || after === undefined) return false;
   if (define<TableDefinition>(before).partitionBy === define<TableDefinition>(after).partitionBy) return false;

@@ -65,7 +65,7 @@ export function remakeTableSql(context: PlanContext, id: string, waiting: string
   ];
 }
 
-function creationSql(context: PlanContext, objects: readonly SchemaObject[]): readonly string[] {
+export function creationSql(context: PlanContext, objects: readonly SchemaObject[]): readonly string[] {
   const drafts = sortObjects(objects).flatMap((object) => kindOf(object.kind).create(object, context));
   return orderDrafts(drafts.map((draft) => ({ ...draft, phase: "expand" as const }))).flatMap((draft) =>
     draft.action.kind === "statements" ? draft.action.statements : [],
@@ -73,7 +73,7 @@ function creationSql(context: PlanContext, objects: readonly SchemaObject[]): re
 }
 
 /** Indexes and keys of the old table make room for those of the new one. */
-function namesAway(schema: Schema, id: string, waiting: string): readonly string[] {
+export function namesAway(schema: Schema, id: string, waiting: string): readonly string[] {
   return childrenOf(schema, id).flatMap((object) => {
     const isIndexed =
       object.kind === "index" ||
@@ -121,7 +121,6 @@ function copySql(context: PlanContext, id: string, old: string): readonly string
 function numbersOver(context: PlanContext, id: string, old: string): readonly string[] {
   const before = new Map(columnsOf(context.from, id).map((column) => [column.name, column]));
   const identities = columnsOf(context.to, id).filter((column) => column.identity !== null && before.get(column.name)?.identity != null);
-  const owned = childrenOf(context.from, id, "column").flatMap((column) => ownedSequences(context.from, context.to, [column.id]));
   return [
     ...identities.map(
       (column) => `DO $numbers$
@@ -134,10 +133,15 @@ BEGIN
 END
 $numbers$`,
     ),
-    ...owned.flatMap(({ after }) => {
-      const owner = after === undefined ? null : define<{ readonly ownedBy: string | null }>(after).ownedBy;
-      if (after === undefined || owner === null) return [];
-      return [`ALTER SEQUENCE ${sqlNameOf(after.id)} OWNED BY ${sqlNameOf(owner)}`];
-    }),
+    ...ownersOver(context, id),
   ];
+}
+
+/** Sequences of the table's own stay with it. */
+export function ownersOver(context: PlanContext, id: string): readonly string[] {
+  const owned = childrenOf(context.from, id, "column").flatMap((column) => ownedSequences(context.from, context.to, [column.id]));
+  return owned.flatMap(({ after }) => {
+    const owner = after === undefined ? null : define<{ readonly ownedBy: string | null }>(after).ownedBy;
+    return after === undefined || owner === null ? [] : [`ALTER SEQUENCE ${sqlNameOf(after.id)} OWNED BY ${sqlNameOf(owner)}`];
+  });
 }
