@@ -288,7 +288,8 @@ describe.skipIf("missing" in native && !isRequired)("a server that runs already"
         "select count(*)::int as n, (select rolsuper from pg_roles where rolname = current_user) as is_super from customers",
       ),
     ).toEqual([{ n: 2000, is_super: false }]);
-    expect(await databases()).toBe(3);
+    // The base, the base with its seed, the shadow and its copy.
+    expect(await databases()).toBe(4);
     await fork[Symbol.asyncDispose]();
     await shadow[Symbol.asyncDispose]();
     expect(await databases()).toBe(0);

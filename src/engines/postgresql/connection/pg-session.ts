@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import pg from "pg";
 import type { Row } from "../../connection.ts";
 import { type Answer, ServerError, type Session } from "./session.ts";
@@ -51,6 +52,8 @@ export interface PgSession extends Session {
   readonly pid: number;
   /** The server or a guard ended it. */
   isBroken(): boolean;
+  /** Whether it keeps this process from ending. */
+  hold(process: "awake" | "free to end"): void;
 }
 
 /** A cancelled statement has this long to end before its backend is ended. */
@@ -59,7 +62,14 @@ const watchMs = 2000;
 
 /** Opens a session with a real server. Throws what the driver throws; callers map it. */
 export async function openPgSession(request: PgRequest): Promise<PgSession> {
-  const client = new pg.Client({ connectionTimeoutMillis: 10_000, application_name: "database-lead", ...request.config, types });
+  const socket = new Socket();
+  const client = new pg.Client({
+    connectionTimeoutMillis: 10_000,
+    application_name: "database-lead",
+    stream: () => socket,
+    ...request.config,
+    types,
+  });
   let broken: Error | null = null;
   client.on("error", (error) => {
     broken = error;
@@ -69,6 +79,7 @@ export async function openPgSession(request: PgRequest): Promise<PgSession> {
   return {
     pid,
     isBroken: () => broken !== null,
+    hold: (how) => void (how === "awake" ? socket.ref() : socket.unref()),
     run: async (text) => {
       if (broken !== null) throw new ServerError(`the session ended: ${broken.message}`, "08006", null, null);
       const guarding = request.guard === undefined ? null : startGuard(request.guard, pid);

@@ -6,7 +6,6 @@ import { ServerError, type Session, toStatementError } from "../connection/sessi
 import { parsePostgresql, refuseDangerous } from "../parse.ts";
 import { indexOfCodePoint } from "../parse/grammar.ts";
 import { excerptAt, placeOf } from "../parse/place.ts";
-import { unwrap } from "../parse/tree.ts";
 
 export interface BaseTarget {
   readonly session: Session;

@@ -25,6 +25,7 @@ export async function useServer(url: string): Promise<DatabaseServer> {
   const version = /^[\d.]+/.exec(String(facts?.["version"]))?.[0] ?? "";
   if (isSuper) await makeRole(admin, version, role, password);
   return {
+    kind: "foreign",
     flavour: "PostgreSQL",
     version,
     admin,

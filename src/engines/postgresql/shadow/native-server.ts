@@ -12,6 +12,8 @@ import type { Account, ServerPrograms } from "./server-programs.ts";
 
 /** A server on which private databases can be made. */
 export interface DatabaseServer extends AsyncDisposable {
+  /** `own`: a process of ours; `foreign`: somebody else's. */
+  readonly kind: "own" | "foreign";
   readonly flavour: string;
   readonly version: string;
   /** A session that may make and drop databases. */
@@ -69,6 +71,9 @@ const settings: Readonly<Record<string, string>> = {
   autovacuum: "off",
   shared_buffers: "64MB",
   temp_file_limit: "4GB",
+  wal_recycle: "off",
+  min_wal_size: "2MB",
+  max_wal_size: "512MB",
   log_statement: "none",
   TimeZone: "UTC",
 };
@@ -78,7 +83,7 @@ export async function startServer(programs: ServerPrograms, cacheFolder: string)
   const folder = makePrivateFolder("server");
   try {
     const data = join(folder.path, "data");
-    const kept = hashState(`native ${programs.version} ${programs.bin}`, [], []);
+    const kept = hashState(`native cluster 2 ${programs.version} ${programs.bin}`, [], []);
     const isKept = await restoreState(cacheFolder, kept, data);
     if (!isKept) await initialise(programs, folder, data);
     if (!isKept) await keepState(cacheFolder, kept, data).catch(() => undefined);
@@ -111,6 +116,8 @@ async function initialise(programs: ServerPrograms, folder: PrivateFolder, data:
     "--encoding=UTF8",
     "--locale=C",
     "--no-sync",
+    // Small log files: the folder is copied at every start.
+    "--wal-segsize=1",
   ];
   const file = openSync(log, "a");
   const child = spawn(join(programs.bin, "initdb"), args, {
@@ -154,6 +161,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
     folder.noteServer(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]));
     await makeRole(admin, programs.version, "dblead", null);
     return {
+      kind: "own",
       flavour: "PostgreSQL",
       version: programs.version,
       admin,

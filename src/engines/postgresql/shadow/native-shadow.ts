@@ -1,4 +1,5 @@
 import type { Evidence } from "../../../model/evidence.ts";
+import type { Script } from "../../../model/migration.ts";
 import type { ServerFacts } from "../../connection.ts";
 import type { Shadow, ShadowRequest } from "../../shadow.ts";
 import type { Elevation, Execution } from "../connection/execute.ts";
@@ -22,7 +23,12 @@ interface Lease {
   readonly server: DatabaseServer;
   readonly bases: Map<string, Promise<string>>;
   shadows: number;
+  /** Ends it when nobody came back for it. */
+  ending: NodeJS.Timeout | null;
 }
+/** A server of ours waits this long for the next shadow: the phases of one run find it, and their base, as they were left. */
+const idleMs = 5000;
+
 const leases = new Map<string, Promise<Lease>>();
 
 /**
@@ -35,8 +41,8 @@ export async function openNative(request: ShadowRequest, settings: ShadowSetting
   try {
     const lacking = extensions.filter((name) => !lease.server.extensions.has(name));
     if (lacking.length > 0) throw extensionMissing(lacking);
-    const hash = hashState("database", request.base, request.seed);
-    const base = await (lease.bases.get(hash) ?? rememberBase(lease, hash, buildBase(lease.server, request, settings)));
+    const hash = hashOf(request, "seed");
+    const base = await takeBase(lease, request, settings, "seed");
     const frame: Frame = { lease, settings, version: request.version, key };
     const memo = memoOf(`${lease.server.flavour} ${lease.server.version} ${hash}`);
     return await cloneDatabase(frame, base, request.seed.length > 0 ? "seed" : "none", memo);
@@ -65,6 +71,9 @@ async function takeLease(key: string, request: ShadowRequest, settings: ShadowSe
   try {
     const lease = await pending;
     lease.shadows += 1;
+    if (lease.ending !== null) clearTimeout(lease.ending);
+    lease.ending = null;
+    lease.server.admin.hold("awake");
     return lease;
   } catch (error) {
     leases.delete(key);
@@ -77,28 +86,52 @@ async function begin(request: ShadowRequest, settings: ShadowSettings): Promise<
     settings.url !== null && settings.kind === "url"
       ? await useServer(settings.url)
       : await startServer(findPrograms(settings.bin, request.version.split(".")[0] ?? ""), request.cacheFolder);
-  return { server, bases: new Map(), shadows: 0 };
+  return { server, bases: new Map(), shadows: 0, ending: null };
 }
 
 async function giveBack(key: string, lease: Lease): Promise<void> {
   lease.shadows -= 1;
   if (lease.shadows > 0) return;
+  // On somebody else's server nothing of ours stays behind; our own one ends with this process at the latest.
+  if (lease.server.kind === "foreign") return endLease(key, lease);
+  lease.server.admin.hold("free to end");
+  lease.ending = setTimeout(() => void endLease(key, lease).catch(() => undefined), idleMs);
+  lease.ending.unref();
+}
+
+async function endLease(key: string, lease: Lease): Promise<void> {
   leases.delete(key);
-  for (const base of lease.bases.values()) await base.then((name) => dropDatabase(lease.server, name)).catch(() => undefined);
+  if (lease.server.kind === "foreign")
+    for (const base of lease.bases.values()) await base.then((name) => dropDatabase(lease.server, name)).catch(() => undefined);
   await lease.server[Symbol.asyncDispose]();
 }
 
-function rememberBase(lease: Lease, hash: string, building: Promise<string>): Promise<string> {
+/** The base alone, or with its seed; each is built once, the second one from a copy of the first. */
+type Stop = "base" | "seed";
+
+function hashOf(request: ShadowRequest, stop: Stop): string {
+  return hashState("database", request.base, stop === "base" ? [] : request.seed);
+}
+
+function takeBase(lease: Lease, request: ShadowRequest, settings: ShadowSettings, stop: Stop): Promise<string> {
+  const hash = hashOf(request, stop);
+  const known = lease.bases.get(hash);
+  if (known !== undefined) return known;
+  const isWhole = stop === "seed" && request.seed.length > 0;
+  const building = isWhole
+    ? takeBase(lease, request, settings, "base").then((base) => buildOn(lease.server, base, request.seed, settings))
+    : buildOn(lease.server, "template0", request.base, settings);
   lease.bases.set(hash, building);
   building.catch(() => lease.bases.delete(hash));
   return building;
 }
 
-async function buildBase(server: DatabaseServer, request: ShadowRequest, settings: ShadowSettings): Promise<string> {
-  const name = await createDatabase(server, "template0");
+/** A database that is a copy of another and on which scripts ran. */
+async function buildOn(server: DatabaseServer, template: string, scripts: readonly Script[], settings: ShadowSettings): Promise<string> {
+  const name = await createDatabase(server, template);
   const session = await openSession(server, name, settings);
   try {
-    await loadScripts({ session, prepare: prepareRoles(server), elevate: elevation(server, session) }, [...request.base, ...request.seed]);
+    await loadScripts({ session, prepare: prepareRoles(server), elevate: elevation(server, session) }, scripts);
     return name;
   } catch (error) {
     await session.close();

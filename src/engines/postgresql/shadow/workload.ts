@@ -20,8 +20,8 @@ export interface LoadSource {
 }
 
 /** Sessions that run beside a change: enough to see who waits, few enough for a server with forty connections. */
-const mostLoads = 16;
-const mostObjects = 6;
+const mostLoads = 12;
+const mostObjects = 4;
 
 const tablesQuery = `
 select n.nspname as schema, c.relname as name,
