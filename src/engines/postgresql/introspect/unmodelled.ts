@@ -1,108 +1,85 @@
+import { isSecretSql } from "../objects/server-options.ts";
 import { isOwnObject, isUserSchema } from "./reader.ts";
 
-/** Everything that exists but is no object kind of ours, as `kind name`. */
+/** Names of the secret options in `options` (`text[]`), joined. */
+const secretsIn = (options: string): string =>
+  `(select string_agg(split_part(o, '=', 1), ', ' order by o) from unnest(${options}) o where ${isSecretSql("o")})`;
+
+/**
+ * Everything that exists but is part of no definition of ours, as `kind name`: objects without a kind, and secrets, which are named and never read.
+ * Roles, tablespaces and settings of the server belong to the whole cluster and are no part of a database.
+ */
 export const unmodelledQuery = `
-  select case c.relkind
-           when 'p' then 'partitioned table'
-           when 'f' then 'foreign table'
-           when 'c' then 'composite type'
-           else case when c.relispartition then 'partition' when c.reloftype <> 0 then 'typed table' else 'inherited table' end
-         end || ' ' || format('%I.%I', n.nspname, c.relname) as name
+  select 'foreign table with parents ' || format('%I.%I', n.nspname, c.relname) as name
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-   where (c.relkind in ('p', 'f', 'c')
-          or (c.relkind = 'r' and (c.reloftype <> 0 or exists (select from pg_inherits h where h.inhrelid = c.oid))))
+   where c.relkind = 'f'
+     and exists (select from pg_inherits h where h.inhrelid = c.oid)
      and ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
   union all
-  select case t.typtype when 'r' then 'range' else 'type' end || ' ' || format('%I.%I', n.nspname, t.typname)
-    from pg_type t
-    join pg_namespace n on n.oid = t.typnamespace
-   where (t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0))
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_type", "t")}
-  union all
-  select 'aggregate ' || format('%I.%I', n.nspname, p.proname)
-    from pg_proc p
-    join pg_namespace n on n.oid = p.pronamespace
-   where p.prokind = 'a'
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_proc", "p")}
-  union all
-  select 'rule ' || format('%I on %I.%I', r.rulename, n.nspname, c.relname)
-    from pg_rewrite r
-    join pg_class c     on c.oid = r.ev_class
+  select 'child of a foreign table ' || format('%I.%I', n.nspname, c.relname)
+    from pg_inherits h
+    join pg_class p     on p.oid = h.inhparent
+    join pg_class c     on c.oid = h.inhrelid
     join pg_namespace n on n.oid = c.relnamespace
-   where r.rulename <> '_RETURN'
+   where p.relkind = 'f'
+     and ${isUserSchema("n")}
+  union all
+  select 'trigger ' || format('%I on foreign table %I.%I', t.tgname, n.nspname, c.relname)
+    from pg_trigger t
+    join pg_class c     on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace
+   where c.relkind = 'f' and not t.tgisinternal
+     and ${isUserSchema("n")}
+  union all
+  select 'settings of column ' || format('%I.%I.%I', n.nspname, c.relname, a.attname)
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid
+    join pg_namespace n on n.oid = c.relnamespace
+   where c.relkind = 'f' and a.attnum > 0 and not a.attisdropped
+     and (a.attoptions is not null or coalesce(a.attstattarget, -1) >= 0)
+     and ${isUserSchema("n")}
+  union all
+  select 'materialized view that holds no rows yet ' || format('%I.%I', n.nspname, c.relname)
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+   where c.relkind = 'm' and not c.relispopulated
      and ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
   union all
-  select 'statistics ' || format('%I.%I', n.nspname, s.stxname)
-    from pg_statistic_ext s
-    join pg_namespace n on n.oid = s.stxnamespace
-  union all
-  select 'collation ' || format('%I.%I', n.nspname, l.collname)
-    from pg_collation l
-    join pg_namespace n on n.oid = l.collnamespace
-   where ${isUserSchema("n")}
-     and ${isOwnObject("pg_collation", "l")}
-  union all
-  select 'operator ' || format('%I.%s', n.nspname, o.oprname)
+  select 'operator without a function ' || format('%I.%s', n.nspname, o.oprname)
     from pg_operator o
     join pg_namespace n on n.oid = o.oprnamespace
-   where ${isUserSchema("n")}
-     and ${isOwnObject("pg_operator", "o")}
-  union all
-  select 'operator class ' || format('%I.%I', n.nspname, o.opcname)
-    from pg_opclass o
-    join pg_namespace n on n.oid = o.opcnamespace
-   where ${isUserSchema("n")}
-     and ${isOwnObject("pg_opclass", "o")}
-  union all
-  select 'text search configuration ' || format('%I.%I', n.nspname, f.cfgname)
-    from pg_ts_config f
-    join pg_namespace n on n.oid = f.cfgnamespace
-   where ${isUserSchema("n")}
-     and ${isOwnObject("pg_ts_config", "f")}
-  union all
-  select 'text search dictionary ' || format('%I.%I', n.nspname, d.dictname)
-    from pg_ts_dict d
-    join pg_namespace n on n.oid = d.dictnamespace
-   where ${isUserSchema("n")}
-     and ${isOwnObject("pg_ts_dict", "d")}
-  union all
-  select 'cast ' || format_type(k.castsource, null) || ' as ' || format_type(k.casttarget, null)
-    from pg_cast k
-   where k.oid >= 16384
-     and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = k.oid and d.deptype in ('e', 'i'))
-  union all
-  select 'event trigger ' || quote_ident(v.evtname) from pg_event_trigger v where ${isOwnObject("pg_event_trigger", "v")}
-  union all
-  select 'publication ' || quote_ident(b.pubname) from pg_publication b
-  union all
-  select 'foreign server ' || quote_ident(z.srvname) from pg_foreign_server z where ${isOwnObject("pg_foreign_server", "z")}
-  union all
-  select 'foreign data wrapper ' || quote_ident(w.fdwname) from pg_foreign_data_wrapper w where ${isOwnObject("pg_foreign_data_wrapper", "w")}
-  union all
-  select 'language ' || quote_ident(g.lanname) from pg_language g where g.oid >= 16384 and ${isOwnObject("pg_language", "g")}
-  union all
-  select 'default privileges of ' || quote_ident(pg_get_userbyid(x.defaclrole)) || coalesce(' in ' || quote_ident(n.nspname), '')
-    from pg_default_acl x
-    left join pg_namespace n on n.oid = x.defaclnamespace
-  union all
-  select 'replica identity of table ' || format('%I.%I', n.nspname, c.relname)
-    from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'r' and c.relreplident <> 'd'
+   where o.oprcode = 0 and o.oid >= 16384
      and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "c")}
   union all
-  select 'storage of column ' || format('%I.%I.%I', n.nspname, c.relname, a.attname)
-    from pg_attribute a
-    join pg_class c     on c.oid = a.attrelid
-    join pg_namespace n on n.oid = c.relnamespace
-    join pg_type t      on t.oid = a.atttypid
-   where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-     and (a.attstorage <> t.typstorage or a.attcompression <> '' or a.attoptions is not null or coalesce(a.attstattarget, -1) >= 0)
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "c")}`;
+  select 'access method ' || quote_ident(m.amname) from pg_am m where m.oid >= 16384 and ${isOwnObject("pg_am", "m")}
+  union all
+  select 'privileges on language ' || quote_ident(g.lanname) from pg_language g where g.oid < 16384 and g.lanacl is not null
+  union all
+  select count(*) || ' large objects' from pg_largeobject_metadata having count(*) > 0
+  union all
+  select 'setting ' || split_part(e, '=', 1) || case when r.rolname is null then ' of the database' else ' of role ' || quote_ident(r.rolname) || ' in the database' end
+    from pg_db_role_setting x
+    join pg_database d   on d.oid = x.setdatabase
+    left join pg_roles r on r.oid = x.setrole
+    cross join lateral unnest(x.setconfig) e
+   where d.datname = current_database()
+  union all
+  select 'connection and state of subscription ' || quote_ident(s.subname)
+    from pg_subscription s
+    join pg_database d on d.oid = s.subdbid
+   where d.datname = current_database()
+  union all
+  select secrets || ' ' || of
+    from (select 'of user mapping for ' || case when m.umuser = 0 then 'PUBLIC' else quote_ident(m.usename) end || ' on server ' || quote_ident(m.srvname) as of,
+                 ${secretsIn("m.umoptions")} as secrets
+            from pg_user_mappings m
+          union all
+          select 'of foreign server ' || quote_ident(s.srvname), ${secretsIn("s.srvoptions")} from pg_foreign_server s
+          union all
+          select 'of foreign data wrapper ' || quote_ident(w.fdwname), ${secretsIn("w.fdwoptions")} from pg_foreign_data_wrapper w
+          union all
+          select 'of foreign table ' || f.ftrelid::regclass::text, ${secretsIn("f.ftoptions")} from pg_foreign_table f) hidden
+   where secrets is not null`;

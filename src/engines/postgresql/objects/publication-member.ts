@@ -4,7 +4,7 @@ import { defineReader, isUserSchema } from "../introspect/reader.ts";
 import { quoteName } from "../quote.ts";
 import { define, hazard, lock } from "./draft.ts";
 import type { PublicationDefinition } from "./publication.ts";
-import { memberNameSql, memberSql, type PublicationMemberDefinition } from "./publication-text.ts";
+import { memberNameSql, membersSql, type PublicationMemberDefinition } from "./publication-text.ts";
 import { standAlone } from "./stand-alone.ts";
 import { isAdded, isDropped } from "./surroundings.ts";
 
@@ -67,12 +67,12 @@ const refresh = "Subscribers see the change after ALTER SUBSCRIPTION … REFRESH
 const plain = standAlone<PublicationMemberDefinition>({
   kind: "publication-member",
   noun: "published",
-  create: (member) => [`${headSql(member)} ADD ${memberSql(member)}`],
+  create: (member) => [`${headSql(member)} ADD ${membersSql([member])}`],
   drop: (member) => [`${headSql(member)} DROP ${memberNameSql(member)}`],
   // SET would replace all members: one is taken out and put back, in one transaction.
   alter: (from, to) => ({
-    up: [`${headSql(from)} DROP ${memberNameSql(from)}`, `${headSql(to)} ADD ${memberSql(to)}`],
-    down: [`${headSql(to)} DROP ${memberNameSql(to)}`, `${headSql(from)} ADD ${memberSql(from)}`],
+    up: [`${headSql(from)} DROP ${memberNameSql(from)}`, `${headSql(to)} ADD ${membersSql([to])}`],
+    down: [`${headSql(to)} DROP ${memberNameSql(to)}`, `${headSql(from)} ADD ${membersSql([from])}`],
     blocks: to.table === null ? [] : [lock(label(to), "SHARE UPDATE EXCLUSIVE")],
     hazards: [hazard("breaks-replication", label(to), "Subscribers get other columns or rows than before.")],
   }),

@@ -11,14 +11,21 @@ export interface PublicationMemberDefinition {
   readonly filter: string | null;
 }
 
-/** A member as CREATE and ALTER PUBLICATION name it. */
-export function memberSql({ schema, table, columns, filter }: PublicationMemberDefinition): string {
-  if (table === null) return `TABLES IN SCHEMA ${quoteName(schema)}`;
-  const list = columns === null ? "" : ` (${columns.map(quoteName).join(", ")})`;
-  return `TABLE ONLY ${quoteQualified(schema, table)}${list}${filter === null ? "" : ` WHERE (${filter})`}`;
+/** Members as CREATE and ALTER PUBLICATION list them; version 14 takes the word TABLE once only. */
+export function membersSql(members: readonly PublicationMemberDefinition[]): string {
+  const tables = members.flatMap(({ schema, table, columns, filter }) => {
+    if (table === null) return [];
+    const list = columns === null ? "" : ` (${columns.map(quoteName).join(", ")})`;
+    return [`ONLY ${quoteQualified(schema, table)}${list}${filter === null ? "" : ` WHERE (${filter})`}`];
+  });
+  const schemas = members.filter(({ table }) => table === null).map(({ schema }) => quoteName(schema));
+  return [
+    ...(tables.length === 0 ? [] : [`TABLE ${tables.join(", ")}`]),
+    ...(schemas.length === 0 ? [] : [`TABLES IN SCHEMA ${schemas.join(", ")}`]),
+  ].join(", ");
 }
 
 /** A member as ALTER PUBLICATION … DROP names it. */
 export function memberNameSql(member: PublicationMemberDefinition): string {
-  return memberSql({ ...member, columns: null, filter: null });
+  return membersSql([{ ...member, columns: null, filter: null }]);
 }

@@ -4,7 +4,7 @@ import type { PlanContext } from "../../step-draft.ts";
 import { defineReader } from "../introspect/reader.ts";
 import { quoteLiteral, quoteName } from "../quote.ts";
 import { define, hazard } from "./draft.ts";
-import { memberSql, type PublicationMemberDefinition } from "./publication-text.ts";
+import { membersSql, type PublicationMemberDefinition } from "./publication-text.ts";
 import { type Alteration, standAlone } from "./stand-alone.ts";
 import { childrenOf } from "./surroundings.ts";
 
@@ -57,7 +57,7 @@ const members = (schema: Schema, id: string): readonly PublicationMemberDefiniti
 
 /** With what it publishes: a publication is made, and comes back, as a whole. */
 function createSql(publication: PublicationDefinition, listed: readonly PublicationMemberDefinition[]): string {
-  const what = publication.allTables ? " FOR ALL TABLES" : listed.length === 0 ? "" : ` FOR ${listed.map(memberSql).join(", ")}`;
+  const what = publication.allTables ? " FOR ALL TABLES" : listed.length === 0 ? "" : ` FOR ${membersSql(listed)}`;
   const options = optionsSql(null, publication);
   return `CREATE PUBLICATION ${quoteName(publication.name)}${what}${options === "" ? "" : ` WITH (${options})`}`;
 }

@@ -4,9 +4,9 @@ import { quoteLiteral, quoteName } from "../quote.ts";
 import { hazard } from "./draft.ts";
 import { standAlone } from "./stand-alone.ts";
 
+/** Its connection is a secret, and whether it is enabled is the state of an operation: neither is part of it. */
 export interface SubscriptionDefinition {
   readonly name: string;
-  readonly enabled: boolean;
   /** Null: it has no slot. */
   readonly slot: string | null;
   readonly publications: readonly string[];
@@ -49,7 +49,6 @@ const query = (major: number): string => {
   return `
   select s.oid,
          s.subname      as name,
-         s.subenabled   as enabled,
          s.subslotname  as slot,
          (select json_agg(p order by p) from unnest(s.subpublications) p) as publications,
          coalesce((select json_agg(o order by o) from unnest(array[${options.join(",\n           ")}]) o where o is not null), '[]'::json) as options
@@ -78,25 +77,21 @@ const optionSql = (option: string): string => {
   return `${option.slice(0, at)} = ${quoteLiteral(option.slice(at + 1))}`;
 };
 /** Who subscribes says where from; a plan does not know it. */
-const nowhere = "host=set-by-hand";
+const nowhere = "host=/set-by-hand";
 
-/** Made without a connection: nothing is copied, no slot is made on the publisher. */
+/** Made without a connection and not enabled: nothing is copied, no slot is made on the publisher. */
 function createSql(subscription: SubscriptionDefinition): readonly string[] {
   const slot = subscription.slot === null ? "NONE" : quoteLiteral(subscription.slot);
   const options = ["connect = false", `slot_name = ${slot}`, ...subscription.options.map(optionSql)];
-  return [
-    `CREATE SUBSCRIPTION ${quoteName(subscription.name)} CONNECTION ${quoteLiteral(nowhere)} PUBLICATION ${listSql(subscription)} WITH (${options.join(", ")})`,
-    ...(subscription.enabled ? [`${head(subscription)} ENABLE`] : []),
-  ];
+  const head = `CREATE SUBSCRIPTION ${quoteName(subscription.name)} CONNECTION ${quoteLiteral(nowhere)} PUBLICATION ${listSql(subscription)}`;
+  return [`${head} WITH (${options.join(", ")})`];
 }
 
 /** The slot on the publisher stays: dropping it needs the connection. */
 function dropSql(subscription: SubscriptionDefinition): readonly string[] {
-  return [
-    ...(subscription.enabled ? [`${head(subscription)} DISABLE`] : []),
-    ...(subscription.slot === null ? [] : [`${head(subscription)} SET (slot_name = NONE)`]),
-    `DROP SUBSCRIPTION ${quoteName(subscription.name)}`,
-  ];
+  const name = quoteName(subscription.name);
+  const release = subscription.slot === null ? [] : [`${head(subscription)} DISABLE`, `${head(subscription)} SET (slot_name = NONE)`];
+  return [...release, `DROP SUBSCRIPTION ${name}`];
 }
 
 const defaults: Readonly<Record<string, string>> = {
@@ -106,30 +101,24 @@ const defaults: Readonly<Record<string, string>> = {
   password_required: "true",
   run_as_owner: "false",
   origin: "any",
-  failover: "false",
   streaming: "off",
 };
 
-/** Null where an option is for life (`two_phase` before 18). */
+/** Null where an option is for life, or changes only with the publisher at hand. */
 function changeSql(from: SubscriptionDefinition, to: SubscriptionDefinition): readonly string[] | null {
   const names = new Set([...from.options, ...to.options].map((option) => option.slice(0, option.indexOf("="))));
   const valueIn = (one: SubscriptionDefinition, name: string): string | undefined =>
     one.options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
   const changed = [...names].filter((name) => valueIn(from, name) !== valueIn(to, name));
-  if (changed.includes("two_phase")) return null;
+  if (changed.includes("two_phase") || changed.includes("failover")) return null;
   const options = [
     ...(from.slot === to.slot ? [] : [`slot_name = ${to.slot === null ? "NONE" : quoteLiteral(to.slot)}`]),
     ...changed.map((name) => `${name} = ${quoteLiteral(valueIn(to, name) ?? defaults[name] ?? "false")}`),
   ];
-  // What it does with a slot, and how it fails over, changes only while it stands still.
-  const rests = from.enabled && changed.some((name) => name === "failover");
-  const needsRest = rests || (from.enabled && from.slot !== to.slot);
-  const isOn = needsRest ? false : from.enabled;
   return [
-    ...(needsRest || (from.enabled && !to.enabled) ? [`${head(to)} DISABLE`] : []),
+    ...(from.slot !== to.slot && to.slot === null ? [`${head(to)} DISABLE`] : []),
     ...(from.publications.join() === to.publications.join() ? [] : [`${head(to)} SET PUBLICATION ${listSql(to)} WITH (refresh = false)`]),
     ...(options.length === 0 ? [] : [`${head(to)} SET (${options.join(", ")})`]),
-    ...(to.enabled && !isOn ? [`${head(to)} ENABLE`] : []),
   ];
 }
 
@@ -145,12 +134,7 @@ export const subscriptionKind = standAlone<SubscriptionDefinition>({
     return {
       up,
       down,
-      hazards: [
-        ...(refresh ? [hazard("breaks-replication", id, `Run ${head(to)} REFRESH PUBLICATION when the publisher can be reached.`)] : []),
-        ...(from.enabled && !to.enabled
-          ? [hazard("breaks-replication", id, "Rows of the publisher no longer arrive; its log grows.")]
-          : []),
-      ],
+      hazards: refresh ? [hazard("breaks-replication", id, `Run ${head(to)} REFRESH PUBLICATION when the publisher can be reached.`)] : [],
     };
   },
   whenCreated: (subscription, { id }) => ({
@@ -158,7 +142,7 @@ export const subscriptionKind = standAlone<SubscriptionDefinition>({
       hazard(
         "breaks-replication",
         id,
-        `Its connection is a secret and no part of the plan: set it (${head(subscription)} CONNECTION '…'), make the slot on the publisher, then REFRESH PUBLICATION.`,
+        `Its connection is a secret and no part of the plan: set it (${head(subscription)} CONNECTION '…'), make the slot on the publisher, then ENABLE and REFRESH PUBLICATION.`,
       ),
     ],
   }),

@@ -188,6 +188,14 @@ function removeDraft(request: SwapRequest, removed: readonly SchemaObject[]): re
   if (removed.length === 0) return [];
   const context = { ...request.context, to: request.context.from };
   const { up, down } = creationOf(context, withAttachments(context, removed, new Set()));
+  // Their table stands still until the transaction ends.
+  const stopped = [
+    ...new Set(
+      removed.flatMap(({ kind, parent = "" }) =>
+        /^(index|constraint|rule)$/.test(kind) && parent.startsWith("table:") ? [labelOf(parent)] : [],
+      ),
+    ),
+  ];
   return [
     draftStep({
       kind: "take-dependents-away",
@@ -195,17 +203,23 @@ function removeDraft(request: SwapRequest, removed: readonly SchemaObject[]): re
       summary: `Take away for a moment: ${removed.map((object) => `${object.kind} ${labelOf(object.id)}`).join(", ")}`,
       statements: down,
       reverse: up,
-      blocks: removed
-        .filter((object) => /view/.test(object.kind))
-        .map((object) => lock(labelOf(object.id), "ACCESS EXCLUSIVE", "transaction")),
-      hazards: removed.map((object) =>
-        hazard(
-          "breaks-dependents",
-          labelOf(object.id),
-          "Rests on what changes: gone until the last step of this transaction puts it back.",
-          "note",
+      blocks: [
+        ...removed
+          .filter((object) => /view/.test(object.kind))
+          .map((object) => lock(labelOf(object.id), "ACCESS EXCLUSIVE", "transaction")),
+        ...stopped.map((label) => lock(label, "ACCESS EXCLUSIVE", "transaction")),
+      ],
+      hazards: [
+        ...removed.map((object) =>
+          hazard(
+            "breaks-dependents",
+            labelOf(object.id),
+            "Rests on what changes: gone until the last step of this transaction puts it back.",
+            "note",
+          ),
         ),
-      ),
+        ...stopped.map((label) => hazard("blocks-reads", label, "Nobody can read the table while its indexes or rules are made anew.")),
+      ],
       makes: ["dependents-gone"],
       removes: removed.map((object) => object.id),
       releases: [...new Set(removed.flatMap((object) => object.dependsOn))],

@@ -1,0 +1,3 @@
+CREATE TYPE celsius AS (degrees numeric);
+CREATE FUNCTION to_celsius(numeric) RETURNS celsius LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1)::celsius $$;
+CREATE TABLE readings (id bigint PRIMARY KEY, n numeric);

@@ -1,0 +1,3 @@
+CREATE TYPE address AS (street text, city text);
+CREATE TABLE customers (id bigint PRIMARY KEY, home address);
+CREATE VIEW cities AS SELECT id, (home).city FROM customers;

@@ -1,0 +1,11 @@
+CREATE ROLE reader;
+CREATE TABLE t (id bigint PRIMARY KEY);
+CREATE FOREIGN DATA WRAPPER letters;
+CREATE SERVER post TYPE 'mail' VERSION '1' FOREIGN DATA WRAPPER letters OPTIONS (office 'Rome');
+COMMENT ON SERVER post IS 'The post';
+GRANT USAGE ON FOREIGN SERVER post TO reader;
+CREATE USER MAPPING FOR reader SERVER post OPTIONS (box '7', password 'never-shown');
+CREATE FOREIGN TABLE mails (id bigint NOT NULL, title varchar(80) OPTIONS (place 'head') DEFAULT 'none', CONSTRAINT positive CHECK (id > 0)) SERVER post OPTIONS (folder 'in');
+COMMENT ON COLUMN mails.title IS 'The first line';
+GRANT SELECT ON mails TO reader;
+CREATE VIEW titles AS SELECT title FROM mails;

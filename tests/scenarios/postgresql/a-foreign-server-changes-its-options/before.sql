@@ -1,0 +1,3 @@
+CREATE FOREIGN DATA WRAPPER letters;
+CREATE SERVER post VERSION '1' FOREIGN DATA WRAPPER letters OPTIONS (office 'Rome', size '1');
+CREATE USER MAPPING FOR PUBLIC SERVER post OPTIONS (box '7', password 'never-shown');

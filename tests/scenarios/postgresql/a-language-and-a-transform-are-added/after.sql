@@ -1,0 +1,8 @@
+CREATE ROLE writer;
+CREATE TABLE t (id bigint PRIMARY KEY);
+CREATE TRUSTED LANGUAGE mine HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+COMMENT ON LANGUAGE mine IS 'Another name';
+REVOKE USAGE ON LANGUAGE mine FROM PUBLIC;
+GRANT USAGE ON LANGUAGE mine TO writer;
+CREATE FUNCTION one() RETURNS integer LANGUAGE mine AS $$ BEGIN RETURN 1; END $$;
+CREATE TRANSFORM FOR integer LANGUAGE mine (TO SQL WITH FUNCTION int4recv(internal));

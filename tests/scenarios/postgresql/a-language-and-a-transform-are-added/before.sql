@@ -1,0 +1,2 @@
+CREATE ROLE writer;
+CREATE TABLE t (id bigint PRIMARY KEY);

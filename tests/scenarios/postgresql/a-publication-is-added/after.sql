@@ -1,0 +1,4 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, total integer NOT NULL, note text);
+CREATE TABLE customers (id bigint PRIMARY KEY, name text);
+CREATE PUBLICATION feed FOR TABLE orders, customers WITH (publish = 'insert, update');
+COMMENT ON PUBLICATION feed IS 'For the warehouse';

@@ -1,0 +1,3 @@
+CREATE TYPE price_range AS RANGE (subtype = bigint);
+CREATE TABLE offers (id bigint PRIMARY KEY, price price_range);
+CREATE VIEW cheap AS SELECT id FROM offers WHERE price @> 5::bigint;

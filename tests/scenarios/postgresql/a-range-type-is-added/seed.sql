@@ -1,0 +1,1 @@
+INSERT INTO offers VALUES (1);

@@ -1,0 +1,1 @@
+CREATE SUBSCRIPTION warehouse CONNECTION 'host=/nowhere password=never-shown' PUBLICATION feed WITH (connect = false, slot_name = NONE);

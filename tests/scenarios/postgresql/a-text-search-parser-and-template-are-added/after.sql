@@ -1,0 +1,7 @@
+CREATE TABLE t (id bigint PRIMARY KEY);
+CREATE TEXT SEARCH PARSER words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE plain (LEXIZE = dsimple_lexize, INIT = dsimple_init);
+CREATE TEXT SEARCH DICTIONARY own (TEMPLATE = plain);
+CREATE TEXT SEARCH CONFIGURATION pages (PARSER = words);
+ALTER TEXT SEARCH CONFIGURATION pages ADD MAPPING FOR word WITH own;
+COMMENT ON TEXT SEARCH PARSER words IS 'The usual one';

@@ -1,0 +1,1 @@
+INSERT INTO factors VALUES (1, 2), (2, 3);

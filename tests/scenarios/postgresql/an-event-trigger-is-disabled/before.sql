@@ -1,0 +1,2 @@
+CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
+CREATE EVENT TRIGGER notes ON sql_drop EXECUTE FUNCTION note();

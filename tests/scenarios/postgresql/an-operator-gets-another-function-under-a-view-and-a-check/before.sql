@@ -1,0 +1,5 @@
+CREATE FUNCTION same_letters(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) = lower($2) $$;
+CREATE TABLE words (id bigint PRIMARY KEY, word text NOT NULL);
+CREATE OPERATOR === (FUNCTION = same_letters, LEFTARG = text, RIGHTARG = text);
+CREATE VIEW greetings AS SELECT id FROM words WHERE word === 'hello';
+ALTER TABLE words ADD CONSTRAINT not_empty CHECK (NOT word === '');

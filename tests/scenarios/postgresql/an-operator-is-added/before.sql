@@ -1,0 +1,2 @@
+CREATE FUNCTION same_letters(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) = lower($2) $$;
+CREATE TABLE words (id bigint PRIMARY KEY, word text NOT NULL);

@@ -1,0 +1,2 @@
+CREATE ROLE reader;
+CREATE SCHEMA app;

@@ -1,0 +1,6 @@
+CREATE ROLE reader;
+CREATE SCHEMA app;
+CREATE TABLE app.secrets (id bigint PRIMARY KEY);
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO reader;
+CREATE TABLE app.orders (id bigint PRIMARY KEY);
+GRANT INSERT ON app.orders TO reader;
