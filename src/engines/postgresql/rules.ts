@@ -128,6 +128,9 @@ import { requirePrimaryKey } from "./rules/require-primary-key.ts";
 import { requireRowLevelSecurityForPolicy } from "./rules/require-row-level-security-for-policy.ts";
 import { requireSecurityInvoker } from "./rules/require-security-invoker.ts";
 import { requireStatementTimeout } from "./rules/require-statement-timeout.ts";
+import { noDefaultPartitionScan } from "./rules/no-default-partition-scan.ts";
+import { noSeveralPermissivePolicies } from "./rules/no-several-permissive-policies.ts";
+import { requireRowLevelSecurity } from "./rules/require-row-level-security.ts";
 import { replayStatement } from "./lint/text-replay.ts";
 
 const rules: readonly Rule[] = [
@@ -144,6 +147,7 @@ const rules: readonly Rule[] = [
   noConcurrentlyInTransaction,
   noCreateDomainWithConstraint,
   noCreateTableIfNotExists,
+  noDefaultPartitionScan,
   noDeleteWithoutWhere,
   noDisableAutovacuum,
   noDisableRowLevelSecurity,
@@ -208,6 +212,7 @@ const rules: readonly Rule[] = [
   noSetNotNullScan,
   noSetTablespace,
   noSetUnlogged,
+  noSeveralPermissivePolicies,
   noSeveralTablesLocked,
   noSuperuserRole,
   noTransactionControl,
@@ -247,6 +252,7 @@ const rules: readonly Rule[] = [
   requirePartitionKeyInKey,
   requirePolicy,
   requirePrimaryKey,
+  requireRowLevelSecurity,
   requireRowLevelSecurityForPolicy,
   requireSecurityInvoker,
   requireStatementTimeout,
@@ -257,6 +263,7 @@ const judgedAtTheEnd: ReadonlySet<string> = new Set([
   requireForeignKeyIndex.id,
   requirePolicy.id,
   requirePrimaryKey.id,
+  requireRowLevelSecurity.id,
   requireRowLevelSecurityForPolicy.id,
 ]);
 

@@ -104,3 +104,32 @@ export function isPartitioned(schema: Schema | null, table: string): boolean {
   const object = schema?.objects.find((candidate) => candidate.id === `table:${inPublic(table)}`);
   return object !== undefined && text(object, "partitionBy") !== "";
 }
+
+/** Dotted name of the default partition of a partitioned table; null: it has none that is known. */
+export function defaultPartitionOf(schema: Schema | null, table: string): string | null {
+  const parent = `table:${inPublic(table)}`;
+  const found = schema?.objects.find((object) => {
+    const part = object.kind === "table" ? value(object, "partitionOf") : null;
+    return (
+      typeof part === "object" && part !== null && "table" in part && part.table === parent && "bound" in part && part.bound === "DEFAULT"
+    );
+  });
+  return found === undefined ? null : printName([text(found, "schema"), text(found, "name")]);
+}
+
+/** Commands (`select`, `all`, …) of the permissive policies of a table. */
+export function permissiveCommands(schema: Schema | null, table: string): readonly string[] {
+  return partsOf(schema, "policy", table)
+    .filter((object) => value(object, "permissive") !== false)
+    .map((object) => text(object, "command").toLowerCase());
+}
+
+/** Tables of a schema with whether their rows are secured. */
+export function securedTables(schema: Schema | null, name: string): readonly { readonly table: string; readonly isSecured: boolean }[] {
+  return (schema?.objects ?? [])
+    .filter((object) => object.kind === "table" && text(object, "schema") === name)
+    .map((object) => ({
+      table: printName([name, text(object, "name")]),
+      isSecured: ["on", "forced"].includes(text(object, "rowSecurity")),
+    }));
+}

@@ -1,4 +1,4 @@
-import type { AlterTableCmd, ColumnDef, Constraint, Node } from "libpg-query";
+import type { AlterTableCmd, ColumnDef, CreateStmt, Constraint, Node } from "libpg-query";
 import type { JsonValue } from "../../../model/json.ts";
 import { parseName, printName } from "../../../model/name.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
@@ -37,16 +37,31 @@ function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
           toObject("table", relationName(create.relation), null, {
             rowSecurity: "off",
             partitionBy: create.partspec === undefined ? null : "by text",
+            partitionOf: partitionOf(create),
           }),
         ]),
     ...newColumnsOf(statement).map(({ table, column }) => toColumn(table, column)),
     ...newConstraintsOf(statement).flatMap(({ table, constraint, column }) => toConstraint(table, constraint, column?.name ?? null)),
-    ...(policy === null ? [] : [toObject("policy", relationName(policy.table), policy.policy_name ?? "", {})]),
+    ...(policy === null
+      ? []
+      : [
+          toObject("policy", relationName(policy.table), policy.policy_name ?? "", {
+            permissive: policy.permissive === true,
+            command: policy.cmd_name ?? "all",
+          }),
+        ]),
     ...(body === null ? [] : [toObject("function", printName(textsOf(body.funcname)), null, { text: statement.text })]),
     ...(index === null
       ? []
       : [toIndex(relationName(index.relation), indexName, { text: statement.text, unique: index.unique === true, valid: true })]),
   ];
+}
+
+/** The partitioned table that a new one is a part of. */
+function partitionOf(create: CreateStmt): JsonValue {
+  const parent = pick(create.inhRelations?.[0], "RangeVar");
+  if (create.partbound === undefined || parent === null) return null;
+  return { table: `table:${inPublic(relationName(parent))}`, bound: create.partbound.is_default === true ? "DEFAULT" : "by text" };
 }
 
 /** `part` names what stands inside the object `owner`; null: the object itself. */

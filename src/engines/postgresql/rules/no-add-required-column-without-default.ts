@@ -13,6 +13,8 @@ export const noAddRequiredColumnWithoutDefault = defineRule({
   source: "https://www.postgresql.org/docs/18/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN",
   versions: ">=14",
   covers: [
+    "prisma:unexec:AddedRequiredFieldToTable",
+    "prisma:unexec:AddedRequiredFieldToTableWithPrismaLevelDefault",
     "squawk:adding-required-field",
     "migrationpilot:MP084",
     "pgfence:add-column-not-null-no-default",

@@ -11,6 +11,7 @@ export const noDropTable = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-droptable.html",
   versions: ">=14",
   covers: [
+    "django-migration-linter:DROP_TABLE",
     "squawk:ban-drop-table",
     "migrationpilot:MP026",
     "pgfence:drop-table",

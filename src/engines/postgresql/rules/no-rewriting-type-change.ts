@@ -16,6 +16,8 @@ export const noRewritingTypeChange = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES",
   versions: ">=14",
   covers: [
+    "strong_migrations:change_column_constraint",
+    "prisma:unexec:MadeScalarFieldIntoArrayField",
     "squawk:changing-column-type",
     "migrationpilot:MP007",
     "migrationpilot:MP044",

@@ -16,6 +16,12 @@ export const noSetNotNullScan = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL",
   versions: ">=14",
   covers: [
+    "atlas:MF104",
+    "atlas:LT101",
+    "online_migrations:change_column_null",
+    "strong_migrations:change_column_with_not_null",
+    "online_migrations:change_column_with_not_null",
+    "prisma:unexec:MadeOptionalFieldRequired",
     "squawk:adding-not-nullable-field",
     "migrationpilot:MP002",
     "migrationpilot:MP018",

@@ -11,6 +11,7 @@ export const noUniqueConstraintWithoutIndex = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX",
   versions: ">=14",
   covers: [
+    "atlas:MF102",
     "squawk:disallowed-unique-constraint",
     "migrationpilot:MP027",
     "pgfence:add-constraint-unique",

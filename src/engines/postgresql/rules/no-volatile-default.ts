@@ -13,6 +13,9 @@ export const noVolatileDefault = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES",
   versions: ">=14",
   covers: [
+    "online_migrations:add_timestamps_with_default",
+    "pgfence:add-column-default-pre-pg11",
+    "migrationpilot:MP048",
     "squawk:adding-field-with-default",
     "migrationpilot:MP003",
     "pgfence:add-column-non-constant-default",

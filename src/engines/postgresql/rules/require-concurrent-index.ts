@@ -12,6 +12,9 @@ export const requireConcurrentIndex = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY",
   versions: ">=14",
   covers: [
+    "pg-schema-diff:INDEX_BUILD",
+    "strong_migrations:add_reference",
+    "online_migrations:add_reference",
     "squawk:require-concurrent-index-creation",
     "migrationpilot:MP001",
     "migrationpilot:MP104",
