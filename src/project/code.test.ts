@@ -7,6 +7,7 @@ import { mentionsOf } from "../engines/postgresql/parse.ts";
 import { findMentions, findQueries } from "./code.ts";
 import { findSql } from "./code/queries.ts";
 import { readModel } from "./models.ts";
+import type { ModelSchema } from "./models/model.ts";
 
 const sqlReader = { mentions: mentionsOf };
 let root: string;
@@ -173,6 +174,52 @@ describe("mentions", () => {
       [4, "mail", "orm"],
       [5, "mail", "orm"],
     ]);
+  });
+});
+
+describe("models by class", () => {
+  const model = (orm: ModelSchema["orm"]): ModelSchema => {
+    const field = (name: string, property = name) => ({ name, property, type: "text", required: true, line: 1 });
+    const rest = { relations: [], keys: [], references: [], indexes: [], coverage: "whole" as const, unread: [] };
+    const object = {
+      name: "customers",
+      file: "models",
+      line: 1,
+      codeName: "Customer",
+      fields: [field("mail"), field("full_name", "fullName")],
+      ...rest,
+    };
+    return { orm, file: "models", objects: [object] };
+  };
+
+  test.each([
+    [
+      "sequelize",
+      "app/a.ts",
+      'import { Customer } from "./m";\nawait Customer.findAll({ where: { mail }, attributes: ["fullName"] });\nawait Order.findAll({ where: { mail } });',
+      ["2:mail orm", "2:full_name orm"],
+    ],
+    ["typeorm", "app/a.ts", "const a = manager.find(Customer, {\n  where: { mail: x },\n});\nfoo({ mail: 1 });", ["1:* orm", "2:mail orm"]],
+    [
+      "django",
+      "app/a.py",
+      "from m import Customer\nq = (Customer.objects\n  .filter(mail__icontains=x)\n  .order_by('-fullName'))\nother(mail=1)",
+      ["2:* orm", "3:mail orm", "4:full_name orm"],
+    ],
+    [
+      "sqlalchemy",
+      "app/a.py",
+      "rows = session.execute(select(Customer.mail).where(Customer.fullName == 'x'))",
+      ["1:mail orm", "1:full_name orm"],
+    ],
+    ["rails", "app/a.rb", "class Customer < ApplicationRecord\nend\nx = Customer.where(mail: y).pluck(:mail)", ["3:mail orm"]],
+  ] as const)("%s", async (orm, path, text, expected) => {
+    await put({ [path]: text });
+    const found = await findMentions({ root, folders: ["app"], objects: customers, models: [model(orm)], sqlReader });
+    const told = found.filter(({ how }) => how === "orm").map(({ line, field, how }) => `${line}:${field ?? "*"} ${how}`);
+    expect([...new Set(told)].toSorted()).toEqual(
+      [...new Set(expected.filter((one) => !one.includes(":*") || told.includes(one)))].toSorted(),
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { redact } from "../model/error.ts";
 import { parseName } from "../model/name.ts";
 import type { SqlReader } from "../ports/sql-reader.ts";
+import { findClassUses } from "./code/class-uses.ts";
 import { languageOf } from "./code/languages.ts";
 import { findOrmUses } from "./code/orm-uses.ts";
 import { findSql, type SqlText } from "./code/queries.ts";
@@ -141,8 +142,9 @@ function endsWith(label: readonly string[], name: readonly string[]): boolean {
 }
 
 async function mentionsOfOrm(source: Source, request: MentionRequest): Promise<readonly CodeMention[]> {
-  if (!/\.[cm]?[jt]sx?$/.test(source.path)) return [];
-  const uses = await findOrmUses(source.path, source.text, request.models);
+  const isScript = /\.[cm]?[jt]sx?$/.test(source.path);
+  const byClient = isScript ? await findOrmUses(source.path, source.text, request.models) : [];
+  const uses = [...byClient, ...findClassUses(source.path, source.text, request.models)];
   return request.objects.flatMap(({ label, fields }) => {
     const parts = parseName(label);
     const own = uses.filter(({ object }) => endsWith(parts, parseName(object.name)));

@@ -132,7 +132,7 @@ const modelClues: readonly ModelClue[] = [
     orm: "drizzle",
     needs: /"drizzle-orm"/,
     path: code,
-    line: /\b(?:pgTable|sqliteTable|mysqlTable)\s*\(|\.table\(\s*["']/,
+    line: /\b(?:pg|sqlite|mysql)Table(?:Creator)?\s*\(|\.table\(\s*["']/,
     holds: /drizzle-orm/,
   },
   { orm: "typeorm", needs: /"typeorm"/, path: code, line: /@Entity\s*\(/, holds: /typeorm/ },

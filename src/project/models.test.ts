@@ -200,3 +200,49 @@ test("drift: keys and references", async () => {
     "Order refers (id) to shop.customers (id) in the schema, not in the model.",
   ]);
 });
+
+test("drizzle: tables of a creator have its prefix", async () => {
+  const text =
+    'const create = pgTableCreator((name) => `shop_${name}`);\nexport const posts = create("post", { id: serial().primaryKey() });\n';
+  await writeFile(join(root, "schema.ts"), `import { pgTableCreator, serial } from "drizzle-orm/pg-core";\n${text}`);
+  const { objects, orm } = await readModel(root, "schema.ts");
+  expect([orm, objects.map(({ name, codeName }) => [name, codeName])]).toEqual(["drizzle", [["shop_post", "posts"]]]);
+});
+
+describe("what cannot be read is named", () => {
+  test.each([
+    ["schema.prisma", "model A {\n  id Int @id\n  b Nothing\n}\n", ["the type of b (Nothing)"]],
+    [
+      "a.ts",
+      'import { Entity } from "typeorm";\n@Entity()\nexport class A extends Elsewhere {\n  @PrimaryColumn("int") id: number;\n  @Column() x: Odd;\n  @ManyToOne(() => Gone) gone: Gone;\n}',
+      ["extends Elsewhere", "the type of x (Odd)", "refers to Gone"],
+    ],
+    [
+      "m.js",
+      "const A = sequelize.define('A', { ...base, t: custom() }, {});\nA.belongsTo(Gone);\n// DataTypes",
+      ["...base", "the type of t", "Gone, which is not in these files"],
+    ],
+    [
+      "m.py",
+      "from sqlalchemy import Column\nclass A(Far):\n  __tablename__ = 'a'\n  id = Column(Odd, primary_key=True)\n  b = column_property(x + y)\n",
+      ["inherits from Far", "the type of id (Odd)", "b is made by column_property"],
+    ],
+    [
+      "models.py",
+      "from django.db import models\nclass A(models.Model):\n  x = OddField()\n  y = models.ForeignKey('far.B', on_delete=models.CASCADE)\n",
+      ["the type of x (OddField)", "the type of y_id", "refers to far.B"],
+    ],
+    [
+      "schema.rb",
+      'ActiveRecord::Schema[7.1].define do\n  create_table "a" do |t|\n    t.odd "x"\n    t.index "lower(x)"\n  end\nend\n',
+      ["the type of x (odd)", "an index over an expression"],
+    ],
+  ])("%s", async (file, text, expected) => {
+    await writeFile(join(root, file), text);
+    const { objects } = await readModel(root, file);
+    const unread = objects.flatMap((object) => object.unread);
+    expect(unread).toHaveLength(expected.length);
+    for (const [index, words] of expected.entries()) expect(unread[index]).toContain(words);
+    expect(objects[0]?.coverage).toBe(expected.length === 0 ? "whole" : "partial");
+  });
+});

@@ -13,7 +13,7 @@ import { readStructure } from "./models/structure.ts";
 import { readTypeormModel } from "./models/typeorm.ts";
 
 const codePath = /\.[cm]?[jt]s$/;
-const tableCall = /\b(?:pgTable|sqliteTable|mysqlTable|pgView|pgMaterializedView)\s*\(|\bpgSchema\s*\(/;
+const tableCall = /\b(?:(?:pg|sqlite|mysql)Table(?:Creator)?|pgView|pgMaterializedView)\s*\(|\bpgSchema\s*\(/;
 
 export { compareModel, type ModelDrift } from "./models/drift.ts";
 

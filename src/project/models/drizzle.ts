@@ -94,15 +94,30 @@ function readCall(node: SgNode): Call | null {
   return node.kind() === "call_expression" ? { callee: node.field("function")?.text() ?? "", args: argumentsOf(node) } : null;
 }
 
-function readTable(file: FileText, codeName: string, value: SgNode, { schemas }: Made): readonly Table[] {
+/** `pgTableCreator((name) => \`shop_${name}\`)`: the table's name; null: no such thing. */
+function createdName(creator: SgNode, name: string): string | null {
+  const call = readCall(creator);
+  if (call === null || !/^(?:pg|mysql|sqlite)TableCreator$/.test(call.callee)) return null;
+  const pattern = /=>\s*`([^`$]*)\$\{\s*\w+\s*\}([^`$]*)`/.exec(call.args[0]?.text() ?? "");
+  return pattern === null ? name : `${pattern[1] ?? ""}${name}${pattern[2] ?? ""}`;
+}
+
+function readTable(file: FileText, codeName: string, value: SgNode, { schemas, constants }: Made): readonly Table[] {
   const call = readCall(value);
   const name = textOf(call?.args[0]);
   const [, body, extra = null] = call?.args ?? [];
   if (call === null || name === undefined || body === undefined) return [];
   const [owner = "", method = ""] = call.callee.split(".");
   const schema = /^(?:table|view|materializedView)$/.test(method) ? schemas.get(owner) : undefined;
-  if (!tableMakers.has(call.callee) && schema === undefined) return [];
-  const place = { name: printName(schema === undefined ? [name] : [schema, name]), file: file.path, line: lineOf(value), codeName };
+  const creator = constants.get(call.callee);
+  const named = creator === undefined ? null : createdName(creator, name);
+  if (!tableMakers.has(call.callee) && schema === undefined && named === null) return [];
+  const place = {
+    name: printName(schema === undefined ? [named ?? name] : [schema, name]),
+    file: file.path,
+    line: lineOf(value),
+    codeName,
+  };
   return [{ draft: draftObject(place), body, extra }];
 }
 

@@ -106,8 +106,7 @@ function readObject(block: Block, names: Names): ModelObject {
       draft.fields.push(field);
       if (/(?:^|\s)@id\b/.test(rest)) draft.keys.push({ kind: "primary", fields: [field.name] });
       if (/(?:^|\s)@unique\b/.test(rest)) draft.keys.push({ kind: "unique", fields: [field.name] });
-      if (field.columnType === undefined) draft.unread.push(`line ${line}: the type of ${field.name} (${type}) is not known`);
-    }
+    } else draft.unread.push(`line ${line}: the type of ${property} (${type}) is not known`);
   }
   for (const text of attributes) {
     const kind = /^@@(id|unique|index|fulltext)\b/.exec(text)?.[1];

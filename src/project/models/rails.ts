@@ -3,6 +3,7 @@ import { parseName, printName } from "../../model/name.ts";
 import { printColumnType, printTypeName, readAction } from "./column-types.ts";
 import { draftObject, finishObject, type ModelDraft, type ModelObject } from "./model.ts";
 import { type Named, numberIn, printValue, readArguments, skipPart, type SourceValue, textIn, textsIn, truthIn } from "./source-values.ts";
+import { singularize } from "./word-forms.ts";
 
 /** https://github.com/rails/rails: NATIVE_DATABASE_TYPES of the PostgreSQL adapter. */
 const types: Readonly<Record<string, string>> = {
@@ -101,7 +102,7 @@ function nameOf(value: SourceValue | undefined): string {
 
 function startTable(file: FileText, { items, named, line }: Line): ModelDraft {
   const name = nameOf(items[0]);
-  const draft = draftObject({ name, file: file.path, line, codeName: name });
+  const draft = draftObject({ name, file: file.path, line, codeName: classOf(name) });
   const id = named.get("id");
   const keys = textsIn(named.get("primary_key"));
   if (keys !== null && keys.length > 1) {
@@ -189,7 +190,7 @@ function addIndex(draft: ModelDraft | null, { items, named, line }: Line): void 
 function addForeignKey(drafts: readonly ModelDraft[], { items, named }: Line): void {
   const [from, to] = [nameOf(items[0]), nameOf(items[1])];
   const draft = drafts.find(({ name }) => name === from);
-  const fields = textsIn(named.get("column")) ?? [`${singular(to.split(".").at(-1) ?? to)}_id`];
+  const fields = textsIn(named.get("column")) ?? [`${singularize(to.split(".").at(-1) ?? to)}_id`];
   const target = drafts.find(({ name }) => name === to);
   const keys = textsIn(named.get("primary_key")) ?? target?.keys.find(({ kind }) => kind === "primary")?.fields ?? ["id"];
   draft?.references.push({
@@ -201,12 +202,10 @@ function addForeignKey(drafts: readonly ModelDraft[], { items, named }: Line): v
   });
 }
 
-/** As Active Support does for the usual words; the dump names the column where the guess of Rails fails. */
-function singular(name: string): string {
-  return name
-    .replace(/(ss|sh|ch|x)es$/, "$1")
-    .replace(/ies$/, "y")
-    .replace(/people$/, "person")
-    .replace(/children$/, "child")
-    .replace(/([^s])s$/, "$1");
+/** `order_lines` → `OrderLine`: the class of the table, where the application does not say otherwise. */
+function classOf(table: string): string {
+  return singularize(table.split(".").at(-1) ?? table)
+    .split("_")
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join("");
 }
