@@ -16,6 +16,7 @@ import {
   outcomeOf,
   type PrecheckView,
   type ReviewView,
+  sumLocks,
   traceOf,
 } from "./review-view.ts";
 
@@ -118,9 +119,15 @@ function renderLocks(review: ExecutedView): string {
       : [`| <code>${cell(`${trace.file}:${trace.line}`)}</code> | ${cell(measured)} | ${printDuration(trace.durationMs)} |`];
   });
   if (rows.length === 0) return "";
+  const sums = sumLocks(review.statements);
   return fold(
     `What ${count(rows.length, "statement")} did on the shadow`,
-    ["| where | what | took |", "| --- | --- | --- |", ...rows.slice(0, 100)].join("\n"),
+    [
+      "| where | what | took |",
+      "| --- | --- | --- |",
+      ...rows.slice(0, 100),
+      ...(sums.length === 0 ? [] : ["", `In all: ${escapeText(sums.join("; "))}`]),
+    ].join("\n"),
   );
 }
 

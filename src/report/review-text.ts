@@ -15,6 +15,7 @@ import {
   outcomeOf,
   type ReviewView,
   shortPaths,
+  sumLocks,
   type StaticView,
   traceOf,
 } from "./review-view.ts";
@@ -50,6 +51,9 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
       ...groupByPlace(findings, review).map((group) => renderGroup(group, review, short)),
       ...clean.map((file) => renderClean(file, review, short)),
     ].join("\n"),
+    review.kind === "executed" && sumLocks(review.statements).length > 0
+      ? `Locked again and again: ${wrap(sumLocks(review.statements).join("; "), 2)}`
+      : "",
     review.kind === "executed" ? renderPrepared(review) : "",
     review.kind === "executed" ? renderPrechecks(review) : "",
     summarise(review),
@@ -98,8 +102,9 @@ function withoutStop(text: string): string {
 }
 
 function renderClean(file: string, review: ExecutedView | StaticView, short: (file: string) => string): string {
-  const good =
-    review.kind === "static" ? "no rule stands against it" : describeTraces(review.statements.filter((trace) => trace.file === file));
+  const hasNotes = review.findings.some((finding) => finding.file === file);
+  const read = hasNotes ? "notes only (--verbose shows them)" : "no rule stands against it";
+  const good = review.kind === "static" ? read : describeTraces(review.statements.filter((trace) => trace.file === file));
   return `✓ ${wrap(`${short(file)}  ${good}`, 2)}`;
 }
 

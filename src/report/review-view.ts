@@ -203,3 +203,23 @@ export function shortPaths(files: readonly string[]): (file: string) => string {
   const [only = ""] = folders;
   return (file) => (folders.length === 1 && only !== "" && file.startsWith(only) ? file.slice(only.length) : file);
 }
+
+/** Per object how long the change locks it in all, where that takes several statements: `public.users 3 times, 12 ms`. */
+export function sumLocks(traces: readonly StatementTrace[]): readonly string[] {
+  const sums = new Map<string, { times: number; heldMs: number }>();
+  for (const trace of traces) {
+    const stopped = new Set(
+      trace.blocks
+        .filter(({ blocks, object }) => (blocks === "writes" || blocks === "reads-and-writes") && !trace.created.includes(object))
+        .map(({ object }) => object),
+    );
+    for (const object of stopped) {
+      const heldMs = Math.max(trace.durationMs, ...(trace.locks ?? []).filter((lock) => lock.object === object).map((lock) => lock.heldMs));
+      const known = sums.get(object) ?? { times: 0, heldMs: 0 };
+      sums.set(object, { times: known.times + 1, heldMs: known.heldMs + heldMs });
+    }
+  }
+  return [...sums]
+    .filter(([, { times }]) => times > 1)
+    .map(([object, { times, heldMs }]) => `${object} ${times} times, ${printDuration(heldMs)}`);
+}
