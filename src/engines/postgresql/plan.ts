@@ -31,6 +31,7 @@ import { afterKeys } from "./plan/keys.ts";
 import { orderMembership, standAlone } from "./plan/membership.ts";
 import { keepDropped } from "./plan/keep-dropped.ts";
 import { lossChecks } from "./plan/losses.ts";
+import { roleChecks } from "./plan/needed-roles.ts";
 import { questionsOf } from "./plan/questions.ts";
 import { reshapedValues, restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
 import { swapAround } from "./plan/swap-phases.ts";
@@ -81,7 +82,7 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     carries: [...carriesOf(context, front, [...paired.carries, ...forms.flatMap((result) => result.carries)]), ...reshapedValues(context)],
     questions: questionsOf(request),
     unmodelled: [...new Set([...request.from.unmodelled, ...request.to.unmodelled])].toSorted(),
-    prechecks: [...prechecks, ...lossChecks(context, front.plain, ordered)],
+    prechecks: [...prechecks, ...roleChecks(context), ...lossChecks(context, front.plain, ordered)],
     evidence: parsedEvidence,
   });
 }
@@ -164,7 +165,7 @@ function placeGate(context: PlanContext, drafts: readonly StepDraft[]): readonly
 }
 
 function numberStep(draft: StepDraft, index: number, context: PlanContext): Step {
-  const { makes, needs, removes, releases, intents: _, ...step } = draft;
+  const { makes: _makes, needs: _needs, removes: _removes, releases: _releases, intents: _intents, ...step } = draft;
   const intents = causesOf(context, draft);
   return { id: `S${index + 1}`, ...step, evidence: parsedEvidence, ...(intents.length === 0 ? {} : { intents }) };
 }

@@ -112,7 +112,8 @@ function guessTables(from: Schema, to: Schema, gone: readonly SchemaObject[], co
   if (gone.length === 0 || come.length === 0) return [];
   const score = (a: SchemaObject, b: SchemaObject): Score => scoreTables(from, to, a, b);
   if (gone.length * come.length <= weighable) return bestOf(pairs(gone, come, score));
-  const key = (schema: Schema) => (table: SchemaObject) => JSON.stringify([...columnsOf(schema, table)].toSorted());
+  const key = (schema: Schema) => (table: SchemaObject) =>
+    JSON.stringify([...columnsOf(schema, table)].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const [before, after] = [groupBy(gone, key(from)), groupBy(come, key(to))];
   return bestOf(
     [...before].flatMap(([shape, tables]) => {
