@@ -73,10 +73,16 @@ export async function findBranchChange(request: Request, context: OperationConte
   return only;
 }
 
-function withoutGit(why: "none" | "no-git"): LeadError {
+function withoutGit(why: "none" | "no-git" | "not-ours"): LeadError {
+  if (why === "not-ours")
+    return new LeadError("usage-invalid", "This repository belongs to another user, so git does not read it.", {
+      hint: 'git config --global --add safe.directory "$PWD"',
+    });
   const message =
     why === "none" ? "This folder is in no git repository, so nothing tells which migrations are new." : "There is no git here.";
-  return new LeadError("usage-invalid", message, { hint: "Name the files, or their folder: dblead review db/migrations/V31__name.sql" });
+  return new LeadError("usage-invalid", message, {
+    hint: "Name the files, or their folder: dblead review db/migrations/V31__name.sql",
+  });
 }
 
 /** What a pipeline says about the branch that a request wants to join. */

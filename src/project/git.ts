@@ -24,13 +24,17 @@ export interface Repository {
 interface Answer {
   readonly code: number | null;
   readonly out: Buffer;
+  readonly err: string;
 }
 
 /** What a repository's own settings could start is switched off. */
 const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"];
 
-/** The working tree around a folder; `none`: the folder is in none; `no-git`: there is no git on this machine. */
-export async function openRepository(folder: string): Promise<Repository | "none" | "no-git"> {
+/**
+ * The working tree around a folder; `none`: the folder is in none; `no-git`: there is no git on this machine; `not-ours`: the tree belongs to another user,
+ * so git refuses to read it.
+ */
+export async function openRepository(folder: string): Promise<Repository | "none" | "no-git" | "not-ours"> {
   let up: Answer;
   try {
     up = await git(folder, ["rev-parse", "--show-cdup"]);
@@ -38,7 +42,7 @@ export async function openRepository(folder: string): Promise<Repository | "none
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "no-git";
     throw cause;
   }
-  if (up.code !== 0) return "none";
+  if (up.code !== 0) return up.err.includes("safe.directory") ? "not-ours" : "none";
   const root = resolve(folder, lineOf(up));
   const ask = async (...args: readonly string[]): Promise<string | null> => {
     const answer = await git(root, args);
@@ -92,14 +96,16 @@ function git(folder: string, args: readonly string[], input = ""): Promise<Answe
   return new Promise((fulfil, reject) => {
     const child = spawn("git", [...quiet, ...args], {
       cwd: folder,
-      stdio: ["pipe", "pipe", "ignore"],
+      stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0" },
     });
     const parts: Buffer[] = [];
+    let err = "";
     child.on("error", reject);
     child.stdin.on("error", () => undefined);
     child.stdout.on("data", (part: Buffer) => parts.push(part));
-    child.on("close", (code) => fulfil({ code, out: Buffer.concat(parts) }));
+    child.stderr.on("data", (part: Buffer) => (err += part.toString("utf8")));
+    child.on("close", (code) => fulfil({ code, out: Buffer.concat(parts), err }));
     child.stdin.end(input);
   });
 }
