@@ -155,9 +155,11 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
     ...programs.account,
   });
   child.unref();
+  const failed = new Promise<never>((_, reject) => child.once("error", reject));
+  failed.catch(() => undefined);
   const host = { host: sockets, port };
   try {
-    const admin = await waitFor({ ...host, user: "postgres", database: "postgres" }, child, log);
+    const admin = await Promise.race([failed, waitFor({ ...host, user: "postgres", database: "postgres" }, child, log)]);
     folder.noteServer(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]));
     await makeRole(admin, programs.version, "dblead", null);
     return {
@@ -184,6 +186,7 @@ async function launch(programs: ServerPrograms, folder: PrivateFolder, data: str
 }
 
 async function stop(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.ref();
@@ -197,7 +200,7 @@ async function waitFor(config: ClientConfig, child: ChildProcess, log: string): 
     try {
       return await openPgSession({ config });
     } catch (error) {
-      const isOver = child.exitCode !== null || Date.now() > until;
+      const isOver = child.exitCode !== null || child.pid === undefined || Date.now() > until;
       if (isOver) throw new LeadError("engine-missing", `PostgreSQL did not start: ${tailOf(log)}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 40));
     }

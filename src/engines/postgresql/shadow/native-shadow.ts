@@ -1,3 +1,4 @@
+import { LeadError } from "../../../model/error.ts";
 import type { Evidence } from "../../../model/evidence.ts";
 import type { Script } from "../../../model/migration.ts";
 import type { ServerFacts } from "../../connection.ts";
@@ -85,7 +86,12 @@ async function begin(request: ShadowRequest, settings: ShadowSettings): Promise<
   const server =
     settings.url !== null && settings.kind === "url"
       ? await useServer(settings.url)
-      : await startServer(findPrograms(settings.bin, request.version.split(".")[0] ?? ""), request.cacheFolder);
+      : await startServer(findPrograms(settings.bin, request.version.split(".")[0] ?? ""), request.cacheFolder).catch((error: unknown) => {
+          if (error instanceof LeadError) throw error;
+          // The surroundings forbid it (another account, a port, a folder).
+          const why = error instanceof Error ? error.message : String(error);
+          throw new LeadError("engine-missing", `PostgreSQL could not be started: ${why}`, { cause: error });
+        });
   return { server, bases: new Map(), shadows: 0, ending: null };
 }
 
@@ -145,7 +151,7 @@ async function buildOn(server: DatabaseServer, template: string, scripts: readon
 async function createDatabase(server: DatabaseServer, template: string): Promise<string> {
   const name = `${server.prefix}_${makeWord()}`;
   // Files are copied whole where the server can choose: with durability off that is quicker than writing every page to the log.
-  const strategy = Number(server.version.split(".")[0]) >= 15 ? " strategy file_copy" : "";
+  const strategy = server.kind === "own" && Number(server.version.split(".")[0]) >= 15 ? " strategy file_copy" : "";
   await server.admin.run(`create database "${name}" template "${template}" owner "${server.role}"${strategy}`);
   return name;
 }
