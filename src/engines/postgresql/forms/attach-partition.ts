@@ -1,12 +1,14 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { TableDefinition } from "../definitions.ts";
+import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
 import { labelOf, sqlNameOf } from "../objects/address.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
-import { heirsOf } from "../objects/inheritance.ts";
+import { columnIn, heirsOf } from "../objects/inheritance.ts";
 import { kindOf } from "../objects.ts";
 import { attachSql, detachSql } from "../objects/partition.ts";
+import { childrenOf } from "../objects/surroundings.ts";
 import { fitName } from "../plan/naming.ts";
+import { hasNamedNotNull, notNullName } from "../plan/not-null.ts";
 import { boundCondition } from "../plan/partition-bound.ts";
 import { changesOf } from "../plan/place.ts";
 import { canStandAlone } from "../plan/scope.ts";
@@ -46,14 +48,15 @@ export function attachDrafts(context: PlanContext, object: SchemaObject): readon
     condition === null ? [] : [checkOn(context, object, condition), ...rest.map((heir) => checkOn(context, heir, `NOT (${condition})`))];
   const proofs = checks.flatMap(({ drafts }) => drafts);
   const isScanned = condition === null;
+  const names = ruleNames(context, object, parent);
   return [
     ...proofs,
     draftStep({
       kind: "attach-partition",
       phase: "expand",
       summary: `Attach ${labelOf(object.id)} to ${labelOf(parent)}${isScanned ? "" : "; the proven check spares the scan"}`,
-      statements: [attachSql(table), ...checks.map(({ drop }) => drop)],
-      reverse: [...checks.map(({ add }) => add), detachSql(table)],
+      statements: [...names.up, attachSql(table), ...checks.map(({ drop }) => drop)],
+      reverse: [...checks.map(({ add }) => add), detachSql(table), ...names.down],
       blocks: [
         lock(labelOf(parent), "SHARE UPDATE EXCLUSIVE"),
         lock(labelOf(object.id), "ACCESS EXCLUSIVE", isScanned ? "scan" : "moment"),
@@ -66,6 +69,25 @@ export function attachDrafts(context: PlanContext, object: SchemaObject): readon
       needs: [...object.dependsOn, `ready:${object.id}`, ...checks.map(({ mark }) => mark)],
     }),
   ];
+}
+
+/** From version 18 on a part's NOT NULL goes by the name of its parent's, as in a part that is made by CREATE TABLE. */
+function ruleNames(
+  context: PlanContext,
+  object: SchemaObject,
+  parent: string,
+): { readonly up: readonly string[]; readonly down: readonly string[] } {
+  if (!hasNamedNotNull(context.request.version)) return { up: [], down: [] };
+  const pairs = childrenOf(context.to, object.id, "column").flatMap((child) => {
+    const column = define<ColumnDefinition>(child);
+    const above = columnIn(context.to, parent, column.name);
+    if (!column.notNull || above?.notNull !== true) return [];
+    const [own, wanted] = [notNullName(column), notNullName(above)];
+    return own === wanted ? [] : [[own, wanted] as const];
+  });
+  const rename = (from: string, to: string): string =>
+    `ALTER TABLE ${sqlNameOf(object.id)} RENAME CONSTRAINT ${quoteName(from)} TO ${quoteName(to)}`;
+  return { up: pairs.map(([own, wanted]) => rename(own, wanted)), down: pairs.map(([own, wanted]) => rename(wanted, own)) };
 }
 
 interface BoundCheck {

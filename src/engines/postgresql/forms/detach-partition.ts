@@ -1,15 +1,16 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ConstraintDefinition, TableDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, TableDefinition } from "../definitions.ts";
 import { labelOf, sqlNameOf } from "../objects/address.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
-import { heirsOf } from "../objects/inheritance.ts";
+import { columnIn, heirsOf } from "../objects/inheritance.ts";
 import { kindOf } from "../objects.ts";
 import { attachSql, detachSql } from "../objects/partition.ts";
 import { childrenOf } from "../objects/surroundings.ts";
+import { hasNamedNotNull, notNullName } from "../plan/not-null.ts";
 import { changesOf } from "../plan/place.ts";
 import { buildFor } from "../plan/scope.ts";
-import { quoteLiteral } from "../quote.ts";
+import { quoteLiteral, quoteName } from "../quote.ts";
 
 /** A partition leaves while everybody works on its parent. */
 export const detachPartition: Form = {
@@ -60,13 +61,34 @@ function detachDrafts(context: PlanContext, from: SchemaObject, to: SchemaObject
       kind: "drop-bound-check",
       phase: "expand",
       summary: `Drop the check that the server left on ${label} in place of the bound`,
-      statements: [dropBoundSql(context, to)],
+      statements: [dropBoundSql(context, to), ...ruleNamesSql(context, from, to)],
       reverse: [],
       blocks: [lock(label, "ACCESS EXCLUSIVE")],
       makes: [to.id],
       needs: [`detached:${from.id}`],
     }),
   ];
+}
+
+/** From version 18 on a part's NOT NULL has the name of its parent's; by itself it takes its own. */
+function ruleNamesSql(context: PlanContext, from: SchemaObject, to: SchemaObject): readonly string[] {
+  const parent = define<TableDefinition>(from).partitionOf?.table ?? "";
+  if (!hasNamedNotNull(context.request.version)) return [];
+  const columns = childrenOf(context.to, to.id, "column").map((child) => define<ColumnDefinition>(child));
+  return columns.flatMap((column) => {
+    const above = columnIn(context.from, parent, column.name);
+    if (!column.notNull || above?.notNull !== true || notNullName(above) === notNullName(column)) return [];
+    const [table, old, own] = [sqlNameOf(to.id), notNullName(above), notNullName(column)];
+    return [
+      `DO $name$
+BEGIN
+  IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(table)}::regclass AND conname = ${quoteLiteral(old)}) THEN
+    ALTER TABLE ${table} RENAME CONSTRAINT ${quoteName(old)} TO ${quoteName(own)};
+  END IF;
+END
+$name$`,
+    ];
+  });
 }
 
 /** Checks that nobody asked for; the server chooses their name. */

@@ -75,9 +75,9 @@ function settledSql(schema: Schema, id: string, moment: Moment): readonly string
   const on = object === undefined ? undefined : classes[object.kind];
   if (object === undefined || on === undefined) return [];
   const place = (object.definition as { readonly schema?: string }).schema;
-  const holding = moment.defaults.filter((one) => one.on === on && (one.schema === null || one.schema === place));
+  const holding = moment.defaults.filter((one) => one.role === null && one.on === on && (one.schema === null || one.schema === place));
   const grantees = new Set(
-    holding.flatMap((one) => [...Object.keys(one.privileges), ...Object.keys(one.initial)].filter((name) => name !== one.role)),
+    holding.flatMap((one) => [...Object.keys(one.privileges), ...Object.keys(one.initial)].filter((name) => name !== "OWNER")),
   );
   return [...grantees].toSorted().flatMap((grantee) => {
     const given = holding.flatMap((one) => one.privileges[grantee] ?? []).toSorted();

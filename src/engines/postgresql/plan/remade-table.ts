@@ -13,6 +13,7 @@ import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { addConstraintSql, dropConstraintSql } from "./attached.ts";
 import { ownedSequences } from "./identity.ts";
 import { fitName } from "./naming.ts";
+import { hasNamedNotNull, notNullName } from "./not-null.ts";
 import { sortObjects } from "./swap.ts";
 import { usersOf } from "./users.ts";
 
@@ -52,6 +53,7 @@ export function remakeTableSql(context: PlanContext, id: string, waiting: string
     ...referencesTo(context.from, id).map((object) => dropConstraintSql(object)),
     `ALTER TABLE ${quoteQualified(schema, name)} RENAME TO ${quoteName(old)}`,
     ...namesAway(context.from, id, waiting),
+    ...rulesAway(context, id, old, waiting),
     ...identitiesAway(context.from, id, old, waiting),
     ...creationSql(around, whole.filter(isMain)),
     ...copySql(context, id, quoteQualified(schema, old)),
@@ -86,6 +88,18 @@ export function namesAway(schema: Schema, id: string, waiting: string): readonly
 
 function columnsOf(schema: Schema, id: string): readonly ColumnDefinition[] {
   return childrenOf(schema, id, "column").map((object) => define<ColumnDefinition>(object));
+}
+
+/** From version 18 on NOT NULL has a name too, which the server chooses anew while another table of the schema has it. */
+function rulesAway(context: PlanContext, id: string, old: string, waiting: string): readonly string[] {
+  const [host = ""] = namesIn(id);
+  if (!hasNamedNotNull(context.request.version)) return [];
+  return columnsOf(context.from, id)
+    .filter((column) => column.notNull && !column.inherited)
+    .map((column) => {
+      const name = notNullName(column);
+      return `ALTER TABLE ${quoteQualified(host, old)} RENAME CONSTRAINT ${quoteName(name)} TO ${quoteName(fitName(`${name}_${waiting}`))}`;
+    });
 }
 
 function identitiesAway(schema: Schema, id: string, old: string, waiting: string): readonly string[] {

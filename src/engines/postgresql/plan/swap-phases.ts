@@ -8,6 +8,8 @@ import { swapDependents, type SwapRequest } from "./swap.ts";
 
 export interface Swapped {
   readonly claimed: readonly Change[];
+  /** All that goes and comes, whether it changes or not. */
+  readonly ids: ReadonlySet<string>;
   readonly before: readonly StepDraft[];
   readonly after: readonly StepDraft[];
 }
@@ -51,6 +53,7 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   const expand = swapDependents({ ...expanding, later: contract.ids });
   return {
     claimed: [...expand.claimed, ...contract.claimed],
+    ids: new Set([...expand.ids, ...contract.ids]),
     before: [...expand.before, ...contract.before],
     after: [...expand.after, ...contract.after],
   };

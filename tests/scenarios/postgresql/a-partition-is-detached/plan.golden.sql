@@ -20,4 +20,18 @@ BEGIN
   END LOOP;
 END
 $bound$;
+DO $name$
+BEGIN
+  IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'public.events_2026'::regclass AND conname = 'events_id_not_null') THEN
+    ALTER TABLE public.events_2026 RENAME CONSTRAINT events_id_not_null TO events_2026_id_not_null;
+  END IF;
+END
+$name$;
+DO $name$
+BEGIN
+  IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'public.events_2026'::regclass AND conname = 'events_at_not_null') THEN
+    ALTER TABLE public.events_2026 RENAME CONSTRAINT events_at_not_null TO events_2026_at_not_null;
+  END IF;
+END
+$name$;
 

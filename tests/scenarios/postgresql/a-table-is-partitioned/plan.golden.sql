@@ -104,6 +104,8 @@ DROP TABLE public.events_old_req_0001;
 --   back: ALTER TABLE public.events RENAME TO events_req_0001;
 --   back: ALTER INDEX public.events_pkey RENAME TO events_pkey_req_0001;
 --   back: ALTER INDEX public.events_by_kind RENAME TO events_by_kind_req_0001;
+--   back: ALTER TABLE public.events_req_0001 RENAME CONSTRAINT events_id_not_null TO events_id_not_null_req_0001;
+--   back: ALTER TABLE public.events_req_0001 RENAME CONSTRAINT events_at_not_null TO events_at_not_null_req_0001;
 --   back: DO $numbers$
 --         DECLARE
 --           dblead_numbers regclass := pg_get_serial_sequence('public.events_req_0001', 'id');
