@@ -70,7 +70,7 @@ export const foreignTableReader = defineReader<Row>(
         },
         definition: {
           ...rest,
-          columns: Object.fromEntries(columns.map(({ key: _, name, ...column }) => [name, column])),
+          columns: Object.fromEntries(columns.map(({ key: _key, name, ...column }) => [name, column])),
           checks: Object.fromEntries(checks.map(({ name, text }) => [name, text])),
         },
       },

@@ -43,3 +43,5 @@ GRANT USAGE ON FOREIGN SERVER post TO reader;
 GRANT SELECT ON TABLE public.mails TO reader;
 --   back: REVOKE ALL ON TABLE public.mails FROM reader;
 
+-- precheck roles-exist: The server has the role reader
+--   no-rows: SELECT needed.role FROM (VALUES ('reader')) AS needed (role) WHERE needed.role NOT IN (SELECT rolname FROM pg_roles)

@@ -29,3 +29,5 @@ REVOKE ALL ON LANGUAGE mine FROM PUBLIC;
 GRANT USAGE ON LANGUAGE mine TO writer;
 --   back: REVOKE ALL ON LANGUAGE mine FROM writer;
 
+-- precheck roles-exist: The server has the role writer
+--   no-rows: SELECT needed.role FROM (VALUES ('writer')) AS needed (role) WHERE needed.role NOT IN (SELECT rolname FROM pg_roles)

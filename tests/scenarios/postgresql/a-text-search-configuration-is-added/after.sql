@@ -1,5 +1,5 @@
 CREATE TABLE pages (id bigint PRIMARY KEY, body text NOT NULL);
-CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = snowball, language = english);
+CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = simple, accept = false);
 CREATE TEXT SEARCH CONFIGURATION pages (PARSER = "default");
 ALTER TEXT SEARCH CONFIGURATION pages ADD MAPPING FOR asciiword, word WITH stems, simple;
 ALTER TEXT SEARCH CONFIGURATION pages ADD MAPPING FOR int WITH simple;

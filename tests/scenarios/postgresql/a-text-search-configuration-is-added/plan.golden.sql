@@ -1,5 +1,5 @@
 -- S1 expand create-text-search-dictionary: Create text search dictionary public.stems
-CREATE TEXT SEARCH DICTIONARY public.stems (TEMPLATE = pg_catalog.snowball, language = 'english');
+CREATE TEXT SEARCH DICTIONARY public.stems (TEMPLATE = pg_catalog.simple, accept = 'false');
 --   back: DROP TEXT SEARCH DICTIONARY public.stems;
 
 -- S2 expand create-text-search-configuration: Create text search configuration public.pages

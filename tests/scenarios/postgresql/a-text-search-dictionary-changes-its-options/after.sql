@@ -1,3 +1,3 @@
-CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = snowball, language = german);
+CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = simple, stopwords = english);
 CREATE TEXT SEARCH CONFIGURATION pages (PARSER = "default");
 ALTER TEXT SEARCH CONFIGURATION pages ADD MAPPING FOR word WITH stems;

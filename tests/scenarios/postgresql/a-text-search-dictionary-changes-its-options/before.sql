@@ -1,3 +1,3 @@
-CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = snowball, language = english);
+CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = simple, accept = false);
 CREATE TEXT SEARCH CONFIGURATION pages (PARSER = "default");
 ALTER TEXT SEARCH CONFIGURATION pages ADD MAPPING FOR word WITH stems;

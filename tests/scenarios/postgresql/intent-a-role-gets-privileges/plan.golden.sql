@@ -3,3 +3,5 @@
 GRANT SELECT ON TABLE public.orders TO reader;
 --   back: REVOKE ALL ON TABLE public.orders FROM reader;
 
+-- precheck roles-exist: The server has the role reader
+--   no-rows: SELECT needed.role FROM (VALUES ('reader')) AS needed (role) WHERE needed.role NOT IN (SELECT rolname FROM pg_roles)

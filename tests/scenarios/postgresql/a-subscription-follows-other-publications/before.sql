@@ -1,1 +1,0 @@
-CREATE SUBSCRIPTION warehouse CONNECTION 'host=/nowhere password=never-shown' PUBLICATION feed WITH (connect = false, slot_name = NONE);
