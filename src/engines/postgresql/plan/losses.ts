@@ -6,10 +6,10 @@ import { followId, type Renames } from "./follow.ts";
 
 /**
  * Counts, as a read-only check, what each step would take for good. Where somebody allowed that by name there is nothing left to check: the count is what
- * the one who allows it should know.
+ * the one who allows it should know. Where a requirement stands behind the plan, people are asked about it instead (`drop-loses-data`).
  */
 export function lossChecks(context: PlanContext, renames: Renames, drafts: readonly StepDraft[]): readonly Check[] {
-  if (context.request.allow.includes("deletes-data")) return [];
+  if (context.request.allow.includes("deletes-data") || Object.keys(context.request.origins).length > 0) return [];
   const before = new Map(context.request.from.objects.map((object) => [followId(object.id, renames), object.id]));
   return drafts.flatMap((draft) => {
     if (!draft.hazards.some(({ kind, level }) => kind === "deletes-data" && level === "error")) return [];
