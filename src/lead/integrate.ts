@@ -60,6 +60,7 @@ export async function integrate(context: LeadContext, input: IntegrateInput): Pr
     plan,
     stages: written.map((one) => one.stage),
     renames: input.design.design?.renames ?? {},
+    beside: "worst",
   });
   if (review.verdict.outcome === "return") {
     return {

@@ -96,7 +96,7 @@ export interface ChangeReview {
   readonly plan: Parameters<typeof reviewDeliverable>[0]["plan"];
   readonly stages: readonly Stage[];
   readonly renames: Readonly<Record<string, string>>;
-  readonly beside?: "nobody";
+  readonly beside?: "nobody" | "worst";
 }
 
 /** Executes stages against a base and judges them; kept under the hash of all that takes part. */

@@ -31,7 +31,7 @@ export async function lookBeside(
     ...request.queries.map(({ query }) => ({ text: query, source: "code" as const })),
   ];
   const observed: BlockingObservation[] = [];
-  for (const scenario of scenarios) {
+  for (const scenario of request.beside === "worst" ? scenarios.slice(-1) : scenarios) {
     await using fork = await shadow.fork();
     const observation = await fork.observeBlocking?.({ scripts: scriptsOf(request.stages), objects, queries, scenario });
     if (observation !== undefined) observed.push(observation);

@@ -28,8 +28,8 @@ export interface ReviewRequest {
   readonly queries: readonly ReviewQuery[];
   /** What the application is known to run, from a workload file; locks are looked at with it beside the change. */
   readonly workload?: readonly ReviewQuery[];
-  /** `nobody`: the change is not made again with other sessions at work beside it. */
-  readonly beside?: "nobody";
+  /** `nobody`: the change is not made again with other sessions at work beside it; `worst`: once, with old transactions in its way; absent: also without. */
+  readonly beside?: "nobody" | "worst";
   /** Dotted names of runner tables, which no comparison counts. */
   readonly ignore: readonly string[];
   readonly bookkeeping: (migrations: readonly Migration[]) => Script | null;

@@ -16,7 +16,7 @@ export interface LockWatch {
   start(): Promise<{ stop(): Promise<Sampled> }>;
 }
 
-/** Samples the locks of one backend from another session, about every two milliseconds: what is held for less may be missed. */
+/** Samples the locks of one backend from another session, about every five milliseconds: what is held for less may be missed. */
 export function watchLocks(observer: Session, pid: number): LockWatch {
   const query = `
 select l.relation::int8 as oid, l.mode
@@ -36,7 +36,7 @@ select l.relation::int8 as oid, l.mode
             if (known === undefined) seen.set(key, { oid: Number(row["oid"]), mode: String(row["mode"]), first: now, last: now });
             else known.last = now;
           }
-          await new Promise((resolve) => setTimeout(resolve, 2));
+          await new Promise((resolve) => setTimeout(resolve, 5));
         }
       })();
       return {

@@ -1,6 +1,6 @@
 import type { Block } from "../../../model/plan.ts";
 import type { ParsedStatement } from "../../engine.ts";
-import { isTree, listOf, nodeOf, textOf, unwrap } from "../parse/tree.ts";
+import { isTree, listOf, nodeOf, textOf, type Tree, unwrap } from "../parse/tree.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { blockOf, resolveLabel } from "./trace.ts";
 
@@ -31,8 +31,19 @@ export function needsOwner(statement: ParsedStatement): boolean {
     node.kind === "CreateExtensionStmt" ||
     node.kind === "AlterExtensionStmt" ||
     node.kind === "CreateEventTrigStmt" ||
-    (node.kind === "CreatePublicationStmt" && node.fields["for_all_tables"] === true)
+    (node.kind === "CreatePublicationStmt" && node.fields["for_all_tables"] === true) ||
+    wantsSuperuser(node.kind, node.fields)
   );
+}
+
+/** What the server reserves to superusers, and can do no harm: refusals of dangerous statements come before. Order of `btree` and `hash` is checked by types. */
+function wantsSuperuser(kind: string, fields: Tree): boolean {
+  if (/^(?:CreateFdw|AlterFdw|CreateSubscription)Stmt$/.test(kind)) return true;
+  if (kind === "CreatePublicationStmt" || kind === "AlterPublicationStmt")
+    return listOf(fields["pubobjects"]).some(
+      (item) => textOf(nodeOf(item, "PublicationObjSpec")?.["pubobjtype"]) === "PUBLICATIONOBJ_TABLES_IN_SCHEMA",
+    );
+  return /^(?:CreateOpClass|CreateOpFamily|AlterOpFamily)Stmt$/.test(kind) && /^(?:btree|hash)$/.test(textOf(fields["amname"]));
 }
 
 /** Whether a statement about roles gives nobody rights over the server: `superusers` are the names of those that have them. */

@@ -13,8 +13,8 @@ import { type Load, makeLoads } from "./workload.ts";
 const oldTransactionMs = 300;
 /** Over all files, old transactions stand in the way for no longer than this; after that the rest runs without. */
 const oldTransactionsMs = 4000;
-const pauseMs = 25;
-const sampleMs = 5;
+const pauseMs = 40;
+const sampleMs = 10;
 
 interface Place {
   readonly file: string;

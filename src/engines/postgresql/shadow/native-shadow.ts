@@ -232,6 +232,12 @@ function prepareRoles(server: DatabaseServer): Execution["prepare"] {
   };
 }
 
+/** https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-CONNSTRING-URIS: a socket's folder stands in the query. */
+function addressOf(server: DatabaseServer, database: string): string {
+  const { host = "", port = 0, user = "" } = server.connectTo(database);
+  return `postgresql://${String(user)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
+}
+
 async function cloneDatabase(frame: Frame, template: string, rows: Evidence["rows"], memo: StateMemo | null): Promise<Shadow> {
   const { server } = frame.lease;
   const name = await createDatabase(server, template);
@@ -270,6 +276,7 @@ async function cloneDatabase(frame: Frame, template: string, rows: Evidence["row
   return {
     server: facts,
     connection,
+    ...(server.kind === "own" ? { lend: () => ({ url: addressOf(server, name) }) } : {}),
     fork: async () => {
       // A template must have no sessions: ours is closed and opened again.
       await line.session.close();

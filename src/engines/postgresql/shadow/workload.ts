@@ -20,8 +20,8 @@ export interface LoadSource {
 }
 
 /** Sessions that run beside a change: enough to see who waits, few enough for a server with forty connections. */
-const mostLoads = 12;
-const mostObjects = 4;
+const mostLoads = 10;
+const mostObjects = 3;
 
 const tablesQuery = `
 select n.nspname as schema, c.relname as name,
