@@ -82,7 +82,18 @@ const shadow = z.record(z.string(), z.unknown()).superRefine((settings, context)
   }
 });
 
-const application = z.strictObject({ code: z.array(path).default(["."]), test: text.optional(), install: text.optional() });
+const application = z.strictObject({
+  code: z.array(path).default(["."]),
+  test: text.optional(),
+  install: text.optional(),
+  /** The variable by which the tests learn the database's address. */
+  connection: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable")
+    .default("DATABASE_URL"),
+  /** Seconds that one run of the tests may take. */
+  budget: z.number().positive().default(300),
+});
 const tasks = z.strictObject({
   worker: worker.default("engine"),
   returns: z.number().int().min(1).max(20).default(3),

@@ -15,6 +15,8 @@ export interface Repository {
   pointsAt(name: string): Promise<string | null>;
   /** Whether the history was cut when it was fetched. */
   isShallow(): Promise<boolean>;
+  /** Paths that differ from the last commit, untracked ones too, sorted. */
+  changedFiles(): Promise<readonly string[]>;
   /** Paths of a commit, below the folders given (none: all), sorted. */
   listFiles(commit: string, folders?: readonly string[]): Promise<readonly string[]>;
   /** Texts of files as they are in a commit. */
@@ -54,6 +56,15 @@ export async function openRepository(folder: string): Promise<Repository | "none
     mergeBase: (one, other) => ask("merge-base", one, other),
     pointsAt: (name) => ask("rev-parse", "--abbrev-ref", "--verify", "--quiet", name),
     isShallow: async () => (await ask("rev-parse", "--is-shallow-repository")) === "true",
+    changedFiles: async () => {
+      const { out } = await git(root, ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"]);
+      return out
+        .toString("utf8")
+        .split("\0")
+        .filter((line) => line !== "")
+        .map((line) => line.slice(3))
+        .sort(compareText);
+    },
     listFiles: async (commit, folders = []) => {
       const listed = await git(root, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", ...folders.map(asPath)]);
       if (listed.code !== 0) return [];

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -43,7 +44,7 @@ const units: readonly Unit[] = [
   },
 ];
 
-describe.skipIf(runnersFolder === null)("real runners", () => {
+describe.skipIf(runnersFolder === null)("real runners", { timeout: 300_000 }, () => {
   const runners = runnersFolder ?? "";
   let server: UrlServer;
   let root: string;
@@ -254,6 +255,38 @@ export async function down(knex: Knex): Promise<void> {
     expect(await connection.query("select column_default as fallback from information_schema.columns where column_name = 'tier'")).toEqual([
       { fallback: "'bronze'::text" },
     ]);
+  });
+
+  test("Knex for SQLite is recorded in SQLite's own words, the same every time; what is not recorded is refused by name", async () => {
+    const files = {
+      [`${folder}/20240101000000_people.js`]: `exports.up = async (knex) => {
+  await knex.schema.createTable("people", (t) => { t.increments(); t.string("mail").notNullable().unique(); t.integer("age"); t.datetime("born"); });
+  await knex("people").insert({ mail: "it's?", age: 5, born: new Date() });
+  await knex.schema.alterTable("people", (t) => t.string("mail", 40).notNullable().alter());
+};
+exports.down = async (knex) => { await knex.schema.dropTable("people"); };
+`,
+    };
+    const project = await makeProject("knex-sqlite", files);
+    await writeFile(join(project, "package.json"), '{ "dependencies": { "knex": "3", "better-sqlite3": "12" } }');
+    const [migration] = findFormat("knex").parse(await loadFolder(project, folder));
+    const again = await makeProject("knex-sqlite-again", files);
+    await writeFile(join(again, "package.json"), '{ "dependencies": { "better-sqlite3": "12" } }');
+    expect(findFormat("knex").parse(await loadFolder(again, folder))).toEqual([migration]);
+    const database = new DatabaseSync(":memory:");
+    database.exec(migration?.up.text ?? "");
+    expect(database.prepare("select id, mail, typeof(age) as age, born from people").all()).toEqual([
+      expect.objectContaining({ id: 1, mail: "it's?", age: "integer", born: Date.UTC(2000, 0, 1) }),
+    ]);
+    expect(database.prepare("select type from pragma_table_info('people') where name = 'mail'").get()).toEqual({ type: "varchar(40)" });
+    database.exec(migration?.down?.text ?? "");
+    expect(database.prepare("select count(*) as count from sqlite_schema where name = 'people'").get()).toEqual({ count: 0 });
+    database.close();
+
+    const foreign = await makeProject("knex-mysql", files);
+    await writeFile(join(foreign, "package.json"), '{ "dependencies": { "mysql2": "3" } }');
+    const state = await loadFolder(foreign, folder);
+    expect(() => findFormat("knex").parse(state)).toThrow("what knex sends to mysql is not recorded");
   });
 
   describe.each(Object.entries(codeMigrations))("code migrations of %s", (id, files) => {

@@ -41,7 +41,7 @@ interface Picture {
   readonly indexes: readonly string[];
 }
 
-describe.skipIf(runnersFolder === null)("models", () => {
+describe.skipIf(runnersFolder === null)("models", { timeout: 300_000 }, () => {
   const runners = runnersFolder ?? "";
   let server: UrlServer;
   let root: string;

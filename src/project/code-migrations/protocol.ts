@@ -1,11 +1,15 @@
 import type { CodeRunner, Direction } from "./code-file.ts";
 
+/** What the runner is told that it talks to. */
+export type Dialect = "postgresql" | "sqlite";
+
 /** One file of the folder, in the order in which the runner applies them. `code`: to be run and recorded; `sql`: known, only applied. */
 export type FileToRun =
   | { readonly kind: "code"; readonly path: string; readonly text: string }
   | { readonly kind: "sql"; readonly path: string; readonly up: string; readonly down: string };
 export interface RecordRequest {
   readonly runner: CodeRunner;
+  readonly dialect: Dialect;
   /** Absolute path of the project. */
   readonly root: string;
   readonly files: readonly FileToRun[];

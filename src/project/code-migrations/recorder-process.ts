@@ -10,6 +10,7 @@ import { openRunner } from "./runners.ts";
 
 // Where a statement was asked for may lie deep under the runner's own frames.
 Error.stackTraceLimit = 100;
+fixChance();
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 process.on("message", (request: RecordRequest) => {
   void record(request)
@@ -27,13 +28,17 @@ async function record(request: RecordRequest): Promise<RecordAnswer> {
     file.kind === "code" ? [[pathToFileURL(join(request.root, file.path)).href, file.text] as const] : [],
   );
   registerLoading(new Map(texts));
-  const answer: AnswerQuery = request.answers === "nothing" ? () => Promise.resolve([]) : await openEmbedded(request.extensions);
+  const answer: AnswerQuery =
+    request.answers === "nothing" || request.dialect === "sqlite" ? () => Promise.resolve([]) : await openEmbedded(request.extensions);
   let current = "";
   const recorder = new Recorder(answer, () => siteIn(current));
+  const sqlite = request.dialect === "sqlite" ? (await import("./sqlite-driver.ts")).makeSqliteDriver(recorder) : null;
+  const apply = async (text: string): Promise<void> => (sqlite === null ? void (await answer(text)) : sqlite.run(text));
   const session = await openRunner({
     runner: request.runner,
     root: request.root,
-    driver: makeDriver(recorder),
+    dialect: request.dialect,
+    driver: sqlite === null ? makeDriver(recorder) : { driver: sqlite.driver },
     send: (text, line = 0) => {
       recorder.atLine(line);
       return recorder.send(text, []);
@@ -46,7 +51,7 @@ async function record(request: RecordRequest): Promise<RecordAnswer> {
   const modules = new Map<string, Module>();
   for (const file of request.files) {
     if (file.kind === "sql") {
-      await answer(file.up).catch(() => []);
+      await apply(file.up).catch(() => undefined);
       continue;
     }
     current = join(request.root, file.path);
@@ -59,7 +64,7 @@ async function record(request: RecordRequest): Promise<RecordAnswer> {
   }
   // Then back, last to first: each down meets what its up left.
   for (const file of request.files.toReversed()) {
-    if (file.kind === "sql") await answer(file.down).catch(() => []);
+    if (file.kind === "sql") await apply(file.down).catch(() => undefined);
     else {
       current = join(request.root, file.path);
       const module = modules.get(file.path);
@@ -105,4 +110,19 @@ function siteIn(path: string): number {
   const stack = new Error("where").stack ?? "";
   const place = stack.split("\n").find((line) => line.includes(path));
   return Number(/:(\d+):\d+\)?$/.exec(place ?? "")?.[1] ?? 0);
+}
+
+/** The same recording of the same text every time: a clock that stands, and numbers that only look random. */
+function fixChance(): void {
+  const then = Date.UTC(2000, 0, 1);
+  const construct = (real: DateConstructor, args: readonly unknown[]): Date =>
+    args.length === 0 ? new real(then) : (Reflect.construct(real, args) as Date);
+  const fixed = new Proxy(Date, { construct });
+  fixed.now = () => then;
+  globalThis.Date = fixed;
+  let state = 1;
+  Math.random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
 }

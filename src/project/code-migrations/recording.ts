@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileText } from "../../model/migration.ts";
 import type { Recording } from "../formats/format.ts";
 import { type CodeRunner, isControl, joinPieces, readCodeFile, type SentText } from "./code-file.ts";
-import type { DirectionRecord, FileRecord, FileToRun, RecordAnswer, RecordRequest } from "./protocol.ts";
+import type { Dialect, DirectionRecord, FileRecord, FileToRun, RecordAnswer, RecordRequest } from "./protocol.ts";
 
 const processFile = fileURLToPath(new URL(`./recorder-process${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
 const limitMs = 180_000;
@@ -42,15 +42,20 @@ function isCode(file: FileText): boolean {
 }
 
 async function record(root: string, order: FolderOrder, unclear: readonly FileText[]): Promise<readonly Recording[]> {
-  const request = requestOf(root, order, unclear);
-  // TypeORM reads the catalogue even to connect.
-  const first = order.runner === "typeorm" ? null : await runProcess({ ...request, answers: "nothing" });
+  const dialect = dialectOf(root);
+  if (dialect === "mysql" || (dialect === "sqlite" && order.runner !== "knex")) {
+    const message = `what ${order.runner} sends to ${dialect} is not recorded`;
+    return unclear.map(({ path, text }) => ({ path, text, result: { kind: "failed", message } }));
+  }
+  const request = { ...requestOf(root, order, unclear), dialect };
+  // TypeORM reads the catalogue even to connect; SQLite answers at no cost.
+  const first = order.runner === "typeorm" || dialect === "sqlite" ? null : await runProcess({ ...request, answers: "nothing" });
   const isEnough = first?.kind === "failed" || first?.files.every(({ up, down }) => isPlain(up) && (down === null || isPlain(down)));
   const last = isEnough === true && first !== null ? first : await runProcess({ ...request, answers: "embedded" });
   return unclear.map((file) => ({ path: file.path, text: file.text, result: resultOf(file, last, first) }));
 }
 
-function requestOf(root: string, order: FolderOrder, unclear: readonly FileText[]): Omit<RecordRequest, "answers"> {
+function requestOf(root: string, order: FolderOrder, unclear: readonly FileText[]): Omit<RecordRequest, "answers" | "dialect"> {
   const files = order.files.map((file): FileToRun => {
     if (unclear.includes(file)) return { kind: "code", path: file.path, text: file.text };
     const plain = isCode(file) ? readCodeFile(order.runner, file.text) : null;
@@ -61,6 +66,26 @@ function requestOf(root: string, order: FolderOrder, unclear: readonly FileText[
     ...text.matchAll(/(?:create\s+extension\s+(?:if\s+not\s+exists\s+)?|createExtension\(\s*)["'`]*([\w-]+)/gi),
   ]);
   return { runner: order.runner, root, files, extensions: [...new Set(mentioned.map((match) => match[1] ?? ""))] };
+}
+
+/** What a project's runner talks to: its configuration says so, else the drivers it depends on. */
+function dialectOf(root: string): Dialect | "mysql" {
+  const read = (name: string): string => (existsSync(join(root, name)) ? readFileSync(join(root, name), "utf8") : "");
+  const clients: Readonly<Record<string, Dialect | "mysql">> = {
+    pg: "postgresql",
+    postgres: "postgresql",
+    postgresql: "postgresql",
+    "better-sqlite3": "sqlite",
+    sqlite3: "sqlite",
+    sqlite: "sqlite",
+    mysql: "mysql",
+    mysql2: "mysql",
+    mariadb: "mysql",
+  };
+  const settings = ["knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs", "ormconfig.json"].map(read).join("\n");
+  const said = /\b(?:client|dialect|type)["']?\s*:\s*["']([\w-]+)["']/.exec(settings)?.[1] ?? "";
+  const needed = Object.keys(clients).find((name) => read("package.json").includes(`"${name}"`)) ?? "";
+  return clients[said] ?? clients[needed] ?? "postgresql";
 }
 
 function isPlain(record: DirectionRecord): boolean {
@@ -90,7 +115,8 @@ function settle(record: DirectionRecord, earlier: DirectionRecord | undefined): 
 }
 
 function notesOf({ up, down }: FileRecord): readonly string[] {
-  const asked = (record: DirectionRecord): boolean => record.reads.some((text) => !/\b(?:information_schema|pg_[a-z]+)\b/i.test(text));
+  const asked = (record: DirectionRecord): boolean =>
+    record.reads.some((text) => !/\b(?:information_schema|pg_[a-z]+|sqlite_\w+)\b/i.test(text));
   const parts = [asked(up) ? "its up" : "", down !== null && asked(down) ? "its down" : ""].filter((part) => part !== "");
   const rows =
     parts.length === 0 ? [] : [`${parts.join(" and ")} reads rows and was recorded on an empty database: on a full one it may send more`];

@@ -18,8 +18,8 @@ export type AnswerQuery = (text: string) => Promise<readonly RelayResult[]>;
 const noRows: RelayResult = { rows: [], fields: [], command: "", rowCount: 0 };
 /** Questions about the server itself: their answers are the same wherever the migration runs. */
 const aboutServer =
-  /^\s*(?:select\s+(?:\*\s+from\s+)?(?:version\(\)|current_schema|current_database)|show\s|set\s+(?:session|local|client_encoding|time zone))/i;
-const aboutCatalogue = /\b(?:information_schema|pg_catalog|pg_[a-z]+)\b/i;
+  /^\s*(?:pragma\s|select\s+(?:\*\s+from\s+)?(?:version\(\)|current_schema|current_database)|show\s|set\s+(?:session|local|client_encoding|time zone))/i;
+const aboutCatalogue = /\b(?:information_schema|pg_catalog|pg_[a-z]+|sqlite_(?:master|schema))\b/i;
 
 /** Notes what is sent between start and stop. `site` gives the line of the migration on the call stack, or 0. */
 export class Recorder {
@@ -57,8 +57,13 @@ export class Recorder {
     return results.length === 0 ? [noRows] : results;
   }
 
-  note(text: string): void {
-    const isQuery = /^\s*(?:select|show|with|table|values)\b/i.test(text);
+  /** What was sent past this driver. */
+  noteSent(text: string): void {
+    if (this.#isOn) this.note(text);
+  }
+
+  private note(text: string): void {
+    const isQuery = /^\s*(?:(?:select|show|with|table|values)\b|pragma\s+\w+\s*(?:\(|;?\s*$))/i.test(text);
     const isSetting = /\bset_config\s*\(|\bsetval\s*\(/i.test(text);
     if (isQuery && !isSetting && (aboutCatalogue.test(text) || aboutServer.test(text))) {
       if (!aboutServer.test(text)) this.reads.push(text);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CodeRunner } from "./code-file.ts";
-import type { RunnerSession } from "./protocol.ts";
+import type { Dialect, RunnerSession } from "./protocol.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
 // What is called here belongs to packages of the project, whose types are not at hand: each call is checked as it is made.
@@ -13,6 +13,7 @@ type Constructor = new (...args: readonly unknown[]) => object;
 export interface RunnerRequest {
   readonly runner: CodeRunner;
   readonly root: string;
+  readonly dialect: Dialect;
   readonly driver: Exports;
   /** Runs SQL that the runner collected instead of sending it; `line` of the migration where it was asked for. */
   readonly send: (text: string, line?: number) => Promise<unknown>;
@@ -63,13 +64,22 @@ function make(holder: unknown, name: string, ...args: readonly unknown[]): objec
   return new (found as Constructor)(...args);
 }
 
-async function openKnex({ driver, site, atLine }: RunnerRequest, knex: Exports): Promise<RunnerSession> {
+async function openKnex({ root, dialect, driver, site, atLine }: RunnerRequest, knex: Exports): Promise<RunnerSession> {
   const create: unknown = knex["knex"] ?? knex["default"];
   if (typeof create !== "function") throw new Error("this version of knex exports no function");
-  const instance = (create as Callable)({ client: "pg", version: "18.0", connection: {}, pool: { min: 0, max: 1 } });
+  const isSqlite = dialect === "sqlite";
+  // A client of the project's own Knex that takes our driver, so that none of its own is loaded.
+  const base = clientClass(root, isSqlite ? "better-sqlite3" : "postgres");
+  class RecordingClient extends base {
+    _driver(): unknown {
+      return isSqlite ? driver["driver"] : driver;
+    }
+  }
+  const connection = isSqlite ? { filename: ":memory:" } : {};
+  const settings = isSqlite ? { useNullAsDefault: true } : { version: "18.0" };
+  const instance = (create as Callable)({ client: RecordingClient, connection, ...settings, pool: { min: 0, max: 1 } });
   const client: unknown = isExports(instance) ? instance["client"] : undefined;
   if (!isExports(client)) throw new Error("this version of knex has no client");
-  Object.assign(client, { driver });
   followBuilders(Reflect.getPrototypeOf(client) ?? client, site, atLine);
   return {
     async run(module, direction) {
@@ -82,6 +92,12 @@ async function openKnex({ driver, site, atLine }: RunnerRequest, knex: Exports):
     },
     close: async () => void (await functionOf(instance, "destroy")()),
   };
+}
+
+function clientClass(root: string, dialect: string): Constructor {
+  const found: unknown = createRequire(join(root, "package.json"))(`knex/lib/dialects/${dialect}/index.js`);
+  if (typeof found !== "function") throw new Error(`this version of knex has no client for ${dialect}`);
+  return found as Constructor;
 }
 
 /** Knex sends when a builder is awaited, where the stack no longer tells: the line is taken when it is made, and given back when it runs. */

@@ -21,6 +21,26 @@ export function writeValues(text: string, values: readonly unknown[]): string {
   return written;
 }
 
+export type SqliteValue = string | number | bigint | Uint8Array<ArrayBuffer> | null;
+
+/** As {@link writeValues} for `?`, with the literals of SQLite, where a number is not a text. */
+export function writePositional(text: string, values: readonly SqliteValue[]): string {
+  let written = "";
+  let next = 0;
+  for (let at = 0; at < text.length; ) {
+    const end = text[at] === "?" ? at + 1 : skipToken(text, at);
+    written += text[at] === "?" && next < values.length ? sqliteLiteral(values[next++] ?? null) : text.slice(at, end);
+    at = end;
+  }
+  return written;
+}
+
+function sqliteLiteral(value: SqliteValue): string {
+  if (value === null) return "null";
+  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+  return value instanceof Uint8Array ? `x'${Buffer.from(value).toString("hex")}'` : String(value);
+}
+
 export function literalOf(value: unknown): string {
   const text = textOf(value);
   return text === null ? "null" : `'${text.replaceAll("'", "''")}'`;
