@@ -8,6 +8,8 @@ import { hazards } from "../src/model/hazard.ts";
 import { questionKinds } from "../src/model/question.ts";
 import { errorReportShape } from "../src/operations/error-report.ts";
 import { nextActionKinds } from "../src/operations/next-action.ts";
+import { policyChecks } from "../src/operations/review-policy.ts";
+import { rollingChecks } from "../src/operations/review-rolling.ts";
 import { sequenceChecks } from "../src/operations/review-sequence.ts";
 import { configurationSchema } from "../src/project/configuration-schema.ts";
 import { formats, knownUnsupported } from "../src/project/formats.ts";
@@ -118,7 +120,7 @@ function renderChecks() {
   const rows = Object.entries(reviewChecks).map(
     ([id, { aspect, what, why, instead }]) => `## ${id}\n${what}\n\n- Why: ${why}\n- Instead: ${instead}\n- Verdict: ${aspect}`,
   );
-  const sets = Object.entries(sequenceChecks).map(
+  const sets = Object.entries({ ...sequenceChecks, ...rollingChecks, ...policyChecks }).map(
     ([id, { level, what, why, instead }]) => `## ${id}\n${what}\n\n- Why: ${why}\n- Instead: ${instead}\n- Level: ${level}`,
   );
   return page(

@@ -21,6 +21,8 @@ export interface Shadow extends AsyncDisposable {
   readonly connection: Connection;
   /** A second, independent shadow in the state this one is in. */
   fork(): Promise<Shadow>;
+  /** Address by which programs of this user reach the database as its ordinary role. Whoever borrows it may do anything there: afterwards it is used up. */
+  lend?(): { readonly url: string };
   /** Runs scripts with further sessions at work beside them; the shadow is used up. Absent: it has one session only. */
   observeBlocking?(request: BlockingRequest): Promise<BlockingObservation>;
 }

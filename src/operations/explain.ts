@@ -9,6 +9,7 @@ import { questionKinds } from "../model/question.ts";
 import { type NextAction, nextActionKinds, nextActionShape } from "./next-action.ts";
 import { defineOperation, type OperationContext } from "./operation.ts";
 import { policyChecks } from "./review-policy.ts";
+import { rollingChecks } from "./review-rolling.ts";
 import { sequenceChecks } from "./review-sequence.ts";
 
 export type TopicKind = "rule" | "check" | "hazard" | "error" | "question" | "escalation" | "next-action";
@@ -95,7 +96,7 @@ function fixedTopics(): ReadonlyMap<string, Body> {
       ([id, { what, why, instead, aspect }]) =>
         [id, { kind: "check", what, why, instead, facts: [{ name: "verdict", value: aspect }] } as const] as const,
     ),
-    ...Object.entries({ ...sequenceChecks, ...policyChecks }).map(
+    ...Object.entries({ ...sequenceChecks, ...policyChecks, ...rollingChecks }).map(
       ([id, { what, why, instead, level }]) =>
         [id, { kind: "check", what, why, instead, facts: [{ name: "level", value: level }] } as const] as const,
     ),

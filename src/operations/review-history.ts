@@ -76,6 +76,7 @@ export async function prepareHistory(input: ReviewInput, context: OperationConte
     policy: await readPolicy(configuration, place.target, engine),
     sizes: place.target?.sizes ?? {},
     findings: [],
+    rolling: null,
     readQueries: () => Promise.resolve([]),
   };
 }

@@ -8,6 +8,7 @@ import type { OperationContext } from "./operation.ts";
 import { applyOverrides, noPolicy, type ReviewPolicy } from "./review-policy.ts";
 import { type ExecutedReview, nextActionOf, type ReviewSubject, type StaticReview } from "./review-result.ts";
 import { findRowReaders } from "./review-sequence.ts";
+import type { RollingProof } from "./review-rolling.ts";
 import { chooseVersion, shadowSettings } from "./schema-reading.ts";
 import { type MigrationSet, type Place, readMigrationSet, readScripts, type Source } from "./source.ts";
 
@@ -40,6 +41,8 @@ export interface PreparedReview {
   readonly sizes: Sizes;
   /** What is known to be wrong with the set as a set. */
   readonly findings: readonly Finding[];
+  /** How both releases are tried while the change is rolled out; null: nothing says how. */
+  readonly rolling: RollingProof | null;
   /** Statements of the application that runs now. */
   readonly readQueries: () => Promise<readonly { readonly file: string; readonly line: number; readonly query: string }[]>;
 }
@@ -73,7 +76,7 @@ export async function executeReview(
   const ignore = set.format?.bookkeepingObjects ?? [];
   const { findReview, keepReview, placeOfReview } = await import("./review-cache.ts");
   const day = set.migrations.some(({ up }) => /dblead-ignore.*\buntil\b/.test(up.text)) || policy.overrides.length > 0 ? today : "";
-  const rest = [policy, sizes, queries, prepared.findings, ignore, proposal, day];
+  const rest = [policy, sizes, queries, prepared.findings, ignore, proposal, day, prepared.rolling?.key ?? ""];
   const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
   const subject = { ...prepared.subject, baseScripts: base.length };
   const before = repetition === "again" ? null : await findReview(kept);
@@ -107,9 +110,12 @@ export async function executeReview(
   const found = proposal === null ? review.findings : review.findings.filter((finding) => !isBehindGate(finding, proposal.stages));
   const { placeFindings } = await import("./review-places.ts");
   const told = placeFindings(found, review.statements, subject.since === null ? "named" : "branch");
-  const levelled = [...applyLevels(prepared.findings, levels), ...applyLevels(told, levels)];
+  const isRunnable = proposal === null && !review.findings.some(({ rule }) => rule === "migration-fails");
+  const rolling = prepared.rolling === null || !isRunnable ? null : await prepared.rolling.prove(base, set.migrations);
+  const tried = rolling === null ? [] : (await import("./review-rolling.ts")).reportRolling(rolling, set.migrations);
+  const levelled = [...applyLevels(tried, levels), ...applyLevels(prepared.findings, levels), ...applyLevels(told, levels)];
   const findings = applyOverrides(levelled, policy.overrides, set.migrations, today);
-  const whole = { ...review, findings, verdict: reachVerdict(findings) };
+  const whole = { ...review, ...(rolling === null ? {} : { rolling }), findings, verdict: reachVerdict(findings) };
   await keepReview(kept, whole);
   return finish(whole, subject, "executed");
 }
@@ -178,6 +184,7 @@ export async function prepareReview(request: ReviewMigration, context: Operation
     policy: request.policy ?? { ...noPolicy, levels: request.levels ?? {} },
     sizes: request.sizes ?? {},
     findings: findRowReaders(set.migrations),
+    rolling: null,
     readQueries: () => Promise.resolve([]),
   };
 }

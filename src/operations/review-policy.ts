@@ -7,6 +7,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { findNearest } from "../model/name.ts";
 import type { Configuration, TargetConfiguration } from "../project/configuration.ts";
+import { rollingChecks } from "./review-rolling.ts";
 import { sequenceChecks } from "./review-sequence.ts";
 
 type Override = Configuration["review"]["overrides"][number];
@@ -59,6 +60,7 @@ export async function readPolicy(
     ...Object.keys(reviewChecks),
     ...Object.keys(sequenceChecks),
     ...Object.keys(policyChecks),
+    ...Object.keys(rollingChecks),
     ...ofSuppressions,
   ];
   const demand = (names: readonly string[], place: string): void => {

@@ -12,6 +12,7 @@ import type { PreparedReview } from "./review-migration.ts";
 import { readPolicy } from "./review-policy.ts";
 import type { NoReview } from "./review-result.ts";
 import { addressOf } from "./source.ts";
+import { planRolling } from "./review-rolling.ts";
 import { findSequenceDefects } from "./review-sequence.ts";
 
 /** What the branch adds to its migrations, made ready for a review. Writes nothing into the repository. */
@@ -46,6 +47,7 @@ export async function prepareBranchReview(input: ReviewInput, context: Operation
     policy: await readPolicy(configuration, change.target, engine),
     sizes: await readSizes(change.target, engine, input.target, change.root, context),
     findings: await findSequenceDefects(change, engine),
+    rolling: await planRolling(change, configuration, engine, version, context),
     readQueries: () => readRunningQueries(change, engine, code),
   };
 }

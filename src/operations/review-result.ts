@@ -4,6 +4,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Outcome, Review } from "../model/review.ts";
 import { type NextAction, nextActionShape } from "./next-action.ts";
 import type { Zod } from "./operation.ts";
+import type { RollingVerdict } from "./review-rolling.ts";
 import { evidenceShape, findingShape } from "./shapes/evidence-shape.ts";
 import { reviewMembers } from "./shapes/review-shape.ts";
 
@@ -24,6 +25,8 @@ export interface ExecutedReview extends Review {
   readonly subject: ReviewSubject;
   /** Whether it was executed before with the very same content, and only looked up now. */
   readonly remembered: boolean;
+  /** Absent: the project does not say how its tests are run. */
+  readonly rolling?: RollingVerdict;
   readonly nextAction: NextAction;
 }
 /** The rules alone, read from the text; nothing was executed. */
@@ -58,8 +61,25 @@ export function executedShape(zod: Zod): z.ZodType<ExecutedReview> & z.core.$Zod
     kind: zod.literal("executed"),
     subject: subjectShape(zod),
     remembered: zod.boolean().describe("Executed before with the very same content, and only looked up now."),
+    rolling: rollingShape(zod).exactOptional(),
     ...reviewMembers(zod),
     nextAction: nextActionShape(zod),
+  });
+}
+
+function rollingShape(zod: Zod): z.ZodType<RollingVerdict> {
+  const run = zod.strictObject({
+    release: zod.enum(["running", "new"]),
+    schema: zod.enum(["before", "after"]),
+    outcome: zod.enum(["passed", "failed", "timed-out"]),
+    durationMs: zod.number(),
+  });
+  return zod.strictObject({
+    kind: zod.enum(["compatible", "breaks", "not-proven"]),
+    reason: zod.string(),
+    runs: zod.array(run),
+    tail: zod.string().describe("The last lines of the run that decided."),
+    evidence: evidenceShape(zod),
   });
 }
 

@@ -5,6 +5,7 @@ import { renderFixText, renderHistoryText, renderPrecheckText } from "./review-m
 import {
   countFindings,
   describeDown,
+  describeRolling,
   describeRows,
   describeSubject,
   describeTrace,
@@ -46,7 +47,9 @@ export function renderReviewMarkdown(review: ReviewView): string {
       count(notes.length, "note"),
       notes.map((finding) => `- ${place(finding)} ${escapeText(finding.what)} \`${finding.rule}\``).join("\n"),
     ),
-    ...(review.kind === "executed" ? [renderLocks(review), renderWayBack(review), renderPrechecks(review)] : []),
+    ...(review.kind === "executed"
+      ? [renderLocks(review), escapeText(describeRolling(review)), renderWayBack(review), renderPrechecks(review)]
+      : []),
     `<sub>${review.nextAction.command === "" ? "" : `Next: <code>${escapeText(review.nextAction.command)}</code> · `}Every verdict carries its evidence; <code>dblead explain</code> tells what a word means.</sub>`,
     commentMarker,
   ];

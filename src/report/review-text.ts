@@ -6,6 +6,7 @@ import { alignRight, count, indentBlock, printDuration, wrap } from "./layout.ts
 import {
   countFindings,
   describeDown,
+  describeRolling,
   describeRows,
   describeSubject,
   describeTrace,
@@ -36,7 +37,10 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
   const findings = findingsOf(review).filter((finding) => detail === "all" || finding.level !== "note");
   const short = shortPaths(review.subject.files);
   const head = describeSubject(review);
-  if (findings.length === 0 && detail === "usual") return `${head}\n${summarise(review)}\n`;
+  if (findings.length === 0 && detail === "usual") {
+    const rolling = review.kind === "executed" ? describeRolling(review) : "";
+    return `${head}\n${rolling === "" ? "" : `${wrap(rolling, 2)}\n`}${summarise(review)}\n`;
+  }
   const clean = review.subject.files.filter((file) => !findings.some((finding) => finding.file === file));
   const dropped = detail === "all" && review.kind === "executed" ? (review.disproved ?? []) : [];
   const parts = [
@@ -54,6 +58,7 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
     review.kind === "executed" && sumLocks(review.statements).length > 0
       ? `Locked again and again: ${wrap(sumLocks(review.statements).join("; "), 2)}`
       : "",
+    review.kind === "executed" ? wrap(describeRolling(review), 2) : "",
     review.kind === "executed" ? renderPrepared(review) : "",
     review.kind === "executed" ? renderPrechecks(review) : "",
     summarise(review),

@@ -16,10 +16,16 @@ interface Next {
   readonly command: string;
   readonly reason: string;
 }
+interface RollingView {
+  readonly kind: "compatible" | "breaks" | "not-proven";
+  readonly reason: string;
+  readonly runs: readonly { readonly durationMs: number }[];
+}
 export type ExecutedView = Review & {
   readonly kind: "executed";
   readonly subject: Subject;
   readonly remembered: boolean;
+  readonly rolling?: RollingView;
   readonly nextAction: Next;
 };
 export interface StaticView {
@@ -222,4 +228,12 @@ export function sumLocks(traces: readonly StatementTrace[]): readonly string[] {
   return [...sums]
     .filter(([, { times }]) => times > 1)
     .map(([object, { times, heldMs }]) => `${object} ${times} times, ${printDuration(heldMs)}`);
+}
+
+/** Whether both releases work during the roll-out, as their own tests say; empty: nobody asked. */
+export function describeRolling({ rolling }: ExecutedView): string {
+  if (rolling === undefined) return "";
+  const word = { compatible: "proven", breaks: "disproved", "not-proven": "not proven" }[rolling.kind];
+  const spent = printDuration(rolling.runs.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  return `Rolling deployment ${word}: ${rolling.reason} (${count(rolling.runs.length, "run")} of the tests, ${spent})`;
 }
