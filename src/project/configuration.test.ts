@@ -62,7 +62,7 @@ describe("a configuration", () => {
       fallback: ["external", "engine"],
     });
     expect(configuration.policy).toEqual({ allow: ["deletes-data"], levels: { "no-drop-column": "off" }, strategy: "online" });
-    expect(configuration.application).toEqual({ code: ["."] });
+    expect(configuration.application).toEqual({ code: ["."], connection: "DATABASE_URL", budget: 300 });
     expect(configuration.report).toEqual({ commit: true });
     expect(() => findTarget(configuration, "shopp")).toThrow("no target shopp");
   });
