@@ -9,7 +9,7 @@ import { scopeFor } from "./scope.ts";
 export function analyzeDraft(
   context: PlanContext,
   tableId: string,
-  what: Pick<StepDraft, "phase" | "needs"> & { readonly why: string; readonly makes?: readonly string[] },
+  what: Pick<StepDraft, "phase" | "needs"> & { readonly why: string; readonly makes?: readonly string[]; readonly transaction?: "shared" },
 ): StepDraft {
   return {
     ...draftStep({
@@ -18,7 +18,7 @@ export function analyzeDraft(
       summary: `Gather statistics of ${labelOf(tableId)}: ${what.why}`,
       statements: [`ANALYZE ${sqlNameOf(tableId)}`],
       reverse: [],
-      transaction: scopeFor(context, "own"),
+      transaction: what.transaction ?? scopeFor(context, "own"),
       blocks: [lock(labelOf(tableId), "SHARE UPDATE EXCLUSIVE", "scan")],
       makes: what.makes ?? [],
     }),

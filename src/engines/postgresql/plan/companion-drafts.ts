@@ -97,6 +97,8 @@ function onlineDrafts(context: PlanContext, cut: CutOver): readonly StepDraft[] 
       analyzeDraft(context, set.tableId, {
         phase: "contract",
         why: "the new fields have none yet",
+        // Nothing is locked before it that others wait for.
+        transaction: "shared",
         makes: [`analyzed:${set.tableId}`],
         needs: set.members.map((member) => markOf(member, "guard")),
       }),

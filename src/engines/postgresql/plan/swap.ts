@@ -132,7 +132,8 @@ function hangsOn(object: SchemaObject, ids: ReadonlySet<string>): boolean {
 /** The objects with grants, comments and indexes on them. */
 function withAttachments(context: PlanContext, objects: readonly SchemaObject[], later: ReadonlySet<string>): readonly SchemaObject[] {
   const all = new Map(objects.map((object) => [object.id, object]));
-  for (const object of objects) {
+  // A map is walked with what is added on the way: an index of a view has a comment of its own.
+  for (const object of all.values()) {
     const schema = later.has(object.id) ? context.from : context.to;
     for (const other of usersOf(schema, object.id)) {
       if (!companions.has(other.kind) || all.has(other.id)) continue;
@@ -179,7 +180,11 @@ export function creationOf(
   );
   const down = sortObjects(objects)
     .toReversed()
-    .filter((object) => !/^(grant|comment|owner|security-label)$/.test(object.kind) && !objects.some((other) => other.id === object.parent))
+    .filter((object) => {
+      if (/^(grant|comment|owner|security-label)$/.test(object.kind)) return false;
+      // A trigger lets go of its function before that goes; all else goes with what it stands on.
+      return object.kind === "trigger" || !objects.some((other) => other.id === object.parent);
+    })
     .flatMap((object) => kindOf(object.kind).drop(object, still));
   return { up: statementsOf(drafts, "up"), down: statementsOf(down, "up") };
 }

@@ -101,7 +101,7 @@ BEGIN
 END
 $guard$;
 
--- S6 contract analyze [transaction: own]: Gather statistics of public.stock: the new fields have none yet
+-- S6 contract analyze: Gather statistics of public.stock: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.stock for a scan: blocks ddl
 ANALYZE public.stock;
 

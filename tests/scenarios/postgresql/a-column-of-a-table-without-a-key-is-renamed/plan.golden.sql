@@ -89,7 +89,7 @@ BEGIN
 END
 $guard$;
 
--- S6 contract analyze [transaction: own]: Gather statistics of public.log: the new fields have none yet
+-- S6 contract analyze: Gather statistics of public.log: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.log for a scan: blocks ddl
 ANALYZE public.log;
 

@@ -205,7 +205,7 @@ BEGIN
 END
 $guard$;
 
--- S12 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet
+-- S12 contract analyze: Gather statistics of public.customers: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 ANALYZE public.customers;
 
@@ -231,7 +231,7 @@ BEGIN
 END
 $guard$;
 
--- S16 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet
+-- S16 contract analyze: Gather statistics of public.orders: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 ANALYZE public.orders;
 

@@ -99,7 +99,7 @@ BEGIN
 END
 $guard$;
 
--- S6 contract analyze [transaction: own]: Gather statistics of public.items: the new fields have none yet
+-- S6 contract analyze: Gather statistics of public.items: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.items for a scan: blocks ddl
 ANALYZE public.items;
 

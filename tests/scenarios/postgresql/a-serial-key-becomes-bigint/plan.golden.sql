@@ -119,7 +119,7 @@ BEGIN
 END
 $guard$;
 
--- S9 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet
+-- S9 contract analyze: Gather statistics of public.orders: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 ANALYZE public.orders;
 

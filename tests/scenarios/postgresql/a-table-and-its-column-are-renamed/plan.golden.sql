@@ -180,7 +180,7 @@ BEGIN
 END
 $guard$;
 
--- S20 contract analyze [transaction: own]: Gather statistics of public.clients: the new fields have none yet
+-- S20 contract analyze: Gather statistics of public.clients: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.clients for a scan: blocks ddl
 ANALYZE public.clients;
 

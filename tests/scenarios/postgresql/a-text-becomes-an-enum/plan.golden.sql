@@ -103,7 +103,7 @@ BEGIN
 END
 $guard$;
 
--- S7 contract analyze [transaction: own]: Gather statistics of public.people: the new fields have none yet
+-- S7 contract analyze: Gather statistics of public.people: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.people for a scan: blocks ddl
 ANALYZE public.people;
 

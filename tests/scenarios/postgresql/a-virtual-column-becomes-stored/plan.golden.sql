@@ -31,7 +31,7 @@ CREATE INDEX CONCURRENTLY lines_by_twice_req_0001 ON public.lines USING btree (t
 -- S5 contract deploy-gate: Wait for the release that no longer uses public.lines.twice
 -- waits for the release that no longer uses public.lines.twice
 
--- S6 contract analyze [transaction: own]: Gather statistics of public.lines: the new fields have none yet
+-- S6 contract analyze: Gather statistics of public.lines: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.lines for a scan: blocks ddl
 ANALYZE public.lines;
 

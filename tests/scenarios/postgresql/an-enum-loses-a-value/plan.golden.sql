@@ -221,7 +221,7 @@ BEGIN
 END
 $guard$;
 
--- S14 contract analyze [transaction: own]: Gather statistics of public.people: the new fields have none yet
+-- S14 contract analyze: Gather statistics of public.people: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.people for a scan: blocks ddl
 ANALYZE public.people;
 

@@ -21,6 +21,4 @@ DROP VIEW public.notes;
 ALTER TABLE public.orders DROP COLUMN note;
 --   back: ALTER TABLE public.orders ADD COLUMN note text;
 
--- precheck would-be-lost/public.orders.note: No row of public.orders holds a note that would go
---   no-rows: SELECT count(*) AS would_be_lost FROM public.orders WHERE note IS NOT NULL HAVING count(*) > 0
 -- carries public.orders.note → public.orders.∅: forward none, backward none

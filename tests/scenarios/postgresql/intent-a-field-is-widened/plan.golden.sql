@@ -99,7 +99,7 @@ BEGIN
 END
 $guard$;
 
--- S6 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet (I1)
+-- S6 contract analyze: Gather statistics of public.orders: the new fields have none yet (I1)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 ANALYZE public.orders;
 

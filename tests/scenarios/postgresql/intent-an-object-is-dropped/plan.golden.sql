@@ -42,5 +42,3 @@ DROP TABLE public.customers;
 --         );
 --   back: CREATE INDEX customers_by_city ON public.customers USING btree (city, mail);
 
--- precheck would-be-lost/public.customers: public.customers has no rows that would go
---   no-rows: SELECT count(*) AS would_be_lost FROM public.customers HAVING count(*) > 0

@@ -393,7 +393,7 @@ BEGIN
 END
 $guard$;
 
--- S28 contract analyze [transaction: own]: Gather statistics of public.customers: the new fields have none yet (I3, I2)
+-- S28 contract analyze: Gather statistics of public.customers: the new fields have none yet (I3, I2)
 --   SHARE UPDATE EXCLUSIVE on public.customers for a scan: blocks ddl
 ANALYZE public.customers;
 
@@ -439,7 +439,7 @@ BEGIN
 END
 $guard$;
 
--- S36 contract analyze [transaction: own]: Gather statistics of public.orders: the new fields have none yet (I4)
+-- S36 contract analyze: Gather statistics of public.orders: the new fields have none yet (I4)
 --   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
 ANALYZE public.orders;
 
@@ -657,8 +657,6 @@ ALTER TABLE public.orders DROP COLUMN note;
 --   no-rows: SELECT id FROM public.customers WHERE full_name IS DISTINCT FROM ((split_part(full_name, ' ', 1)) || ' ' || (split_part(full_name, ' ', 2)))::character varying(120)
 -- precheck violations/public.customers.customers_tier_check: Every row of public.customers fulfils customers_tier_check
 --   no-rows: SELECT tier FROM public.customers WHERE NOT ((tier = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text])))
--- precheck would-be-lost/public.orders.note: No row of public.orders holds a note that would go
---   no-rows: SELECT count(*) AS would_be_lost FROM public.orders WHERE note IS NOT NULL HAVING count(*) > 0
 -- carries public.customers.∅ → public.customers.first_name: forward (split_part(full_name, ' ', 1))::character varying(120), backward none
 -- carries public.customers.∅ → public.customers.last_name: forward (split_part(full_name, ' ', 2))::character varying(120), backward none
 -- carries public.customers.full_name → public.customers.∅: forward none, backward (first_name || ' ' || last_name)::character varying(120)
