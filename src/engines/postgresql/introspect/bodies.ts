@@ -50,14 +50,15 @@ class NameTable {
       if (object.kind === "column") {
         const known = columns.get(object.parent ?? "") ?? new Map<string, string>();
         columns.set(object.parent ?? "", known.set(define<ColumnDefinition>(object).name, object.id));
-      } else if (object.kind === "function") {
+      } else if (object.kind === "function" || object.kind === "aggregate") {
         const { schema, name } = define<FunctionDefinition>(object);
         const label = printName([schema, name]);
         this.#functions.set(label, [...(this.#functions.get(label) ?? []), object.id]);
-      } else if (["enum", "domain", "sequence"].includes(object.kind)) this.#others.set(labelOf(object.id), object.id);
+      } else if (/^(?:enum|domain|sequence|composite-type|range-type|base-type)$/.test(object.kind))
+        this.#others.set(labelOf(object.id), object.id);
     }
     for (const object of objects) {
-      if (!["table", "view", "materialized-view"].includes(object.kind)) continue;
+      if (!/^(?:table|view|materialized-view|foreign-table)$/.test(object.kind)) continue;
       this.#relations.set(labelOf(object.id), { id: object.id, columns: columns.get(object.id) ?? new Map() });
     }
     for (const object of objects) {
