@@ -218,7 +218,7 @@ describe("review", () => {
   test("what fails is a finding and exit code 1", () => {
     const { code, out } = dblead(["review", "--engine", "sqlite", "db/003_broken.up.sql"]);
     expect(code).toBe(1);
-    expect(out).toContain("✗ db/003_broken.up.sql:1");
+    expect(out).toContain("✗ 003_broken.up.sql:1");
     expect(out).toContain("Returned: 1 error");
   });
 
