@@ -1,30 +1,12 @@
-import type { SgNode } from "@ast-grep/napi";
 import type { FileText } from "../../model/migration.ts";
 import { printName } from "../../model/name.ts";
-import { argumentsOf, entriesOf, lineOf, namedChildren, readNode, targetName } from "./code-source.ts";
+import { entriesOf, targetName } from "./code-source.ts";
 import { printColumnType, printTypeName, readAction } from "./column-types.ts";
+import { type DecoratedClass, type Decorator, type Property, readClass } from "./decorated-classes.ts";
 import { draftObject, finishObject, type ModelDraft, type ModelObject } from "./model.ts";
-import { type Named, numberIn, printValue, type SourceValue, textIn, textsIn, truthIn } from "./source-values.ts";
+import { type Named, numberIn, printValue, textIn, textsIn, truthIn } from "./source-values.ts";
 
-interface Decorator {
-  readonly name: string;
-  readonly items: readonly SourceValue[];
-}
-interface Property {
-  readonly name: string;
-  readonly annotation: string;
-  readonly decorators: readonly Decorator[];
-  readonly line: number;
-}
-interface EntityClass {
-  readonly name: string;
-  readonly base: string;
-  readonly file: string;
-  readonly line: number;
-  readonly decorators: readonly Decorator[];
-  readonly properties: readonly Property[];
-}
-type Classes = ReadonlyMap<string, EntityClass>;
+type Classes = ReadonlyMap<string, DecoratedClass>;
 
 const inferred: Readonly<Record<string, string>> = {
   string: "varchar",
@@ -72,35 +54,6 @@ export async function readTypeormModel(files: readonly FileText[]): Promise<read
   return [...drafts.values(), ...between].map(finishObject);
 }
 
-function readClass(file: string, node: SgNode): EntityClass {
-  const outer = node.parent();
-  const own = [...namedChildren(node), ...(outer?.kind() === "export_statement" ? namedChildren(outer) : [])];
-  const members = namedChildren(node.field("body") ?? node).filter((member) => member.kind() === "public_field_definition");
-  const base = node.find({ rule: { kind: "extends_clause" } });
-  return {
-    name: node.field("name")?.text() ?? "",
-    base: base === null ? "" : (namedChildren(base)[0]?.text() ?? ""),
-    file,
-    line: lineOf(node),
-    decorators: readDecorators(own),
-    properties: members.map((member) => ({
-      name: member.field("name")?.text() ?? "",
-      annotation: (member.field("type")?.text() ?? "").replace(/^:\s*/, ""),
-      decorators: readDecorators(namedChildren(member)),
-      line: lineOf(member.field("name") ?? member),
-    })),
-  };
-}
-
-function readDecorators(nodes: readonly SgNode[]): readonly Decorator[] {
-  return nodes.flatMap((node): readonly Decorator[] => {
-    const inner = node.kind() === "decorator" ? namedChildren(node)[0] : undefined;
-    if (inner === undefined) return [];
-    const name = inner.kind() === "call_expression" ? (inner.field("function")?.text() ?? "") : inner.text();
-    return [{ name: name.split(".").at(-1) ?? name, items: inner.kind() === "call_expression" ? argumentsOf(inner).map(readNode) : [] }];
-  });
-}
-
 function optionsOf(decorator: Decorator | undefined): Named {
   return entriesOf(decorator?.items.findLast((item) => item.kind === "map"));
 }
@@ -109,7 +62,7 @@ function decoratorOf(property: Property, ...names: readonly string[]): Decorator
 }
 
 /** Properties of a class and of those above it in these files, base first. */
-function propertiesOf(entity: EntityClass, classes: Classes, seen: readonly string[] = []): readonly Property[] {
+function propertiesOf(entity: DecoratedClass, classes: Classes, seen: readonly string[] = []): readonly Property[] {
   const above = seen.includes(entity.base) ? undefined : classes.get(entity.base);
   const own = new Set(entity.properties.map(({ name }) => name));
   return [
@@ -118,7 +71,7 @@ function propertiesOf(entity: EntityClass, classes: Classes, seen: readonly stri
   ];
 }
 
-function startEntity(entity: EntityClass, classes: Classes): ModelDraft {
+function startEntity(entity: DecoratedClass, classes: Classes): ModelDraft {
   const decorator = entity.decorators.find(({ name }) => name === "Entity");
   const options = optionsOf(decorator);
   const table = textIn(decorator?.items[0]) ?? textIn(options.get("name")) ?? snake(entity.name);
@@ -235,7 +188,7 @@ function primaryFields(draft: ModelDraft | undefined): readonly string[] {
   return draft?.keys.find(({ kind }) => kind === "primary")?.fields ?? [];
 }
 
-function addReferences(entity: EntityClass, drafts: Drafts, classes: Classes): void {
+function addReferences(entity: DecoratedClass, drafts: Drafts, classes: Classes): void {
   const draft = drafts.get(entity.name);
   if (draft === undefined) return;
   for (const property of propertiesOf(entity, classes)) {
@@ -304,7 +257,7 @@ function fieldOf(draft: ModelDraft | undefined, property: string): string {
 }
 
 /** Tables between, of the side that has the `@JoinTable`. */
-function addBetween(entity: EntityClass, drafts: Drafts, classes: Classes): readonly ModelDraft[] {
+function addBetween(entity: DecoratedClass, drafts: Drafts, classes: Classes): readonly ModelDraft[] {
   const own = drafts.get(entity.name);
   return propertiesOf(entity, classes).flatMap((property): readonly ModelDraft[] => {
     const [relation, join] = [decoratorOf(property, "ManyToMany"), decoratorOf(property, "JoinTable")];
@@ -353,7 +306,7 @@ function addBetween(entity: EntityClass, drafts: Drafts, classes: Classes): read
   });
 }
 
-function addTableDecorators(entity: EntityClass, draft: ModelDraft | undefined): void {
+function addTableDecorators(entity: DecoratedClass, draft: ModelDraft | undefined): void {
   if (draft === undefined) return;
   for (const { name, items } of entity.decorators) {
     if (name !== "Index" && name !== "Unique") continue;
