@@ -1,15 +1,14 @@
-import { LeadError } from "../../../model/error.ts";
 import type { Evidence } from "../../../model/evidence.ts";
 import type { Script } from "../../../model/migration.ts";
 import type { HeldLock, StatementError, StatementTrace } from "../../../model/review.ts";
 import type { ScriptOutcome } from "../../connection.ts";
 import type { ParsedStatement } from "../../engine.ts";
-import { faultOf, parsePostgresql, refuseDangerous } from "../parse.ts";
 import { indexOfCodePoint } from "../parse/grammar.ts";
 import { excerptAt, placeOf } from "../parse/place.ts";
 import { textOf, unwrap } from "../parse/tree.ts";
 import { compareCatalogues, isOpaque, readCatalogue } from "./catalogue.ts";
 import type { LockWatch, Sampled } from "./lock-watch.ts";
+import { type Failure, readScript } from "./script-reading.ts";
 import { type Answer, ServerError, type Session, toStatementError } from "./session.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { documentedBlocks, refusesTransaction } from "./statement-traits.ts";
@@ -45,8 +44,6 @@ interface OpenLock {
 /** Whose transaction is open: the runner's around the script, one that the script began, or none. */
 type Open = "runner" | "script" | "none";
 
-type Failure = NonNullable<ScriptOutcome["error"]>;
-
 /** Runs a script in its transaction scope, statement by statement, and tells what each did. An error is a value; it ends the script. */
 export async function executeScript(execution: Execution, script: Script): Promise<ScriptOutcome> {
   const read = await readScript(script);
@@ -54,36 +51,6 @@ export async function executeScript(execution: Execution, script: Script): Promi
   await execution.prepare?.(read.statements);
   const run = new ScriptRun(execution, script);
   return run.run(read.statements);
-}
-
-type Reading =
-  | { readonly kind: "read"; readonly statements: readonly ParsedStatement[] }
-  | { readonly kind: "failed"; readonly error: Failure };
-
-async function readScript(script: Script): Promise<Reading> {
-  let statements: readonly ParsedStatement[];
-  try {
-    statements = await parsePostgresql(script);
-  } catch (error) {
-    const fault = error instanceof LeadError ? faultOf(error) : null;
-    if (fault === null) throw error;
-    const place = {
-      file: script.file,
-      line: placeOf(script.text, fault.offset, script.line).line,
-      excerpt: excerptAt(script.text, fault.offset),
-    };
-    return {
-      kind: "failed",
-      error: { message: fault.message, code: "42601", ...(fault.hint === undefined ? {} : { hint: fault.hint }), ...place },
-    };
-  }
-  for (const statement of statements) {
-    const danger = refuseDangerous(statement);
-    if (danger === null) continue;
-    const place = { file: script.file, line: statement.line, excerpt: excerptAt(script.text, statement.start) };
-    return { kind: "failed", error: { message: `Refused: ${danger}.`, code: "statement-refused", ...place } };
-  }
-  return { kind: "read", statements };
 }
 
 class ScriptRun {

@@ -74,6 +74,9 @@ const settings: Readonly<Record<string, string>> = {
   wal_recycle: "off",
   min_wal_size: "2MB",
   max_wal_size: "512MB",
+  // Compiling a query, or sharing it among workers, costs a small shadow more than it gains.
+  jit: "off",
+  max_parallel_workers_per_gather: "0",
   log_statement: "none",
   TimeZone: "UTC",
 };
