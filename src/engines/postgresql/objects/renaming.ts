@@ -1,9 +1,11 @@
+import type { JsonValue } from "../../../model/json.ts";
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { StepDraft } from "../../step-draft.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf, sqlFunctionOf } from "./address.ts";
 import { draftStep, hazard, lock } from "./draft.ts";
+import { standAloneAddress } from "./stand-alone-address.ts";
 
 interface Names {
   readonly schema: string;
@@ -20,7 +22,7 @@ function namesOf(object: SchemaObject): Names {
   return { schema, table, name };
 }
 
-const inTable: ReadonlySet<string> = new Set(["column", "constraint", "trigger", "policy"]);
+const inTable: ReadonlySet<string> = new Set(["column", "constraint", "trigger", "policy", "rule"]);
 const alterWords: Readonly<Record<string, string>> = {
   table: "TABLE",
   index: "INDEX",
@@ -31,9 +33,16 @@ const alterWords: Readonly<Record<string, string>> = {
   domain: "DOMAIN",
 };
 
+function renamed(object: SchemaObject, schema: string, name: string): SchemaObject {
+  const definition = { ...(object.definition as { readonly [key: string]: JsonValue }), ...(schema === "" ? {} : { schema }), name };
+  return { ...object, id: `${object.kind}:${printName(schema === "" ? [name] : [schema, name])}`, definition };
+}
+
 /** How ALTER names the object under the given names; functions by the types of their arguments. */
 function addressAt(object: SchemaObject, { schema, name }: Names): string {
-  if (object.kind !== "function") return `${alterWords[object.kind] ?? object.kind.toUpperCase()} ${quoteQualified(schema, name)}`;
+  const word = alterWords[object.kind];
+  if (word !== undefined) return `${word} ${quoteQualified(schema, name)}`;
+  if (object.kind !== "function") return standAloneAddress(renamed(object, schema, name));
   const kind = (object.definition as { readonly kind?: string }).kind === "procedure" ? "PROCEDURE" : "FUNCTION";
   const types = sqlFunctionOf(object).slice(quoteQualified(namesOf(object).schema, namesOf(object).name).length);
   return `${kind} ${quoteQualified(schema, name)}${types}`;
@@ -45,8 +54,7 @@ function renameSql(object: SchemaObject, from: Names, to: Names, table: string):
   const [before, after] = [quoteName(from.name), quoteName(to.name)];
   if (inTable.has(object.kind)) {
     if (from.name === to.name) return [];
-    if (object.kind === "trigger" || object.kind === "policy")
-      return [`ALTER ${object.kind.toUpperCase()} ${before} ON ${table} RENAME TO ${after}`];
+    if (/^(trigger|policy|rule)$/.test(object.kind)) return [`ALTER ${object.kind.toUpperCase()} ${before} ON ${table} RENAME TO ${after}`];
     return [`ALTER TABLE ${table} RENAME ${object.kind.toUpperCase()} ${before} TO ${after}`];
   }
   // An index goes where its table goes.
