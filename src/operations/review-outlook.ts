@@ -1,3 +1,4 @@
+import { LeadError } from "../model/error.ts";
 import type { Carry, Check, Plan } from "../model/plan.ts";
 import type { Schema } from "../model/schema.ts";
 import type { OperationContext } from "./operation.ts";
@@ -28,8 +29,10 @@ export async function lookAhead(prepared: PreparedReview, context: OperationCont
     const ask = (strategy: "online" | "direct"): Promise<Plan | null> => planWay(prepared, { from, to, renames }, strategy);
     const plan = (await ask("online")) ?? (await ask("direct"));
     return { from, to, renames, prechecks: plan?.prechecks ?? [], carries: Object.keys(renames).length === 0 ? [] : (plan?.carries ?? []) };
-  } catch {
-    return null;
+  } catch (error) {
+    // What the files do wrong is the review's to say; what the surroundings do is not theirs.
+    if (error instanceof LeadError && (error.code === "schema-unreadable" || error.code === "statement-refused")) return null;
+    throw error;
   }
 }
 
