@@ -4,6 +4,7 @@ import type { Finding } from "../model/finding.ts";
 import { aspects } from "../model/review.ts";
 import type { RunState, TaskState } from "../model/run-state.ts";
 import type { Deliverable } from "../model/task.ts";
+import { count } from "../model/wording.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LeadContext } from "./context.ts";
 import { assignmentOf, demandDelegable } from "./delegate.ts";
@@ -15,6 +16,7 @@ import { headOf } from "./pattern-plans.ts";
 import { reviewTask, type TaskReview } from "./review-task.ts";
 import { finish } from "./steps.ts";
 import type { TaskOrder } from "./task-order.ts";
+import { placeOf, tellReview } from "./telling.ts";
 
 /** One step of one task: what it comes to, as events. */
 export async function carryOut(context: LeadContext, state: RunState, todo: TaskTodo): Promise<readonly JournalEvent[]> {
@@ -73,7 +75,7 @@ async function work(context: LeadContext, state: RunState, task: TaskState): Pro
   ];
   if (worker === undefined) return unable(`there is no worker ${name}`);
   if (order.kind === "change" && order.to === null && name === "engine") return unable("the wish stands in plain words only");
-  context.listener({ kind: "step-note", step: "task", text: `${task.task.id} ${task.task.title}` });
+  context.listener({ kind: "step-note", step: "task", text: task.task.title, ...placeOf(state, task) });
   const outcome = await worker.carryOut(assignmentOf(task, order, analysis, await lastFindings(context, state, task)));
   if (outcome.kind === "waiting") return [];
   if (outcome.kind === "unable") return unable(outcome.reason);
@@ -115,7 +117,7 @@ async function review(context: LeadContext, state: RunState, task: TaskState): P
   const target = state.targets[task.task.target];
   const deliverable = await demand<Deliverable>(context, task.deliverable?.key ?? null);
   const began = performance.now();
-  context.listener({ kind: "step-started", step: "review" });
+  context.listener({ kind: "step-note", step: "review", text: task.task.title, ...placeOf(state, task) });
   const { review: made } = await reviewTask(context, {
     task: task.task,
     order: await demand<TaskOrder>(context, task.order),
@@ -131,7 +133,7 @@ async function review(context: LeadContext, state: RunState, task: TaskState): P
   context.listener({
     kind: "step-done",
     step: "review",
-    text: `${task.task.id} ${outcome === "accept" ? "accepted" : "returned"}`,
+    text: tellReview(placeOf(state, task), task.task.title, made.review, outcome === "accept" ? null : whyReturned(made)),
     durationMs: Math.round(performance.now() - began),
   });
   const findings = made.findings
@@ -144,6 +146,12 @@ async function review(context: LeadContext, state: RunState, task: TaskState): P
       : { kind: "task-returned", task: task.task.id, round: task.round, findings },
     finish("review", task.task.id, `${task.round}:${outcome}:${task.deliverable?.key ?? ""}`),
   ];
+}
+
+function whyReturned(made: TaskReview): string {
+  const errors = made.findings.filter((finding) => finding.level === "error");
+  const more = errors.length > 1 ? ` (and ${count(errors.length - 1, "more finding", "more findings")})` : "";
+  return `${errors[0]?.what ?? "it does not meet its criteria"}${more}`;
 }
 
 /** The five verdicts, the criteria and the errors, as the task's file tells them: no durations. */

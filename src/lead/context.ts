@@ -36,10 +36,11 @@ export function cacheFolderOf(context: LeadContext): string {
 }
 
 /** Tells progress around a piece of work; the text of the end comes from its result. */
-export async function narrate<T>(context: LeadContext, step: string, work: () => Promise<T>, tell: (result: T) => string): Promise<T> {
+export async function narrate<T>(context: LeadContext, step: string, work: () => Promise<T>, tell: (result: T) => string | Promise<string>): Promise<T> {
   const began = performance.now();
   context.listener({ kind: "step-started", step });
   const result = await work();
-  context.listener({ kind: "step-done", step, text: tell(result), durationMs: Math.round(performance.now() - began) });
+  const durationMs = Math.round(performance.now() - began);
+  context.listener({ kind: "step-done", step, text: await tell(result), durationMs });
   return result;
 }

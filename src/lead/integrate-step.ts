@@ -3,6 +3,7 @@ import type { JournalEvent } from "../model/event.ts";
 import type { HazardKind } from "../model/hazard.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Requirement } from "../model/requirement.ts";
+import type { Review } from "../model/review.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { Deliverable } from "../model/task.ts";
 import { analyse } from "./analyse.ts";
@@ -14,6 +15,7 @@ import { demand } from "./kept.ts";
 import { ownFiles } from "./own-files.ts";
 import { leftOut } from "./left-out.ts";
 import { finish } from "./steps.ts";
+import { tellIntegration } from "./telling.ts";
 import type { TaskOrder } from "./task-order.ts";
 
 /** Puts a target's accepted deliverables together. What stood in the project when it was analysed must still stand there; else it is analysed anew. */
@@ -44,7 +46,7 @@ export async function integrateStep(
     "integrate",
     () =>
       integrate(context, { requirement: requirement.front.id, target, subfolder, analysis, design, accepted, excluded: ownFiles(state) }),
-    tell,
+    (made) => tell(context, made, analysis),
   );
   if (outcome.kind === "accepted") {
     return [
@@ -92,11 +94,8 @@ async function currentDesign(
   return (await designTarget(context, requirement, analysis, state.answers, out)).design;
 }
 
-function tell(outcome: IntegrateOutcome): string {
+async function tell(context: LeadContext, outcome: IntegrateOutcome, analysis: Analysis): Promise<string> {
   if (outcome.kind === "returned") return `returned: ${outcome.reasons[0] ?? ""}`;
-  const { stages } = outcome.integration;
-  const count = (amount: number, word: string): string => `${amount} ${word}${amount === 1 ? "" : "s"}`;
-  const migrations = stages.reduce((sum, stage) => sum + stage.migrations.length, 0);
-  const jobs = stages.reduce((sum, stage) => sum + stage.jobs.length, 0);
-  return `${count(migrations, "migration")} and ${count(jobs, "job")} in ${count(stages.length, "stage")} · up, down, up`;
+  const { stages, review } = outcome.integration;
+  return tellIntegration(stages, await demand<Review>(context, review), analysis.queries.length);
 }

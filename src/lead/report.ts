@@ -15,6 +15,7 @@ import { recallAs } from "./kept.ts";
 import { handOver } from "./hand-over.ts";
 import { approvalHash, requiredApprovals } from "./approvals.ts";
 import { standingOf } from "./next-action.ts";
+import { proveSteps } from "./step-evidence.ts";
 import type { TaskReview } from "./review-task.ts";
 import { showIntegration } from "./sync.ts";
 import { shownStatus } from "./task-view.ts";
@@ -102,7 +103,7 @@ async function reportTarget(context: LeadContext, state: RunState, name: string,
     objects,
     renames: renamesOf(design),
     diagram: { before: printDiagram(analysis.schema, shown), after: printDiagram(design.desired, shown) },
-    stages: stagesOf(target, plan?.steps ?? []),
+    stages: stagesOf(target, proveSteps(plan?.steps ?? [], review?.statements ?? [], jobFilesOf(target))),
     hash: target.integration?.hash ?? null,
     verdict: review?.verdict ?? null,
     findings: review?.findings ?? [],
@@ -173,6 +174,12 @@ function compareOutlines(before: Schema, after: Schema): readonly ObjectChange[]
     const change = a === null ? "added" : b === null ? "removed" : JSON.stringify(a) === JSON.stringify(b) ? "same" : "changed";
     return { label, before: a, after: b, change };
   });
+}
+
+function jobFilesOf(target: TargetState): readonly string[] {
+  return (target.integration?.stages ?? []).flatMap((stage) =>
+    stage.jobs.map((file) => file.path).filter((path) => !/\.down\.sql$/.test(path)),
+  );
 }
 
 /** Steps go to the first stage of their phase, later ones to its later stages where a job lies between. */

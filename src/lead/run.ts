@@ -15,6 +15,7 @@ import { mapSideBySide } from "./side-by-side.ts";
 import { clarifyStep, findReleased } from "./clarify-step.ts";
 import { analyseStep, decomposeStep, designStep } from "./steps.ts";
 import { syncRecords } from "./sync.ts";
+import { tellFound, tellTitle } from "./telling.ts";
 import { foldEvents } from "./workflow.ts";
 
 /** Deliverables that are made and reviewed at the same time: each may start servers. */
@@ -39,6 +40,9 @@ export async function record(context: LeadContext, lease: Lease, events: readonl
 export async function advance(context: LeadContext, lease: Lease): Promise<RunState> {
   const policy = policyOf(context);
   let state = await readState(context, lease.name);
+  if (state.requirement !== null) context.listener({ kind: "title", text: await tellTitle(context, state.requirement) });
+  const found = tellFound(state);
+  if (found !== "") context.listener({ kind: "step-done", step: "found", text: found, durationMs: 0 });
   state = await record(context, lease, await lookAround(context, state));
   for (;;) {
     const todo = findNext(state, policy);

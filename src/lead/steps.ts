@@ -9,6 +9,7 @@ import { designTarget, escalateDesign, type TargetDesign } from "./design.ts";
 import { demand } from "./kept.ts";
 import { leftOut } from "./left-out.ts";
 import { ownFiles } from "./own-files.ts";
+import { tellAnalysis, tellDesign, tellTasks } from "./telling.ts";
 
 export function finish(step: Step, task: string | null, outcome: string): JournalEvent {
   return { kind: "step-finished", step, task, outcome };
@@ -24,18 +25,13 @@ export async function analyseStep(
     context,
     "analyse",
     () => analyse(context, requirement, target, ownFiles(state)),
-    (result) => tellAnalysis(result.analysis),
+    (result) => tellAnalysis(result.analysis, context.configuration.targets[target]?.model),
   );
   demandNames(requirement, analysis);
-  return [{ kind: "analysed", target, key, summary: tellAnalysis(analysis) }, finish("analyse", null, `${target}:${key}`)];
-}
-
-function tellAnalysis(analysis: Analysis): string {
-  const outlines = analysis.schema.objects.flatMap((object) => (object.outline === undefined ? [] : [object.outline]));
-  const fields = outlines.reduce((sum, outline) => sum + outline.fields.length, 0);
-  const drift = analysis.drift.length === 0 ? "" : ` · ORM model disagrees in ${analysis.drift.length} places`;
-  const places = new Set(analysis.mentions.map((mention) => `${mention.file}:${mention.line}`)).size;
-  return `${outlines.length} objects, ${fields} fields${drift} · ${places} places in the code use what changes`;
+  return [
+    { kind: "analysed", target, key, summary: tellAnalysis(analysis, context.configuration.targets[target]?.model) },
+    finish("analyse", null, `${target}:${key}`),
+  ];
 }
 
 export async function designStep(
@@ -45,11 +41,12 @@ export async function designStep(
   target: string,
 ): Promise<readonly JournalEvent[]> {
   const analysis = await demand<Analysis>(context, state.targets[target]?.analysis ?? null);
+  const folder = `dblead/decisions/${requirement.front.id}/`;
   const { key, design } = await narrate(
     context,
     "design",
     () => designTarget(context, requirement, analysis, state.answers, leftOut(state)),
-    (result) => tellDesign(result.design),
+    (result) => tellDesign(result.design, folder),
   );
   const unasked = design.questions.filter(
     (question) => !state.questions.some((one) => one.id === question.id && one.factsHash === question.factsHash),
@@ -65,15 +62,9 @@ export async function designStep(
   const escalations = escalateDesign(context, design, state.answers).filter((escalation) => !known.has(escalation.id));
   return [
     ...escalations.map((escalation): JournalEvent => ({ kind: "escalated", escalation })),
-    { kind: "design-made", target, key, summary: tellDesign(design) },
+    { kind: "design-made", target, key, summary: tellDesign(design, folder) },
     finish("design", null, `${target}:${key}`),
   ];
-}
-
-function tellDesign(design: TargetDesign): string {
-  const steps = design.plan?.steps.length ?? 0;
-  const reasons = design.design?.decisions.length ?? 0;
-  return `${design.intents.length} wishes · ${steps} steps · ${reasons} reasons`;
 }
 
 export async function decomposeStep(context: LeadContext, requirement: Requirement, state: RunState): Promise<readonly JournalEvent[]> {
@@ -96,13 +87,4 @@ export async function decomposeStep(context: LeadContext, requirement: Requireme
     { kind: "tasks-made", ...made },
     finish("decompose", null, made.tasks.map((task) => `${task.id}:${made.orders[task.id] ?? ""}`).join(",")),
   ];
-}
-
-function tellTasks(
-  tasks: readonly { readonly specialist: string; readonly dependsOn: readonly string[]; readonly kind: string }[],
-): string {
-  const own = tasks.filter((task) => task.kind !== "integration");
-  const free = own.filter((task) => task.dependsOn.length === 0).length;
-  const specialists = [...new Set(own.map((task) => task.specialist))].join(", ");
-  return `${own.length} task${own.length === 1 ? "" : "s"} to ${specialists}${free > 1 ? ` · ${free} can run side by side` : ""}`;
 }

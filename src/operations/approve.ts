@@ -20,7 +20,7 @@ export const approve = defineOperation({
     }),
   output: (zod) => runShape(zod),
   example: "dblead approve REQ-0001 --role technical-architect",
-  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result) },
+  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result, "untitled") },
   run: async ({ requirement, role, signature, as }, context) => {
     const request = { requirement, by: callerOf(as), ...(role === undefined ? {} : { role }) };
     const file = signature === undefined ? {} : { signatureFile: resolve(context.folder, signature) };

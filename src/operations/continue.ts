@@ -17,7 +17,7 @@ export const proceed = defineOperation({
     }),
   output: (zod) => runShape(zod),
   example: 'dblead continue REQ-0001 --deployed "shop"',
-  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result) },
+  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result, "untitled") },
   run: async ({ requirement, deployed, as }, context) =>
     complete(await confirmDeployed(await context.lead(), { requirement, application: deployed, by: callerOf(as) }), context),
 });

@@ -21,7 +21,7 @@ export const handIn = defineOperation({
     }),
   output: (zod) => runShape(zod),
   example: "dblead hand-in REQ-0001-002 work/split_name.up.sql work/split_name.down.sql",
-  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result) },
+  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result, "untitled") },
   isRefused: (result) => result.standing === "returned" || result.standing === "escalated",
   run: async ({ task, files, as }, context) => {
     const places = files.map((file) => resolve(context.folder, file));

@@ -10,6 +10,6 @@ export const run = defineOperation({
   input: (zod) => zod.strictObject({ requirement: zod.string().describe("The requirement's file, or the id of a request that is known.") }),
   output: (zod) => runShape(zod),
   example: "dblead run dblead/requirements/REQ-0001-loyalty-tiers.md",
-  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result) },
+  views: { text: async (result) => (await import("../report/run-text.ts")).renderRunText(result, "untitled") },
   run: (input, context) => runRequirement(input.requirement, context),
 });

@@ -1,5 +1,4 @@
 import { parseName } from "../model/name.ts";
-import type { TargetReport } from "../model/report.ts";
 import type { Field, Outline } from "../model/schema.ts";
 
 /** What became of a thing: before and after show the same mark from both sides. */
@@ -115,17 +114,4 @@ function markOfLink(outline: Outline, name: string, request: DiagramRequest): Ma
 
 function uniqueLinks(links: Diagram["links"]): Diagram["links"] {
   return [...new Map(links.map((link) => [`${link.from} ${link.to}`, link])).values()];
-}
-
-/** Names before → after, as far as the rows told: a field whose values equal another field's of before is that field under a new name. */
-export function renamesOf(target: TargetReport): Readonly<Record<string, string>> {
-  const pairs = (target.rows?.objects ?? []).flatMap(({ object, byRule }) => {
-    const change = target.objects.find((candidate) => candidate.label === object);
-    const before = new Set((change?.before?.fields ?? []).map((field) => field.name));
-    const after = new Set((change?.after?.fields ?? []).map((field) => field.name));
-    return byRule
-      .filter(({ field, rule }) => before.has(rule) && !after.has(rule) && after.has(field) && !before.has(field))
-      .map(({ field, rule }) => [`${object}.${rule}`, `${object}.${field}`] as const);
-  });
-  return Object.fromEntries(pairs);
 }

@@ -59,3 +59,15 @@ export function labelled(rows: readonly (readonly [label: string, text: string])
     .map(([label, text]) => `${label.padEnd(labelWidth)}${wrap(text, labelWidth)}`)
     .join("\n");
 }
+
+/** Texts that begin alike are told once: `the release without a; the release without b` → `the release without a, b`. */
+export function joinAlike(text: string): string {
+  const parts = text.split("; ").map((part) => part.split(" "));
+  const [first] = parts;
+  if (first === undefined || parts.length < 2) return text;
+  let same = 0;
+  while (same < first.length - 1 && parts.every((words) => words[same] === first[same])) same += 1;
+  if (same < 3) return text;
+  const rests = parts.map((words) => words.slice(same).join(" "));
+  return `${first.slice(0, same).join(" ")} ${[...new Set(rests.flatMap((rest) => rest.split(", ")))].join(", ")}`;
+}

@@ -2,8 +2,8 @@ import type { Step } from "../model/plan.ts";
 import type { Question } from "../model/question.ts";
 import type { ReportModel, ReportStage, TargetReport } from "../model/report.ts";
 import type { StatementTrace } from "../model/review.ts";
-import { headlineOf, listUndecided } from "./standing.ts";
-import { alignRight, count, labelled, printDuration, printNumber, wrap } from "./layout.ts";
+import { headlineOf, listTold, listUndecided } from "./standing.ts";
+import { alignRight, count, joinAlike, labelled, printDuration, printNumber, wrap } from "./layout.ts";
 
 export interface RunView {
   readonly report: ReportModel;
@@ -12,19 +12,20 @@ export interface RunView {
 }
 
 /** The end of a run in ten lines or so: what stands in the way first, then the stages, then where to read on and what to type. */
-export function renderRunText({ report, page }: RunView): string {
+export function renderRunText({ report, page }: RunView, head: "titled" | "untitled" = "titled"): string {
   const stages = report.targets.flatMap((target) => renderTarget(target, report.targets.length > 1 ? "named" : "alone"));
   const prechecks = new Set(report.targets.flatMap((target) => target.prechecks.map((check) => check.id))).size;
   const open = report.questions.filter((one) => one.answer === null);
-  const undecided = listUndecided({ ...report, questions: [] });
+  const undecided = report.nextAction.kind === "await-approval" ? [] : listUndecided({ ...report, questions: [] });
   const parts = [
-    renderRunTitle(report),
+    ...(head === "titled" ? [renderRunTitle(report)] : []),
     "",
     wrap(report.reason === "" ? headlineOf(report) : `${headlineOf(report)} ${asSentence(report.reason)}`, 2),
     ...undecided.map((item) => `  ! ${wrap(item, 4)}`),
     ...open.map(({ question }) => renderQuestion(question)),
     ...stages,
-    ...(prechecks === 0 ? [] : [`  ${count(prechecks, "thing")} only production can tell: see the report`]),
+    ...listTold(report).map((item) => `  · ${wrap(item, 4)}`),
+    ...(prechecks === 0 ? [] : [`  · ${count(prechecks, "thing")} only production can tell: the report has the queries`]),
     labelled([
       ["Report", page],
       ["Next", report.nextAction.command],
@@ -61,7 +62,8 @@ function renderTarget(target: TargetReport, mode: "named" | "alone"): readonly s
 }
 
 function renderStage(stage: ReportStage, target: TargetReport): readonly string[] {
-  const gate = stage.gate === null ? [] : [`  ⏸ ${"deploy".padEnd(10)}${wrap(`${stage.gate.application}: ${stage.gate.waitsFor}`, 14)}`];
+  const gate =
+    stage.gate === null ? [] : [`  ⏸ ${"deploy".padEnd(10)}${wrap(`${stage.gate.application}: ${joinAlike(stage.gate.waitsFor)}`, 14)}`];
   const amount = stage.steps.length > 0 ? count(stage.steps.length, "step") : count(stage.migrations.length + stage.jobs.length, "file");
   const traces = target.statements.filter((trace) => [...stage.migrations, ...stage.jobs].some((file) => sameFile(file.path, trace.file)));
   const text = `  ${stage.phase.padEnd(12)}${amount.padEnd(10)}${wrap(describeStage(stage, traces), 24, 88)}`;

@@ -1,11 +1,12 @@
 import type { ReportModel } from "../model/report.ts";
+import { listWords } from "./layout.ts";
 
 const headlines: Readonly<Record<ReportModel["standing"], string>> = {
   working: "Not finished.",
   "needs-answer": "Stopped: somebody has to answer.",
   returned: "A deliverable was returned.",
   "waiting-for-worker": "Waiting for a worker.",
-  blocked: "Stopped: a task is blocked by hand.",
+  blocked: "Stopped: it waits.",
   escalated: "Stopped: escalated.",
   "awaiting-approval": "Ready for approval.",
   approved: "Approved; waiting for a deployment.",
@@ -20,17 +21,29 @@ export function headlineOf(model: ReportModel): string {
 /** What people still have to decide, the worst first. */
 export function listUndecided(model: ReportModel): readonly string[] {
   const escalations = model.escalations
-    .filter((one) => one.resolution === null)
+    .filter((one) => one.resolution === null && one.effect === "stops")
     .toSorted((a, b) => Number(b.priority === "highest") - Number(a.priority === "highest"));
   const { nextAction } = model;
   return [
     ...escalations.map((one) => `${one.to.join(" and ")}: ${one.text}`),
     ...model.questions.filter((one) => one.answer === null).map((one) => `${one.question.to}: ${one.question.text}`),
-    ...(nextAction.kind === "await-approval"
-      ? [`${nextAction.roles.join(" and ")}: approval of plan ${nextAction.hash.slice(0, 12)}`]
-      : []),
+    ...(nextAction.kind === "await-approval" ? [describeApproval(model, nextAction.roles, nextAction.hash)] : []),
     ...(nextAction.kind === "answer-worker" ? [model.reason] : []),
   ];
+}
+
+function describeApproval(model: ReportModel, roles: readonly string[], hash: string): string {
+  const asked = model.approvalsNeeded.filter((one) => roles.includes(one.role));
+  const told = asked.map((one) => `${one.role}${one.because.length === 0 ? "" : ` (${one.because.join(", ")})`}`);
+  const signed = asked.some((one) => one.force === "binding") ? "; only a signature counts" : "";
+  return `${listWords(told.length === 0 ? roles : told)}: approval of plan ${hash.slice(0, 12)}${signed}`;
+}
+
+/** What somebody was told without being asked: the work goes on. */
+export function listTold(model: ReportModel): readonly string[] {
+  return model.escalations
+    .filter((one) => one.effect === "informs" && one.resolution === null)
+    .map((one) => `${listWords(one.to)} ${one.to.length === 1 ? "was" : "were"} told: ${one.text}`);
 }
 
 /** Whether a reader has to worry. */

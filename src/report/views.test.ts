@@ -5,7 +5,6 @@ import type { Plan, Step } from "../model/plan.ts";
 import type { ReportModel } from "../model/report.ts";
 import type { Review } from "../model/review.ts";
 import type { Outline } from "../model/schema.ts";
-import { renamesOf } from "./diagram.ts";
 import { renderHtmlReport } from "./html-report.ts";
 import { renderPlanText } from "./plan-text.ts";
 import { audiences, renderReportMarkdown } from "./report-markdown.ts";
@@ -303,10 +302,6 @@ const view: ExecutedView = {
 };
 
 describe("texts", () => {
-  test("a renamed field is known by the rule that its rows kept", () => {
-    expect(renamesOf(modelOf("").targets[0]!)).toEqual({ "public.customers.mail": "public.customers.email" });
-  });
-
   test("a review: the worst first", () => {
     expect(renderReviewText(view)).toBe(`2 migrations after 3 earlier scripts · Flyway · PostgreSQL 18 (shadow: PGlite 18.3, rows: seed)
 
@@ -353,12 +348,11 @@ Next     dblead plan … --allow deletes-data
     ).toBe(`REQ-0001 Loyalty x · from backend-lead · shop (PostgreSQL 18)
 
 Ready for approval. Everything is proven x.
-  ! technical-architect: approval of plan abc
   expand      1 step    blocks only for moments; drops public.customers.fax                 executed
   ⏸ deploy    app x: x
   contract    1 file                                                                        executed
   rows        12,004 equal in 1 object
-  1 thing only production can tell: see the report
+  · 1 thing only production can tell: the report has the queries
 Report   .dblead/reports/REQ-0001.html
 Next     dblead approve REQ-0001 x
 `);

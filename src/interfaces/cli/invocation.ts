@@ -26,7 +26,9 @@ export async function carryOut(invocation: Invocation, terminal: Terminal, proce
     const result: unknown = await operation.run({ ...invocation.input }, lead);
     progress.finish();
     const view = format === "json" ? null : operation.views[format as "text"];
-    terminal.out(view === null ? `${JSON.stringify(result, null, 2)}\n` : await view(result, { release: lead.release, input: invocation.input }));
+    terminal.out(
+      view === null ? `${JSON.stringify(result, null, 2)}\n` : await view(result, { release: lead.release, input: invocation.input }),
+    );
     return exitCodeOf(result, operation.isRefused?.(result) === true ? "refused" : "carried-out", invocation.waiting);
   } catch (error) {
     progress.finish();

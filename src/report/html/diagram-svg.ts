@@ -23,26 +23,47 @@ const letter = 7.3;
 const padding = 10;
 const symbols: Readonly<Record<Mark, string>> = { same: "", added: "+", dropped: "−", changed: "~", renamed: "→" };
 
-/** An entity diagram as SVG, laid out from left to right; marks are symbols first, colours second. Cost: dagre's, fine up to some hundred entities. */
+/** Width of the page's column in pixels: what is wider is scaled down. */
+const column = 1100;
+
+/**
+ * An entity diagram as SVG, laid out in the direction in which it is shown larger; it shrinks with the page and never runs out of it.
+ * Marks are symbols first, colours second. Cost: dagre's, fine up to some hundred entities.
+ */
 export function renderDiagram(diagram: Diagram, title: string): Markup {
   if (diagram.entities.length === 0) return html`<p class="quiet">${title}: nothing to draw.</p>`;
-  const graph = layOut(diagram);
-  const size = graph.graph();
-  const width = Math.ceil(size.width ?? 0) + 2;
-  const height = Math.ceil(size.height ?? 0) + 2;
+  const { graph, width, height } = (["LR", "TB"] as const)
+    .map((direction) => layOut(diagram, direction))
+    .reduce((best, other) => (costOf(other) < costOf(best) ? other : best));
   return html`<svg role="img" aria-label="${title}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="diagram">
 <title>${title}</title><desc>${describeMarks(diagram)}</desc>
 ${joinMarkup(diagram.links.map((link) => renderLink(graph, link)))}${joinMarkup(diagram.entities.map((entity) => renderEntity(graph, entity)))}</svg>`;
 }
 
-function layOut(diagram: Diagram): Graph {
+interface Laid {
+  readonly graph: Graph;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Letters that shrink are worse than a picture that is high. */
+function costOf({ width, height }: Laid): number {
+  const scale = Math.min(1, column / width);
+  return (1 - scale) * 1000 + height * scale * 0.3;
+}
+
+function layOut(diagram: Diagram, rankdir: "LR" | "TB"): Laid {
   const graph = new DagreGraph();
-  graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 56, marginx: 1, marginy: 1 });
+  graph.setGraph({ rankdir, nodesep: 20, ranksep: rankdir === "LR" ? 56 : 40, marginx: 1, marginy: 1 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const entity of diagram.entities) graph.setNode(entity.label, sizeOf(entity));
   for (const link of diagram.links) if (link.from !== link.to) graph.setEdge(link.from, link.to);
   layout(graph);
-  return graph;
+  const points = diagram.links.flatMap((link) => (link.from === link.to ? [] : graph.edge(link.from, link.to).points));
+  // Edges may bend outside of what dagre calls the size of the graph.
+  const width = Math.max(graph.graph().width ?? 0, ...points.map((point) => point.x));
+  const height = Math.max(graph.graph().height ?? 0, ...points.map((point) => point.y));
+  return { graph, width: Math.ceil(width) + 2, height: Math.ceil(height) + 2 };
 }
 
 function sizeOf(entity: DiagramEntity): { readonly width: number; readonly height: number } {
@@ -65,7 +86,8 @@ function renderEntity(graph: Graph, entity: DiagramEntity): Markup {
 }
 
 function renderRow(field: DiagramField, left: number, y: number): Markup {
-  return html`<g class="field ${field.mark}"><text x="${left + padding}" y="${y}">${symbols[field.mark]}</text><text x="${left + padding + 14}" y="${y}">${printField(field)}</text></g>`;
+  const text = html`<text x="${left + padding + 14}" y="${y}" class="${field.isKey ? "key" : ""}">${printField(field)}</text>`;
+  return html`<g class="field ${field.mark}"><text x="${left + padding}" y="${y}">${symbols[field.mark]}</text>${text}</g>`;
 }
 
 function renderLink(graph: Graph, link: Diagram["links"][number]): Markup {
@@ -75,7 +97,7 @@ function renderLink(graph: Graph, link: Diagram["links"][number]): Markup {
 }
 
 function printField(field: DiagramField): string {
-  return `${field.isKey ? "⚷ " : ""}${field.name} ${field.type}${field.note === "" ? "" : ` (${field.note})`}`;
+  return `${field.name} ${field.type}${field.isKey ? " key" : ""}${field.note === "" ? "" : ` (${field.note})`}`;
 }
 
 function hiddenNote(entity: DiagramEntity): string {

@@ -4,37 +4,6 @@ import type { ReportStage, TargetReport } from "../../model/report.ts";
 import { describeAction, describeBlocks } from "../plan-text.ts";
 import { html, joinMarkup, type Markup, nothing } from "./markup.ts";
 
-/** The stages on a time line: what runs, what it blocks, and the gates between them. */
-export function renderTimeline(target: TargetReport): Markup {
-  if (target.stages.length === 0) return html`<p class="quiet">No stage is planned yet.</p>`;
-  const cards = target.stages.flatMap((stage) => [
-    ...(stage.gate === null
-      ? []
-      : [html`<li class="gate"><strong>⏸ deploy ${stage.gate.application}</strong><br>${stage.gate.waitsFor}</li>`]),
-    html`<li><strong>${stage.phase}</strong> <span class="quiet">${summariseStage(stage)}</span>${renderBlocking(stage.steps)}</li>`,
-  ]);
-  return html`<ol class="timeline">${cards}</ol>`;
-}
-
-function summariseStage(stage: ReportStage): string {
-  const parts = [
-    stage.migrations.length === 0 ? "" : plural(stage.migrations.length, "migration"),
-    stage.jobs.length === 0 ? "" : plural(stage.jobs.length, "job"),
-    stage.state === "pending" ? "waits for its gate" : "",
-  ];
-  return parts.filter((part) => part !== "").join(" · ");
-}
-
-function plural(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
-}
-
-function renderBlocking(steps: readonly Step[]): Markup {
-  const blocking = steps.filter((step) => step.blocks === undefined || step.blocks.some((block) => block.blocks !== "nothing"));
-  if (blocking.length === 0) return html`<ul><li class="good">blocks nothing</li></ul>`;
-  return html`<ul>${blocking.map((step) => html`<li>${step.summary}: ${describeBlocks(step.blocks)}</li>`)}</ul>`;
-}
-
 /** Each step, folded: statement, reverse, hazards and evidence. */
 export function renderSteps(target: TargetReport): Markup {
   const stages = target.stages.filter((stage) => stage.steps.length > 0);
@@ -49,11 +18,17 @@ function renderStep(step: Step): Markup {
   );
   const reverse = step.reverse.flatMap((action) => describeAction(action));
   const { kind, until, loses } = step.reversibility;
-  return html`<details><summary><span class="evidence quiet">${step.evidence.level}</span>${step.id} ${step.summary}</summary><div>
+  const blocks = describeBlocks(step.blocks);
+  return html`<details><summary><span class="evidence quiet">${step.evidence.level}</span>${step.summary} <span class="quiet">${step.id}</span></summary><div>
 ${renderAction(step.action)}
-<p>${describeBlocks(step.blocks)}. ${limitsOf(step)}</p>${hazards.length === 0 ? nothing : html`<ul>${hazards}</ul>`}
-<p><strong>Way back</strong> ${kind}${until === "" ? "" : `, until ${until}`}${loses === "" ? "" : `; loses ${loses}`}</p>${reverse.length === 0 ? nothing : html`<pre>${reverse.join("\n")}</pre>`}
+<p>${blocks.charAt(0).toUpperCase()}${blocks.slice(1)}. ${limitsOf(step)}</p>${hazards.length === 0 ? nothing : html`<ul>${hazards}</ul>`}
+<p><strong>Way back</strong> ${describeWayBack(step, kind, until, loses)}</p>${reverse.length === 0 ? nothing : html`<pre>${reverse.join("\n")}</pre>`}
 <p class="quiet">${describeEvidence(step.evidence)}</p></div></details>`;
+}
+
+function describeWayBack(step: Step, kind: string, until: string, loses: string): string {
+  if (step.action.kind === "deploy-gate" || step.action.kind === "check") return "nothing to undo";
+  return `${kind}${until === "" ? "" : `, until ${until}`}${loses === "" ? "" : `; loses ${loses}`}`;
 }
 
 function renderAction(action: Action): Markup {
