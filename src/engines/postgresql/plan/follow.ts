@@ -205,14 +205,15 @@ function ownNames(definition: JsonValue, object: SchemaObject, id: string, renam
   };
 }
 
-/** A NOT NULL keeps its name when its column or table gets another one (version 18). */
+/** A NOT NULL keeps its name when its column or table gets another one (version 18); a number that the server put behind it says nothing. */
 function keepRuleName(definition: JsonValue, object: SchemaObject, version: string): JsonValue {
   if (object.kind !== "column" || !hasNamedNotNull(version)) return definition;
   const [before, after] = [define<ColumnDefinition>(object), define<ColumnDefinition>({ ...object, definition })];
   if (!before.notNull || before.inherited) return definition;
-  const [name, own] = [notNullName(before), ownNotNullName(after.table, after.name)];
+  const name = notNullName(before);
+  const isNamed = name.replace(/(_not_null)\d+$/, "$1") !== ownNotNullName(after.table, after.name);
   const rule = {
-    name: name === own ? null : name,
+    name: isNamed ? name : null,
     validated: before.notNullRule?.validated ?? true,
     inherits: before.notNullRule?.inherits ?? true,
   };

@@ -272,4 +272,9 @@ SELECT m.id,
 --   note: scans-object (public.letters) Every row is looked up; readers and writers go on.
 ALTER TABLE public.letters VALIDATE CONSTRAINT letters_customer_mail_fkey;
 
+-- S22 contract rename-not-null: Give the NOT NULL of public.customers.email its name
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
+
 -- carries public.customers.mail → public.customers.email: forward mail, backward email

@@ -214,4 +214,9 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 -- S16 contract restore-attachments: Comments and grants of public.customers
 GRANT SELECT (email, id) ON TABLE public.customers TO reader;
 
+-- S17 contract rename-not-null: Give the NOT NULL of public.customers.email its name
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
+
 -- carries public.customers.mail → public.customers.email: forward mail, backward email

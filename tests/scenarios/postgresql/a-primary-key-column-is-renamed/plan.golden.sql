@@ -196,4 +196,9 @@ ALTER TABLE public.b ADD CONSTRAINT b_a_code_fkey FOREIGN KEY (a_code) REFERENCE
 --   note: scans-object (public.b) Every row is looked up; readers and writers go on.
 ALTER TABLE public.b VALIDATE CONSTRAINT b_a_code_fkey;
 
+-- S14 contract rename-not-null: Give the NOT NULL of public.a.sign its name
+--   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
+ALTER TABLE public.a RENAME CONSTRAINT a_sign_not_null TO a_code_not_null;
+--   back: ALTER TABLE public.a RENAME CONSTRAINT a_code_not_null TO a_sign_not_null;
+
 -- carries public.a.code → public.a.sign: forward code, backward sign

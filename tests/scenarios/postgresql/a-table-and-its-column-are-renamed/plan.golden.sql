@@ -4,42 +4,17 @@
 ALTER TABLE public.customers RENAME TO clients;
 --   back: ALTER TABLE public.clients RENAME TO customers;
 
--- S2 expand alter-column: Change column public.clients.id
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_id_not_null TO clients_id_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_id_not_null TO customers_id_not_null;
-
--- S3 expand alter-column: Change column public.clients.full_name
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_full_name_not_null TO clients_full_name_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_full_name_not_null TO customers_full_name_not_null;
-
--- S4 expand alter-column: Change column public.clients.balance
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_balance_not_null TO clients_balance_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_balance_not_null TO customers_balance_not_null;
-
--- S5 expand alter-column: Change column public.clients.created_at
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_created_at_not_null TO clients_created_at_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_created_at_not_null TO customers_created_at_not_null;
-
--- S6 expand alter-column: Change column public.clients.updated_at
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_updated_at_not_null TO clients_updated_at_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_updated_at_not_null TO customers_updated_at_not_null;
-
--- S7 expand keep-old-name: Keep the name public.customers as a view that can be written, until nobody uses it
+-- S2 expand keep-old-name: Keep the name public.customers as a view that can be written, until nobody uses it
 CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT id, mail, full_name, city, zip, balance, created_at, updated_at FROM public.clients;
 --   back: DROP VIEW public.customers;
 
--- S8 expand add-companion: Add email to public.clients, empty and without a default
+-- S3 expand add-companion: Add email to public.clients, empty and without a default
 --   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
 --   note: breaks-running-code (public.clients) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.clients ADD COLUMN email text;
 --   back: ALTER TABLE public.clients DROP COLUMN email;
 
--- S9 expand sync-trigger: Keep old and new fields of public.clients equal, whichever a writer fills
+-- S4 expand sync-trigger: Keep old and new fields of public.clients equal, whichever a writer fills
 --   SHARE ROW EXCLUSIVE on public.clients for a moment: blocks writes
 --   note: changes-data (public.clients) Who fills both sides with different values: the new field wins.
 --   note: breaks-replication (public.clients) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
@@ -66,7 +41,7 @@ CREATE TRIGGER zz_req_0001_sync_clients_email BEFORE INSERT OR UPDATE ON public.
 --   back: DROP TRIGGER zz_req_0001_sync_clients_email ON public.clients;
 --   back: DROP FUNCTION public.zz_req_0001_sync_clients_email();
 
--- S10 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid
+-- S5 expand clear-invalid-index [transaction: own]: Clear away index customers_mail_key_req_0001 if an earlier build left it invalid
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND NOT indisvalid) THEN
@@ -75,7 +50,7 @@ BEGIN
 END
 $left$;
 
--- S11 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.clients
+-- S6 expand create-index-concurrently [transaction: none]: Build customers_mail_key over the new fields of public.clients
 --   SHARE UPDATE EXCLUSIVE on public.clients for a build: blocks ddl
 --   note: not-transactional (public.clients) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.clients) Every row is read to build the index.
@@ -83,10 +58,10 @@ $left$;
 CREATE UNIQUE INDEX CONCURRENTLY customers_mail_key_req_0001 ON public.clients (email);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_mail_key_req_0001;
 
--- S12 expand check-index: Index customers_mail_key_req_0001 is valid
+-- S7 expand check-index: Index customers_mail_key_req_0001 is valid
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_mail_key_req_0001') AND indisvalid
 
--- S13 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid
+-- S8 expand clear-invalid-index [transaction: own]: Clear away index customers_by_city_req_0001 if an earlier build left it invalid
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND NOT indisvalid) THEN
@@ -95,7 +70,7 @@ BEGIN
 END
 $left$;
 
--- S14 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.clients
+-- S9 expand create-index-concurrently [transaction: none]: Build customers_by_city over the new fields of public.clients
 --   SHARE UPDATE EXCLUSIVE on public.clients for a build: blocks ddl
 --   note: not-transactional (public.clients) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.clients) Every row is read to build the index.
@@ -103,10 +78,10 @@ $left$;
 CREATE INDEX CONCURRENTLY customers_by_city_req_0001 ON public.clients USING btree (city, email);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.customers_by_city_req_0001;
 
--- S15 expand check-index: Index customers_by_city_req_0001 is valid
+-- S10 expand check-index: Index customers_by_city_req_0001 is valid
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.customers_by_city_req_0001') AND indisvalid
 
--- S16 migrate backfill: Fill email of public.clients, batch by batch
+-- S11 migrate backfill: Fill email of public.clients, batch by batch
 --   note: changes-data (public.clients) Fills fields that nobody reads yet.
 --   note: needs-disk (public.clients) Each filled row leaves its old version behind until VACUUM, and goes to subscribers.
 -- 2000 rows a batch, key: id
@@ -159,16 +134,16 @@ BEGIN
 END
 $job$;
 
--- S17 contract deploy-gate: Wait for the release that no longer uses public.customers, public.clients.mail
+-- S12 contract deploy-gate: Wait for the release that no longer uses public.customers, public.clients.mail
 -- waits for the release that no longer uses public.customers, public.clients.mail
 
--- S18 contract drop-old-name: Take the old name public.customers away
+-- S13 contract drop-old-name: Take the old name public.customers away
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that uses the old name fails.
 DROP VIEW public.customers;
 --   back: CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT id, mail, full_name, city, zip, balance, created_at, updated_at FROM public.clients;
 
--- S19 contract guard-backfill: Refuse to go on while email of public.clients is not filled to the end
+-- S14 contract guard-backfill: Refuse to go on while email of public.clients is not filled to the end
 --   ACCESS SHARE on public.clients for a scan: blocks ddl
 --   note: scans-object (public.clients) Every row is read to see that both sides agree.
 DO $guard$
@@ -180,21 +155,21 @@ BEGIN
 END
 $guard$;
 
--- S20 contract analyze: Gather statistics of public.clients: the new fields have none yet
+-- S15 contract analyze: Gather statistics of public.clients: the new fields have none yet
 --   SHARE UPDATE EXCLUSIVE on public.clients for a scan: blocks ddl
 ANALYZE public.clients;
 
--- S21 contract add-check-not-valid: Hold new rows of public.clients to: email is never empty
+-- S16 contract add-check-not-valid: Hold new rows of public.clients to: email is never empty
 --   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
 ALTER TABLE public.clients ADD CONSTRAINT clients_email_required_req_0001 CHECK (email IS NOT NULL) NOT VALID;
 --   back: ALTER TABLE public.clients DROP CONSTRAINT clients_email_required_req_0001;
 
--- S22 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
+-- S17 contract validate-check [transaction: own]: Prove for the rows that are there: email is never empty
 --   SHARE UPDATE EXCLUSIVE on public.clients for a scan: blocks ddl
 --   note: scans-object (public.clients) Every row is read; readers and writers go on.
 ALTER TABLE public.clients VALIDATE CONSTRAINT clients_email_required_req_0001;
 
--- S23 contract cut-over: Let email of public.clients take the place of mail
+-- S18 contract cut-over: Let email of public.clients take the place of mail
 --   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.clients) Code that still uses mail fails.
 --   warning: deletes-data (public.clients) The values of mail are kept only as what was made of them.
@@ -250,6 +225,11 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --         END
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_clients_email BEFORE INSERT OR UPDATE ON public.clients FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_clients_email();
+
+-- S19 contract rename-not-null: Give the NOT NULL of public.clients.email its name
+--   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
+ALTER TABLE public.clients RENAME CONSTRAINT clients_email_not_null TO customers_mail_not_null;
+--   back: ALTER TABLE public.clients RENAME CONSTRAINT customers_mail_not_null TO clients_email_not_null;
 
 -- carries public.customers.mail → public.clients.email: forward mail, backward email
 -- carries public.customers.id → public.clients.id: forward id, backward id

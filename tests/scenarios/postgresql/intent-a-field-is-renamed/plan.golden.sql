@@ -210,4 +210,9 @@ ALTER INDEX public.customers_by_city_req_0001 RENAME TO customers_by_city;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_customers_email BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_customers_email();
 
+-- S16 contract rename-not-null: Give the NOT NULL of public.customers.email its name (I1)
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
+
 -- carries public.customers.mail → public.customers.email: forward mail, backward email

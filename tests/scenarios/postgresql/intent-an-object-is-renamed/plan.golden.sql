@@ -4,44 +4,14 @@
 ALTER TABLE public.customers RENAME TO clients;
 --   back: ALTER TABLE public.clients RENAME TO customers;
 
--- S2 expand alter-column: Change column public.clients.id (I1)
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_id_not_null TO clients_id_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_id_not_null TO customers_id_not_null;
-
--- S3 expand alter-column: Change column public.clients.mail (I1)
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_mail_not_null TO clients_mail_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_mail_not_null TO customers_mail_not_null;
-
--- S4 expand alter-column: Change column public.clients.full_name (I1)
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_full_name_not_null TO clients_full_name_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_full_name_not_null TO customers_full_name_not_null;
-
--- S5 expand alter-column: Change column public.clients.balance (I1)
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_balance_not_null TO clients_balance_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_balance_not_null TO customers_balance_not_null;
-
--- S6 expand alter-column: Change column public.clients.created_at (I1)
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_created_at_not_null TO clients_created_at_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_created_at_not_null TO customers_created_at_not_null;
-
--- S7 expand alter-column: Change column public.clients.updated_at (I1)
---   ACCESS EXCLUSIVE on public.clients for a moment: blocks reads-and-writes
-ALTER TABLE public.clients RENAME CONSTRAINT customers_updated_at_not_null TO clients_updated_at_not_null;
---   back: ALTER TABLE public.clients RENAME CONSTRAINT clients_updated_at_not_null TO customers_updated_at_not_null;
-
--- S8 expand keep-old-name: Keep the name public.customers as a view that can be written, until nobody uses it (I1)
+-- S2 expand keep-old-name: Keep the name public.customers as a view that can be written, until nobody uses it (I1)
 CREATE VIEW public.customers WITH (security_invoker = true) AS SELECT id, mail, full_name, city, zip, balance, created_at, updated_at FROM public.clients;
 --   back: DROP VIEW public.customers;
 
--- S9 contract deploy-gate: Wait for the release that no longer uses public.customers (I1)
+-- S3 contract deploy-gate: Wait for the release that no longer uses public.customers (I1)
 -- waits for the release that no longer uses public.customers
 
--- S10 contract drop-old-name: Take the old name public.customers away (I1)
+-- S4 contract drop-old-name: Take the old name public.customers away (I1)
 --   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.customers) Code that uses the old name fails.
 DROP VIEW public.customers;

@@ -199,4 +199,9 @@ ALTER INDEX public."By Price_req_0001" RENAME TO "By Price";
 --         $sync$;
 --   back: CREATE TRIGGER "zz_req_0001_sync_Order Lines_Price (€)" BEFORE INSERT OR UPDATE ON public."Order Lines" FOR EACH ROW EXECUTE FUNCTION public."zz_req_0001_sync_Order Lines_Price (€)"();
 
+-- S15 contract rename-not-null: Give the NOT NULL of public."Order Lines"."Price (€)" its name
+--   ACCESS EXCLUSIVE on public."Order Lines" for a moment: blocks reads-and-writes
+ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Price (€)_not_null" TO "Order Lines_Unit Price_not_null";
+--   back: ALTER TABLE public."Order Lines" RENAME CONSTRAINT "Order Lines_Unit Price_not_null" TO "Order Lines_Price (€)_not_null";
+
 -- carries public."Order Lines".Unit Price → public."Order Lines".Price (€): forward "Unit Price", backward "Price (€)"

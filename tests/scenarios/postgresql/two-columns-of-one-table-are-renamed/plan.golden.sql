@@ -350,5 +350,10 @@ SELECT id,
    FROM public.customers;
 --   back: DROP VIEW public.mails;
 
+-- S22 contract rename-not-null: Give the NOT NULL of public.customers.email its name
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
+
 -- carries public.customers.mail → public.customers.email: forward mail, backward email
 -- carries public.customers.city → public.customers.town: forward city, backward town
