@@ -3,6 +3,7 @@ import type { SchemaObject } from "../../../model/schema.ts";
 import type { FunctionDefinition } from "../definitions.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { define } from "./draft.ts";
+import { standAloneAddress } from "./stand-alone-address.ts";
 
 /** The dotted name inside an id, as its parts. */
 export function partsOf(id: string): readonly string[] {
@@ -45,6 +46,6 @@ export function addressOf(object: SchemaObject): string {
     case "materialized-view":
       return `MATERIALIZED VIEW ${sqlNameOf(object.id)}`;
     default:
-      return `${object.kind.toUpperCase()} ${sqlNameOf(object.id)}`;
+      return standAloneAddress(object);
   }
 }

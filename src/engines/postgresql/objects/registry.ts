@@ -10,6 +10,7 @@ import { indexKind, indexReader } from "./index.ts";
 import { materializedViewKind, materializedViewReader } from "./materialized-view.ts";
 import { policyKind, policyReader } from "./policy.ts";
 import { schemaKind, schemaReader } from "./schema.ts";
+import { foundationKinds, overlayKinds } from "./stand-alone-kinds.ts";
 import { sequenceKind, sequenceReader } from "./sequence.ts";
 import { tableKind, tableReader } from "./table.ts";
 import { triggerKind, triggerReader } from "./trigger.ts";
@@ -26,6 +27,7 @@ export const modelledKinds: readonly ModelledKind[] = [
   { kind: schemaKind, reader: schemaReader },
   { kind: extensionKind, reader: extensionReader },
   { kind: enumKind, reader: enumReader },
+  ...foundationKinds,
   { kind: domainKind, reader: domainReader },
   { kind: sequenceKind, reader: sequenceReader },
   { kind: functionKind, reader: functionReader },
@@ -37,4 +39,5 @@ export const modelledKinds: readonly ModelledKind[] = [
   { kind: indexKind, reader: indexReader },
   { kind: triggerKind, reader: triggerReader },
   { kind: policyKind, reader: policyReader },
+  ...overlayKinds,
 ];
