@@ -42,7 +42,8 @@ function namesObject(id: string, name: string): boolean {
 }
 
 function renameOther(oldName: string, newName: string, id: string, to: Schema): Pair {
-  const [kind = "", label = ""] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
+  const at = id.indexOf(":");
+  const [kind, label] = [id.slice(0, at), id.slice(at + 1)];
   const given = newName.startsWith(`${kind}:`) ? newName.slice(kind.length + 1) : newName;
   const types = /\(.*$/s.exec(label)?.[0] ?? "";
   const wanted = given.includes("(") ? given : `${completeName(given, parseName(label.replace(/\(.*$/s, "")))}${types}`;
