@@ -27,3 +27,14 @@ for (const { name, medianMs, fastestMs, slowestMs } of startup.results) {
 const example = measure("example.mjs", "04");
 demand(isBetween(example.medianSeconds, 0.5, 180), `example: 04 takes ${example.medianSeconds} s`);
 demand(example.outputLines > 20, `example: 04 says something (${example.outputLines} lines)`);
+
+if (process.env.DBLEAD_TEST_POSTGRESQL_BIN === undefined) console.log("planner: not checked, DBLEAD_TEST_POSTGRESQL_BIN names no server");
+else {
+  const [smallest] = measure("planner/scale.mjs", "--sizes", "40").results;
+  demand(smallest.selfDifferences === 0 && smallest.objects > 500, `planner: ${smallest.objects} objects are like themselves`);
+  demand(
+    smallest.steps > 0 && smallest.stepsFromEmpty > smallest.steps,
+    `planner: ${smallest.steps} steps, from empty ${smallest.stepsFromEmpty}`,
+  );
+  demand(isBetween(smallest.introspectMs, 1, 60_000), `planner: 40 tables are read in ${smallest.introspectMs} ms`);
+}

