@@ -50,7 +50,7 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
     lead: async () => (opened ??= openWorkflow(await configuration(), request, engineOf)),
     draftStages: async ({ engine, plan, format, name }) => {
       const { splitStages } = await import("./workers/migration-units.ts");
-      return splitStages({ steps: plan.steps, format, name, render: engine.renderScript });
+      return splitStages({ steps: plan.steps, format, name, render: (statements, frame) => engine.renderScript(statements, frame) });
     },
     detectEngine: async () => detectEngine(folder, await findConfiguration()),
     cacheFolder: async () => prepareCache((await findConfiguration())?.root ?? null),

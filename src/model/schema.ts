@@ -42,6 +42,8 @@ export interface SchemaObject {
   readonly dependsOn: readonly string[];
   readonly outline?: Outline;
   readonly definition: JsonValue;
+  /** What is known of the object and makes no difference: names that the server gave by itself, a type's own storage. Never compared. */
+  readonly aside?: JsonValue;
 }
 export interface Schema {
   readonly engine: string;

@@ -1,12 +1,12 @@
 import type { Change } from "../../model/change.ts";
 import type { JsonValue } from "../../model/json.ts";
-import type { Phase } from "../../model/plan.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../step-draft.ts";
 import type { ColumnDefinition, DomainDefinition, FunctionDefinition } from "./definitions.ts";
 import { draftsForChange, kindOf } from "./objects.ts";
 import { sqlNameOf } from "./objects/address.ts";
 import { define } from "./objects/draft.ts";
+import { replacedKinds } from "./objects/stand-alone-kinds.ts";
 import { findObject } from "./objects/surroundings.ts";
 import { usersOf } from "./plan/users.ts";
 
@@ -19,44 +19,55 @@ type Fate = "gone" | "retyped";
  * with their grants and comments. Each is given as a drop of what it was and an add of what it shall be; a default or a domain's column as two
  * modifications. The pairs replace any change of the same objects in `context.changes`. Cost: linear in the dependencies of the schema before.
  */
-export function recreateDependents(context: PlanContext, touched: readonly string[]): readonly Change[] {
-  const walk = new Walk(context);
+function recreateDependents(context: PlanContext, touched: readonly string[], handled: ReadonlySet<string>): readonly Change[] {
+  const walk = new Walk(context, handled);
   for (const id of touched) walk.touch(id, fateOf(id, context));
   return walk.finish();
 }
 
-/** Drafts of the changes that {@link recreateDependents} gave, all in the phase of the step that needs them. */
-export function recreationDrafts(context: PlanContext, pairs: readonly Change[], phase: Phase): readonly StepDraft[] {
+/** What {@link makeWay} leaves to do change by change, and what it does itself. */
+export interface Way {
+  readonly changes: readonly Change[];
+  readonly drafts: readonly StepDraft[];
+}
+
+/**
+ * Dependents of what `changes` take away, which no form and no swap has in `handled` (ids before and after): they go and come in the same phase.
+ * `context.changes` names all changes of the plan.
+ */
+export function makeWay(context: PlanContext, changes: readonly Change[], handled: ReadonlySet<string>): Way {
+  const around = withoutReplacements(context);
+  const touched = changes.flatMap((change) => {
+    // What is made anew under its name brings its columns and indexes along, and its dependents are a swap's.
+    if (change.kind === "rename" || isRemade(change)) return [];
+    return draftsForChange(change, around).flatMap((draft) => draft.removes.filter((id) => findObject(context.from, id) !== undefined));
+  });
+  const remade = changes.filter(isRemade).flatMap((change) => draftsForChange(change, around).flatMap(({ removes }) => removes));
+  const pairs = recreateDependents(context, touched, new Set([...handled, ...remade]));
   const moved = new Set(pairs.map(idBefore));
-  const others = withoutReplacements(context).changes.filter((change) => !moved.has(idBefore(change)));
-  const around: PlanContext = { ...context, changes: [...others, ...pairs] };
+  return {
+    changes: changes.filter((change) => !moved.has(idBefore(change))),
+    drafts: recreationDrafts(around, pairs),
+  };
+}
+
+const isRemade = (change: Change): boolean => change.kind === "modify" && replacedKinds.has(change.to.kind);
+
+function recreationDrafts(around: PlanContext, pairs: readonly Change[]): readonly StepDraft[] {
+  const moved = new Set(pairs.map(idBefore));
+  const others = around.changes.filter((change) => !moved.has(idBefore(change)));
+  const context: PlanContext = { ...around, changes: [...others, ...pairs] };
   const first = new Set<string>();
   return pairs
     .flatMap((change) => {
-      const drafts = draftsForChange(change, around);
+      const drafts = draftsForChange(change, context);
       if (change.kind !== "modify") return drafts;
       // Of two modifications the first makes way and the second puts in place.
       const isFirst = !first.has(change.from.id);
       first.add(change.from.id);
       return drafts.map((draft) => ({ ...draft, ...(isFirst ? { makes: [] } : { removes: [] }) }));
     })
-    .map((draft) => ({ ...draft, phase }));
-}
-
-/**
- * Direct drafts for `changes` (those that no form claimed), and for the dependents that have to make way, in no order: pass them to `orderDrafts`.
- * `context.changes` names all changes of the plan.
- */
-export function draftDirectly(context: PlanContext, changes: readonly Change[] = context.changes): readonly StepDraft[] {
-  const around = withoutReplacements(context);
-  const touched = changes.flatMap((change) => {
-    if (change.kind === "rename") return [];
-    return draftsForChange(change, around).flatMap((draft) => draft.removes.filter((id) => findObject(context.from, id) !== undefined));
-  });
-  const pairs = recreateDependents(context, touched);
-  const moved = new Set(pairs.map(idBefore));
-  const rest = changes.filter((change) => !moved.has(idBefore(change)));
-  return settlePhases([...rest.flatMap((change) => draftsForChange(change, around)), ...recreationDrafts(context, pairs, "expand")]);
+    .map((draft) => ({ ...draft, phase: "expand" }));
 }
 
 /** The same plan with each replacement as a drop and an add, so that what hangs on a replaced object knows that it goes along. */
@@ -72,7 +83,7 @@ function withoutReplacements(context: PlanContext): PlanContext {
 }
 
 /** Moves to the contract phase what cannot come before something there: a removal before its release, a use before its making, one half of a replacement. */
-function settlePhases(drafts: readonly StepDraft[]): readonly StepDraft[] {
+export function settlePhases(drafts: readonly StepDraft[]): readonly StepDraft[] {
   const settled = [...drafts];
   for (let changed = true; changed; ) {
     changed = false;
@@ -111,13 +122,15 @@ function fateOf(id: string, context: PlanContext): Fate {
 
 class Walk {
   readonly #context: PlanContext;
+  readonly #handled: ReadonlySet<string>;
   readonly #dropped: ReadonlySet<string>;
   readonly #afterwards: ReadonlyMap<string, SchemaObject>;
   readonly #fates = new Map<string, Fate>();
   readonly #pairs = new Map<string, readonly Change[]>();
 
-  constructor(context: PlanContext) {
+  constructor(context: PlanContext, handled: ReadonlySet<string>) {
     this.#context = context;
+    this.#handled = handled;
     this.#dropped = new Set(context.changes.flatMap((change) => (change.kind === "drop" ? [change.object.id] : [])));
     const renamed = context.changes.flatMap((change) => (change.kind === "rename" ? [[change.from.id, change.to] as const] : []));
     this.#afterwards = new Map([...context.to.objects.map((object) => [object.id, object] as const), ...renamed]);
@@ -142,7 +155,7 @@ class Walk {
   /** What happens to `user` when `used` is touched; null: it stays as it is. */
   #affect(user: SchemaObject, used: { readonly id: string; readonly fate: Fate }): Fate | null {
     const after = this.#afterwards.get(user.id);
-    if (after === undefined || this.#dropped.has(user.id)) return null;
+    if (after === undefined || this.#dropped.has(user.id) || this.#handled.has(user.id)) return null;
     const change = this.#context.changes.find((candidate) => candidate.kind === "modify" && candidate.from.id === user.id);
     if (change === undefined && !needsOut(user, used, this.#context.from)) return null;
     if (change !== undefined && (!after.dependsOn.includes(used.id) || !needsOut(user, used, this.#context.from))) return null;

@@ -5,10 +5,13 @@ import type { ObjectKind, PlanContext, StepDraft } from "../step-draft.ts";
 import { withAttachments } from "./objects/attachments.ts";
 import { commentKind } from "./objects/comment.ts";
 import { grantKind } from "./objects/grant.ts";
+import { ownerKind } from "./objects/owner.ts";
 import { modelledKinds } from "./objects/registry.ts";
 import { renameObject } from "./objects/renaming.ts";
+import { securityLabelKind } from "./objects/security-label.ts";
+import { replacedKinds } from "./objects/stand-alone-kinds.ts";
 
-const plain: readonly ObjectKind[] = [grantKind, commentKind];
+const plain: readonly ObjectKind[] = [grantKind, commentKind, ownerKind, securityLabelKind];
 const carrying = modelledKinds.map(({ kind }) => withAttachments(kind));
 const kinds = new Map([...carrying, ...plain].map((kind) => [kind.kind, kind]));
 
@@ -34,7 +37,7 @@ export function draftsForChange(change: Change, context: PlanContext): readonly 
 }
 
 /** Kinds whose replacement takes something away that running code may use. */
-const breaking: ReadonlySet<string> = new Set(["column", "view", "materialized-view", "function", "domain", "enum"]);
+const breaking: ReadonlySet<string> = new Set([...["column", "view", "materialized-view", "function", "domain", "enum"], ...replacedKinds]);
 
 function replaceObject(change: Extract<Change, { kind: "modify" }>, context: PlanContext): readonly StepDraft[] {
   const kind = kindOf(change.to.kind);

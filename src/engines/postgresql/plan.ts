@@ -8,6 +8,7 @@ import { orderDrafts } from "../order.ts";
 import type { FormResult, PlanContext, StepDraft } from "../step-draft.ts";
 import { directForms, onlineCompanions, onlineForms } from "./forms.ts";
 import { remadeTables } from "./forms/partition-table.ts";
+import { makeWay, settlePhases } from "./dependents.ts";
 import { draftsForChange } from "./objects.ts";
 import { define } from "./objects/draft.ts";
 import type { ConstraintDefinition } from "./definitions.ts";
@@ -32,6 +33,7 @@ import { orderMembership, standAlone } from "./plan/membership.ts";
 import { keepDropped } from "./plan/keep-dropped.ts";
 import { lossChecks } from "./plan/losses.ts";
 import { roleChecks } from "./plan/needed-roles.ts";
+import { settleNotNullNames } from "./plan/not-null-clashes.ts";
 import { questionsOf } from "./plan/questions.ts";
 import { reshapedValues, restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
 import { swapAround } from "./plan/swap-phases.ts";
@@ -44,7 +46,8 @@ import { returnThroughDependents } from "./plan/view-return.ts";
 export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const front = renameFirst(request);
   const rebuilt = rebuildEnums(front.from, request.to, request);
-  const { from, to } = standAlone(front.from, rebuilt.to);
+  const settled = settleNotNullNames(front.from, rebuilt.to);
+  const { from, to } = standAlone(front.from, settled.to);
   const context: PlanContext = { request, from, to, changes: compareSchemas(from, to, front.left) };
   const { companions, forms } = askForms(context);
   const paired = draftCompanions(
@@ -56,19 +59,18 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const remade = remadeTables(context);
   const swaps = swapAround(context, { claimed, gone: [...paired.gone, ...remade], come: [...paired.come, ...remade] });
   for (const change of swaps.claimed) claimed.add(change);
-  const rest = context.changes
-    .filter((change) => !claimed.has(change))
-    .flatMap((change) =>
-      causedBy(context, [change], draftsForChange(change, context)).map((draft) =>
-        afterCutOver(change, withoutLostRows(change, draft, context), paired.come),
-      ),
-    );
+  const rest = draftRest(
+    context,
+    claimed,
+    [...swaps.ids, ...paired.gone, ...forms.flatMap((result) => result.drafts).flatMap(({ makes, removes }) => [...makes, ...removes])],
+    paired.come,
+  );
   const formed = forms.flatMap((result) => causedBy(context, result.claimed, result.drafts));
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
   const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, all))));
   const { first, main } = settleFront(front.drafts, settle(context, drafts));
-  const ordered = placeGate(context, warnAll(context, [...first, ...orderDrafts(main), ...rebuilt.drafts]));
+  const ordered = placeGate(context, warnAll(context, [...first, ...orderDrafts(main), ...rebuilt.drafts, ...settled.drafts]));
   const fromFingerprint = fingerprintSchema(request.from);
   const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
   return Promise.resolve({
@@ -85,6 +87,30 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     prechecks: [...prechecks, ...roleChecks(context), ...lossChecks(context, front.plain, ordered)],
     evidence: parsedEvidence,
   });
+}
+
+/** What no form and no swap took: change by change, with what stands in the way going and coming around it. */
+function draftRest(
+  context: PlanContext,
+  claimed: ReadonlySet<Change>,
+  swapped: readonly string[],
+  come: readonly string[],
+): readonly StepDraft[] {
+  const handled = new Set([
+    ...swapped,
+    ...[...claimed].flatMap((change) => ("object" in change ? [change.object.id] : [change.from.id, change.to.id])),
+  ]);
+  const way = makeWay(
+    context,
+    context.changes.filter((change) => !claimed.has(change)),
+    handled,
+  );
+  const drafts = way.changes.flatMap((change) =>
+    causedBy(context, [change], draftsForChange(change, context)).map((draft) =>
+      afterCutOver(change, withoutLostRows(change, draft, context), come),
+    ),
+  );
+  return settlePhases([...drafts, ...way.drafts]);
 }
 
 /** A rule over what goes can come back, but not proven: the values it speaks of are lost. */

@@ -3,6 +3,7 @@ import type { Field, Outline, SchemaObject } from "../../../model/schema.ts";
 import type { ColumnDefinition, CommentDefinition, ConstraintDefinition, TableDefinition } from "../definitions.ts";
 import { labelOf } from "../objects/address.ts";
 import { define } from "../objects/draft.ts";
+import { clonesOf } from "../objects/inheritance.ts";
 
 /** Gives tables their outline and views the comments of theirs, from the objects around them. */
 export function addOutlines(objects: readonly SchemaObject[]): readonly SchemaObject[] {
@@ -26,10 +27,11 @@ export function addOutlines(objects: readonly SchemaObject[]): readonly SchemaOb
 
 function outlineTable(object: SchemaObject, children: readonly SchemaObject[], comments: ReadonlyMap<string, string>): Outline {
   const { schema, name } = define<TableDefinition>(object);
-  const constraints = children.filter(({ kind }) => kind === "constraint").map((child) => define<ConstraintDefinition>(child));
+  const all = [...clonesOf(object), ...children];
+  const constraints = all.filter(({ kind }) => kind === "constraint").map((child) => define<ConstraintDefinition>(child));
   return {
     label: printName([schema, name]),
-    fields: children
+    fields: all
       .filter(({ kind }) => kind === "column")
       .map((child) => outlineColumn(define<ColumnDefinition>(child), comments.get(`comment:${child.id}`))),
     keys: constraints.flatMap(({ name, type, columns }) =>

@@ -2,13 +2,15 @@ import type { Schema } from "../../../model/schema.ts";
 import type { ObjectKind } from "../../step-draft.ts";
 import { createCommentSql } from "./comment.ts";
 import { createGrantSql } from "./grant.ts";
+import { createOwnerSql } from "./owner.ts";
 import { childrenOf } from "./surroundings.ts";
 
 /** Comments and grants on any of `ids`: the server forgets them with the object. */
-function attachedSql(schema: Schema, ids: readonly string[]): readonly string[] {
+export function attachedSql(schema: Schema, ids: readonly string[]): readonly string[] {
   return ids.flatMap((id) => [
     ...childrenOf(schema, id, "grant").flatMap(createGrantSql),
     ...childrenOf(schema, id, "comment").map(createCommentSql),
+    ...childrenOf(schema, id, "owner").map(createOwnerSql),
   ]);
 }
 

@@ -6,7 +6,7 @@ import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { alterColumnSql } from "./column-statements.ts";
 import { columnSql } from "./column-text.ts";
-import { define, draftStep, exactly, hazard, lock, losing } from "./draft.ts";
+import { asideOf, define, draftStep, exactly, hazard, lock, losing } from "./draft.ts";
 import { columnAbove, columnsBelow } from "./inheritance.ts";
 import { childrenOf, findObject } from "./surroundings.ts";
 import { widening } from "./type-width.ts";
@@ -150,16 +150,14 @@ function changeSql({ from, to, context, major }: ColumnChange, way: "there" | "b
   const [before, after] = [define<ColumnDefinition>(start), define<ColumnDefinition>(end)];
   const table = from.parent ?? "";
   const [aboveBefore, aboveAfter] = [columnAbove(old, table, after.name), columnAbove(next, table, after.name)];
-  const reached =
-    aboveBefore === undefined || aboveAfter === undefined ? before : followed(before, { from: aboveBefore, to: aboveAfter });
+  const reached = aboveBefore === undefined || aboveAfter === undefined ? before : followed(before, { from: aboveBefore, to: aboveAfter });
   const ownStorage = storageOf(end);
   const around = { major, ...(ownStorage === undefined ? {} : { ownStorage }) };
   return [...alterColumnSql(reached, after, around), ...keptBelow({ table, before, after }, old, next, around)];
 }
 
 function storageOf(column: SchemaObject): string | undefined {
-  const { aside } = column;
-  const storage = typeof aside === "object" && aside !== null && !Array.isArray(aside) ? aside["ownStorage"] : undefined;
+  const storage = asideOf(column)["ownStorage"];
   return typeof storage === "string" ? storage : undefined;
 }
 

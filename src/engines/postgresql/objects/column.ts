@@ -1,86 +1,18 @@
 import { printName } from "../../../model/name.ts";
-import type { SchemaObject } from "../../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition, IdentityDefinition } from "../definitions.ts";
-import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
+import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { alterColumn } from "./column-alteration.ts";
-import { columnSql } from "./column-text.ts";
+import { alterColumnSql } from "./column-statements.ts";
+import { columnExtrasSql, columnSql } from "./column-text.ts";
 import { define, draftStep, hazard, lock, losing, withoutRows } from "./draft.ts";
-import { isAdded, isDropped } from "./surroundings.ts";
+import { columnAbove, columnIdOf, heirsOf, parentsOf } from "./inheritance.ts";
+import { findObject, isAdded, isDropped } from "./surroundings.ts";
 import { ownedSequencesSql } from "./sequence.ts";
 
-const query = `
-  select c.oid,
-         a.attnum                                 as position,
-         d.oid                                    as "defaultOid",
-         n.nspname                                as schema,
-         c.relname                                as "table",
-         a.attname                                as name,
-         format_type(a.atttypid, a.atttypmod)     as type,
-         a.attnotnull                             as "notNull",
-         a.attgenerated                           as generated, -- '' none, s stored, v virtual
-         a.attidentity                            as identity,  -- '' none, a always, d by default
-         pg_get_expr(d.adbin, d.adrelid)          as expression,
-         case when a.attcollation <> t.typcollation then format('%I.%I', ln.nspname, l.collname) end as collation,
-         case when s.seqrelid is not null then json_build_object(
-           'start', s.seqstart::text, 'increment', s.seqincrement::text, 'minimum', s.seqmin::text,
-           'maximum', s.seqmax::text, 'cache', s.seqcache::text, 'cycles', s.seqcycle) end              as sequence
-    from pg_attribute a
-    join pg_class c           on c.oid = a.attrelid
-    join pg_namespace n       on n.oid = c.relnamespace
-    join pg_type t            on t.oid = a.atttypid
-    left join pg_attrdef d    on d.adrelid = a.attrelid and d.adnum = a.attnum
-    left join pg_collation l  on l.oid = a.attcollation
-    left join pg_namespace ln on ln.oid = l.collnamespace
-    left join pg_depend i     on i.refclassid = 'pg_class'::regclass and i.refobjid = a.attrelid and i.refobjsubid = a.attnum
-                             and i.classid = 'pg_class'::regclass and i.deptype = 'i'
-    left join pg_sequence s   on s.seqrelid = i.objid
-   where c.relkind = 'r'
-     and c.relpersistence <> 't'
-     and a.attnum > 0
-     and not a.attisdropped
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "c")}
-   order by n.nspname, c.relname, a.attnum`;
-
-interface Row extends Pick<ColumnDefinition, "schema" | "table" | "name" | "type" | "notNull" | "collation"> {
-  readonly oid: number;
-  readonly position: number;
-  readonly defaultOid: number | null;
-  readonly generated: string;
-  readonly identity: string;
-  readonly expression: string | null;
-  readonly sequence: Omit<IdentityDefinition, "kind"> | null;
-}
-export const columnReader = defineReader<Row>(query, (row) => {
-  const parent = `table:${printName([row.schema, row.table])}`;
-  return {
-    keys: [`pg_class/${row.oid}/${row.position}`, ...(row.defaultOid === null ? [] : [`pg_attrdef/${row.defaultOid}`])],
-    object: {
-      id: `column:${printName([row.schema, row.table, row.name])}`,
-      kind: "column",
-      parent,
-      dependsOn: [parent],
-      definition: {
-        schema: row.schema,
-        table: row.table,
-        name: row.name,
-        type: row.type,
-        notNull: row.notNull,
-        default: row.generated === "" ? row.expression : null,
-        identity:
-          row.sequence === null || row.identity === "" ? null : { kind: row.identity === "a" ? "always" : "by default", ...row.sequence },
-        generated:
-          row.generated === "" || row.expression === null
-            ? null
-            : { expression: row.expression, kind: row.generated === "s" ? "stored" : "virtual" },
-        collation: row.collation,
-      },
-    },
-  };
-});
+export { columnReader } from "./column-reading.ts";
 
 export function addColumnSql(column: ColumnDefinition): string {
   return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ADD COLUMN ${columnSql(column)}`;
@@ -95,9 +27,62 @@ function isWorkedOutPerRow(column: ColumnDefinition): boolean {
   );
 }
 
+/** The column as it stands without this change: from a parent's column, or from the type that its table is made of; undefined where there is none. */
+function withoutOwn(schema: Schema, object: SchemaObject): ColumnDefinition | undefined {
+  const column = define<ColumnDefinition>(object);
+  const table = findObject(schema, object.parent ?? "");
+  if (table === undefined) return undefined;
+  if (column.inherited) return columnAbove(schema, table.id, column.name);
+  if (define<TableDefinition>(table).ofType === null) return undefined;
+  return { ...column, default: null, notNull: false, notNullRule: null, storage: null, compression: null, statistics: null, options: [] };
+}
+
+/** A column that is there without being made: what it says of its own is put upon it, or taken off. */
+function settle(object: SchemaObject, context: PlanContext, side: "from" | "to"): readonly StepDraft[] {
+  const schema = context[side];
+  const [column, bare] = [define<ColumnDefinition>(object), withoutOwn(schema, object)];
+  const major = Number.parseInt(context.request.version, 10);
+  if (bare === undefined) return [];
+  const [put, off] = [alterColumnSql(bare, column, { major }), alterColumnSql(column, bare, { major })];
+  if (put.length === 0) return [];
+  const table = printName([column.schema, column.table]);
+  const stricter = column.notNull && !bare.notNull;
+  return [
+    draftStep({
+      kind: "alter-column",
+      phase: "expand",
+      summary: `Change column ${labelOf(object.id)}`,
+      statements: side === "to" ? put : off,
+      reverse: side === "to" ? off : put,
+      blocks: [lock(table, "ACCESS EXCLUSIVE", stricter && side === "to" ? "scan" : "moment")],
+      hazards: stricter && side === "to" ? [hazard("scans-object", table, "Every row is read to see that the column is filled.")] : [],
+      ...(side === "to" ? { makes: [object.id], needs: object.dependsOn } : { removes: [object.id], releases: object.dependsOn }),
+    }),
+  ];
+}
+
+/** A column that a parent has too is added below first, and taken away below last: the server merges it with the parent's. */
+const goneMark = (id: string): string => `gone:${id}`;
+
+function sameBelow(context: PlanContext, object: SchemaObject): readonly string[] {
+  const { name } = define<ColumnDefinition>(object);
+  return heirsOf(context.to, object.parent ?? "").flatMap((heir) => {
+    const id = columnIdOf(heir.id, name);
+    const below = findObject(context.to, id);
+    return below === undefined || define<ColumnDefinition>(below).inherited ? [] : [id];
+  });
+}
+
+function sameAbove(context: PlanContext, object: SchemaObject): readonly string[] {
+  const { name } = define<ColumnDefinition>(object);
+  const table = findObject(context.from, object.parent ?? "");
+  return table === undefined ? [] : parentsOf(table).map((parent) => goneMark(columnIdOf(parent, name)));
+}
+
 function create(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
   if (isAdded(context, object.parent)) return [];
   const column = define<ColumnDefinition>(object);
+  if (withoutOwn(context.to, object) !== undefined) return settle(object, context, "to");
   const table = printName([column.schema, column.table]);
   const rewrites = isWorkedOutPerRow(column);
   const refuses = column.notNull && column.default === null && column.identity === null && column.generated === null;
@@ -106,7 +91,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
       kind: "add-column",
       phase: "expand",
       summary: `Add column ${labelOf(object.id)}`,
-      statements: [addColumnSql(column)],
+      statements: [addColumnSql(column), ...columnExtrasSql(column)],
       reverse: [`ALTER TABLE ${quoteQualified(column.schema, column.table)} DROP COLUMN ${quoteName(column.name)}`],
       reversibility: losing("values written to the new column"),
       blocks: [lock(table, "ACCESS EXCLUSIVE", rewrites ? "rewrite" : "moment")],
@@ -121,7 +106,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
         ...(refuses ? [hazard("breaks-running-code", labelOf(object.id), "Inserts that do not name the new column are refused.")] : []),
       ],
       makes: [object.id],
-      needs: object.dependsOn,
+      needs: [...object.dependsOn, ...sameBelow(context, object)],
     }),
   ];
 }
@@ -129,15 +114,21 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
   if (isDropped(context, object.parent)) return [];
   const column = define<ColumnDefinition>(object);
+  if (column.inherited) {
+    const above = columnAbove(context.to, object.parent ?? "", column.name);
+    return above === undefined ? [] : settle(object, context, "from");
+  }
+  // What the type loses, the table loses with it.
+  if (withoutOwn(context.from, object) !== undefined) return [];
   const [table, label] = [printName([column.schema, column.table]), labelOf(object.id)];
-  const owned = ownedSequencesSql(context.from, (id) => id === object.id);
+  const owned = ownedSequencesSql(context, (id) => id === object.id);
   return [
     draftStep({
       kind: "drop-column",
       phase: "contract",
       summary: `Drop column ${label}`,
       statements: [`ALTER TABLE ${quoteQualified(column.schema, column.table)} DROP COLUMN ${quoteName(column.name)}`],
-      reverse: [...owned.create, addColumnSql(column), ...owned.own],
+      reverse: [...owned.create, addColumnSql(column), ...columnExtrasSql(column), ...owned.own],
       reversibility: column.generated === null ? withoutRows("every value of the column") : losing(""),
       blocks: [lock(table, "ACCESS EXCLUSIVE")],
       hazards: [
@@ -149,6 +140,8 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
           : []),
         hazard("breaks-running-code", label, "Code that still names the column fails."),
       ],
+      makes: [goneMark(object.id)],
+      needs: sameAbove(context, object),
       removes: [object.id, ...owned.ids],
       releases: object.dependsOn.filter((id) => !owned.ids.includes(id)),
     }),

@@ -17,7 +17,12 @@ export const commentQuery = `
     from pg_description d
     left join pg_attribute a on d.classoid = 'pg_class'::regclass and a.attrelid = d.objoid and a.attnum = d.objsubid and d.objsubid > 0
    where d.classoid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass,
-                        'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_namespace'::regclass)
+                        'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_namespace'::regclass, 'pg_rewrite'::regclass,
+                        'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass,
+                        'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_event_trigger'::regclass, 'pg_publication'::regclass,
+                        'pg_subscription'::regclass, 'pg_foreign_data_wrapper'::regclass, 'pg_foreign_server'::regclass,
+                        'pg_ts_config'::regclass, 'pg_ts_dict'::regclass, 'pg_ts_parser'::regclass, 'pg_ts_template'::regclass,
+                        'pg_statistic_ext'::regclass, 'pg_transform'::regclass, 'pg_language'::regclass)
      and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)
      and not (d.classoid = 'pg_namespace'::regclass and d.description = 'standard public schema')`;
 

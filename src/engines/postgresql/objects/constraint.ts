@@ -3,76 +3,15 @@ import type { Block } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
-import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
-import { addConstraintSql, isPartOfTable } from "./constraint-text.ts";
+import { addedConstraintSql, isPartOfTable } from "./constraint-text.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
 import { callsBack } from "./function-needs.ts";
+import { marksSql } from "./index-text.ts";
 import { closesRing, isAdded, isDropped } from "./surroundings.ts";
 
-// NOT NULL constraints (contype n, since version 18) are part of their column.
-const query = `
-  select k.oid,
-         k.conindid                   as "indexOid",
-         n.nspname                    as schema,
-         c.relname                    as "table",
-         k.conname                    as name,
-         k.contype                    as contype,
-         pg_get_constraintdef(k.oid)  as text,
-         k.convalidated               as validated,
-         case when k.contype in ('p', 'u') then array_to_string(x.reloptions, ', ') end as options,
-         coalesce((select json_agg(a.attname order by u.place)
-                     from unnest(k.conkey) with ordinality u(number, place)
-                     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number), '[]'::json) as columns,
-         case when k.contype = 'f' then json_build_object('schema', rn.nspname, 'name', r.relname, 'columns',
-           (select json_agg(a.attname order by u.place)
-              from unnest(k.confkey) with ordinality u(number, place)
-              join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number)) end          as target
-    from pg_constraint k
-    join pg_class c           on c.oid = k.conrelid
-    join pg_namespace n       on n.oid = c.relnamespace
-    left join pg_class x      on x.oid = k.conindid
-    left join pg_class r      on r.oid = k.confrelid
-    left join pg_namespace rn on rn.oid = r.relnamespace
-   where k.contype in ('p', 'u', 'f', 'c', 'x')
-     and c.relkind = 'r'
-     and c.relpersistence <> 't'
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "c")}
-   order by n.nspname, c.relname, k.contype = 'f', k.contype <> 'p', k.conname`;
-
-interface Row extends Pick<ConstraintDefinition, "schema" | "table" | "name" | "text" | "validated" | "columns"> {
-  readonly oid: number;
-  readonly indexOid: number;
-  /** Storage parameters of the index, which the server does not print with the constraint. */
-  readonly options: string | null;
-  readonly contype: "p" | "u" | "f" | "c" | "x";
-  readonly target: { readonly schema: string; readonly name: string; readonly columns: readonly string[] } | null;
-}
-const types = { p: "primary", u: "unique", f: "foreign", c: "check", x: "exclusion" } as const;
-
-export const constraintReader = defineReader<Row>(query, ({ oid, indexOid, contype, options, target, ...rest }) => {
-  const parent = `table:${printName([rest.schema, rest.table])}`;
-  const columns = rest.columns.map((column) => `column:${printName([rest.schema, rest.table, column])}`);
-  const referred = target === null ? null : `table:${printName([target.schema, target.name])}`;
-  const targets = target?.columns.map((column) => `column:${printName([target.schema, target.name, column])}`) ?? [];
-  return {
-    keys: [`pg_constraint/${oid}`, ...(contype === "f" || contype === "c" ? [] : [`pg_class/${indexOid}`])],
-    object: {
-      id: `constraint:${printName([rest.schema, rest.table, rest.name])}`,
-      kind: "constraint",
-      parent,
-      dependsOn: [parent, ...columns, ...(referred === null ? [] : [referred]), ...targets],
-      definition: {
-        ...rest,
-        text: (options === null ? rest.text : rest.text.replace(/( DEFERRABLE.*)?$/, ` WITH (${options})$1`)).replace(/ NOT VALID$/, ""),
-        type: types[contype],
-        references: referred === null ? null : { table: referred, columns: target?.columns ?? [] },
-      },
-    },
-  };
-});
+export { constraintReader } from "./constraint-reading.ts";
 
 /** Locks of ADD CONSTRAINT and how long they are held (documentation of ALTER TABLE). */
 function blocksOf(constraint: ConstraintDefinition, table: string, rows: "rows" | "no rows"): readonly Block[] {
@@ -97,8 +36,8 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
     draftStep({
       kind: "add-constraint",
       phase: "expand",
-      summary: `Add ${words[constraint.type]} ${constraint.name} to ${table}`,
-      statements: [addConstraintSql(constraint)],
+      summary: `Add ${wordFor(constraint)} ${constraint.name} to ${table}`,
+      statements: addedConstraintSql(object),
       reverse: [dropSql(constraint)],
       blocks,
       hazards: isNew
@@ -124,6 +63,8 @@ const words: Readonly<Record<ConstraintDefinition["type"], string>> = {
   exclusion: "exclusion constraint",
 };
 
+const wordFor = ({ type }: ConstraintDefinition): string => words[type];
+
 function dropSql(constraint: ConstraintDefinition): string {
   return `ALTER TABLE ${quoteQualified(constraint.schema, constraint.table)} DROP CONSTRAINT ${quoteName(constraint.name)}`;
 }
@@ -137,9 +78,9 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
     draftStep({
       kind: "drop-constraint",
       phase: "contract",
-      summary: `Drop ${words[constraint.type]} ${constraint.name} of ${table}`,
+      summary: `Drop ${wordFor(constraint)} ${constraint.name} of ${table}`,
       statements: [dropSql(constraint)],
-      reverse: [addConstraintSql(constraint)],
+      reverse: addedConstraintSql(object),
       reversibility: { kind: "exact", until: "a row breaks the old rule", loses: "" },
       blocks: [lock(table, "ACCESS EXCLUSIVE"), ...referred],
       hazards: [hazard("weakens-integrity", labelOf(object.id), "Rows that the rule kept out may come in.")],
@@ -149,24 +90,100 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
   ];
 }
 
+const trailing = /((?: NOT DEFERRABLE| DEFERRABLE(?: INITIALLY DEFERRED)?)?)((?: NOT ENFORCED)?)$/;
+
+/** A reference without what ALTER CONSTRAINT changes: when it is checked, and (version 18) whether. */
+function partsOfText(text: string): { readonly bare: string; readonly timing: string; readonly enforcement: string } {
+  const match = trailing.exec(text);
+  const [timing = "", enforcement = ""] = [match?.[1], match?.[2]];
+  return { bare: text.slice(0, text.length - timing.length - enforcement.length), timing, enforcement };
+}
+
+function timingSql(constraint: ConstraintDefinition, wanted: ConstraintDefinition): readonly string[] | null {
+  const [before, after] = [partsOfText(constraint.text), partsOfText(wanted.text)];
+  if (wanted.type !== "foreign" || before.bare !== after.bare) return null;
+  const head = `ALTER TABLE ${quoteQualified(wanted.schema, wanted.table)} ALTER CONSTRAINT ${quoteName(wanted.name)}`;
+  const timing =
+    after.timing === "" ? " NOT DEFERRABLE" : `${after.timing}${after.timing.includes("INITIALLY") ? "" : " INITIALLY IMMEDIATE"}`;
+  return [
+    ...(before.timing === after.timing ? [] : [`${head}${timing}`]),
+    ...(before.enforcement === after.enforcement ? [] : [`${head} ${constraint.enforced ? "NOT ENFORCED" : "ENFORCED"}`]),
+  ];
+}
+
+/** What the index behind the constraint carries for its table, put on or taken off. */
+function markChangesSql(before: ConstraintDefinition, after: ConstraintDefinition): readonly string[] {
+  const head = `ALTER TABLE ${quoteQualified(after.schema, after.table)}`;
+  return [
+    ...(before.clustered && !after.clustered ? [`${head} SET WITHOUT CLUSTER`] : []),
+    ...marksSql(
+      {
+        ...after,
+        clustered: after.clustered && !before.clustered,
+        replicaIdentity: after.replicaIdentity && !before.replicaIdentity,
+      },
+      before.attachedTo === after.attachedTo ? null : after.attachedTo,
+    ),
+  ];
+}
+
+/** Null: dropped and made anew. Only references change in place; anything can be proven, and marked. */
+function changesSql(before: ConstraintDefinition, after: ConstraintDefinition): readonly string[] | null {
+  if (before.type !== after.type || before.only !== after.only || (before.attachedTo !== null && before.attachedTo !== after.attachedTo))
+    return null;
+  if (before.validated && before.enforced && !after.validated && after.enforced) return null;
+  const timing = before.text === after.text ? [] : timingSql(before, after);
+  return timing === null ? null : [...timing, ...markChangesSql(before, after)];
+}
+
 function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] | null {
   const [before, after] = [define<ConstraintDefinition>(from), define<ConstraintDefinition>(to)];
-  if (before.text !== after.text || before.type !== after.type || before.validated || !after.validated) return null;
+  const changes = changesSql(before, after);
+  if (changes === null) return null;
   const table = printName([after.schema, after.table]);
-  return [
-    draftStep({
-      kind: "validate-constraint",
-      phase: "expand",
-      summary: `Validate ${words[after.type]} ${after.name} of ${table}`,
-      statements: [`ALTER TABLE ${quoteQualified(after.schema, after.table)} VALIDATE CONSTRAINT ${quoteName(after.name)}`],
-      reverse: [dropSql(after), addConstraintSql(before)],
-      transaction: "own",
-      blocks: [lock(table, "SHARE UPDATE EXCLUSIVE", "scan")],
-      hazards: [hazard("scans-object", table, "Every row is read; others go on reading and writing.", "note")],
-      makes: [to.id],
-      needs: to.dependsOn,
-    }),
-  ];
+  // Enforced anew, it is proven by the same statement.
+  const isProven = !before.validated && after.validated && before.enforced;
+  const back = changesSql(after, before);
+  const isBack = back !== null && !isProven;
+  const changed =
+    changes.length === 0
+      ? []
+      : [
+          draftStep({
+            kind: "alter-constraint",
+            phase: "expand",
+            summary: `Change ${wordFor(after)} ${after.name} of ${table}`,
+            statements: changes,
+            reverse: isBack ? back : [],
+            blocks: [lock(table, after.enforced === before.enforced ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE", "moment")],
+            hazards:
+              before.enforced && !after.enforced
+                ? [hazard("weakens-integrity", labelOf(to.id), "Rows that the rule kept out may come in.")]
+                : !before.enforced && after.enforced
+                  ? [hazard("scans-object", table, "Every row is read to prove the rule.")]
+                  : [],
+            makes: [to.id],
+            needs: to.dependsOn,
+          }),
+        ];
+  return isProven ? [...changed, validateDraft(from, to)] : changed;
+}
+
+function validateDraft(from: SchemaObject, to: SchemaObject): StepDraft {
+  const after = define<ConstraintDefinition>(to);
+  const table = printName([after.schema, after.table]);
+  return draftStep({
+    kind: "validate-constraint",
+    phase: "expand",
+    summary: `Validate ${wordFor(after)} ${after.name} of ${table}`,
+    statements: [`ALTER TABLE ${quoteQualified(after.schema, after.table)} VALIDATE CONSTRAINT ${quoteName(after.name)}`],
+    reverse: [dropSql(after), ...addedConstraintSql(from)],
+    transaction: "own",
+    blocks: [lock(table, "SHARE UPDATE EXCLUSIVE", "scan")],
+    hazards: [hazard("scans-object", table, "Every row is read; others go on reading and writing.", "note")],
+    makes: [to.id],
+    needs: to.dependsOn,
+  });
 }
 
 export const constraintKind: ObjectKind = {

@@ -1,5 +1,6 @@
 import type { Hazard, HazardKind } from "../../../model/hazard.ts";
 import type { Block, Limits, Phase, Reversibility, TransactionScope } from "../../../model/plan.ts";
+import type { JsonValue } from "../../../model/json.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { StepDraft } from "../../step-draft.ts";
 
@@ -75,4 +76,16 @@ export function lock(object: string, vendorMode: keyof typeof conflicts, time: B
 export function define<T>(object: SchemaObject): T {
   const definition: unknown = object.definition;
   return definition as T;
+}
+
+/** A definition as it is stored: made of plain data, whatever interface describes it. */
+export function storable(definition: object): JsonValue {
+  const plain: unknown = definition;
+  return plain as JsonValue;
+}
+
+/** What is known of an object without making a difference. */
+export function asideOf(object: SchemaObject): Readonly<Record<string, unknown>> {
+  const { aside } = object;
+  return typeof aside === "object" && aside !== null && !Array.isArray(aside) ? (aside as Readonly<Record<string, unknown>>) : {};
 }

@@ -115,7 +115,6 @@ function rebuildSql(
 function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const [before, after] = [define<EnumDefinition>(from), define<EnumDefinition>(to)];
   const using = columnsOf(to.id, context.to.objects).filter(({ id }) => context.from.objects.some((object) => object.id === id));
-  const speakers = speakersOf(to.id, context.to.objects).filter((object) => context.from.objects.some(({ id }) => id === object.id));
   const lost = before.labels.filter((label) => !after.labels.includes(label));
   const tables = [...new Set(using.map(({ column }) => printName([column.schema, column.table])))];
   return [
@@ -123,9 +122,9 @@ function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): re
       kind: "rebuild-enum",
       phase: "contract",
       summary: `Rebuild type ${labelOf(to.id)}${lost.length > 0 ? ` without ${lost.join(", ")}` : ""}`,
-      // What the expand phase changed has its final form by now, in both directions.
-      statements: rebuildSql(before, after, using, speakers),
-      reverse: rebuildSql(after, before, using, speakers),
+      // Indexes and checks that speak of the type go and come around it.
+      statements: rebuildSql(before, after, using, []),
+      reverse: rebuildSql(after, before, using, []),
       blocks: tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
       hazards: [
         ...tables.flatMap((table) => [

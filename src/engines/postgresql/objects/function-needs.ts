@@ -1,15 +1,28 @@
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { FunctionDefinition } from "../definitions.ts";
+import { isPartOfTable } from "./constraint-text.ts";
 import { define } from "./draft.ts";
 import { childrenOf, findObject } from "./surroundings.ts";
 
+/** A body of the standard's own form is bound when the function is made, a text when it runs. */
+function isText(definition: FunctionDefinition): boolean {
+  return definition.language !== "sql" || /\nAS [\s\S]*\$/.test(definition.text);
+}
+
 /**
- * What must be there before a function: all it uses, but for what needs the function itself (the table whose default calls it), because most languages
- * bind a body when it runs; SQL is checked when it is made. Cost: one walk over the function's dependencies.
+ * What must be there before a function: all it uses, but for what needs the function itself (the table whose default calls it), because a text is bound
+ * when it runs. Cost: one walk over the function's dependencies.
  */
 export function withoutRing(object: SchemaObject, schema: Schema): readonly string[] {
-  if (define<FunctionDefinition>(object).language === "sql") return object.dependsOn;
+  if (!isText(define<FunctionDefinition>(object))) return object.dependsOn;
   return object.dependsOn.filter((id) => !reaches(id, object.id, schema));
+}
+
+/** Makes the function; SQL is checked when it is made, which a ring of uses cannot pass. */
+export function creationSql(object: SchemaObject, schema: Schema): readonly string[] {
+  const definition = define<FunctionDefinition>(object);
+  const isRing = definition.language === "sql" && isText(definition) && object.dependsOn.some((id) => reaches(id, object.id, schema));
+  return isRing ? ["SET check_function_bodies = off", definition.text, "RESET check_function_bodies"] : [definition.text];
 }
 
 function reaches(start: string, goal: string, schema: Schema): boolean {
@@ -21,11 +34,15 @@ function reaches(start: string, goal: string, schema: Schema): boolean {
     const object = findObject(schema, at);
     if (object === undefined) continue;
     queue.push(...object.dependsOn);
-    // A table is made along with its columns and checks.
+    // A table is made along with its columns and most checks.
     if (object.kind === "table")
-      queue.push(...childrenOf(schema, at).flatMap((child) => (child.kind === "column" || child.kind === "constraint" ? [child.id] : [])));
+      queue.push(...childrenOf(schema, at).flatMap((child) => (child.kind === "column" || isMadeAlong(child) ? [child.id] : [])));
   }
   return false;
+}
+
+function isMadeAlong(child: SchemaObject): boolean {
+  return child.kind === "constraint" && isPartOfTable(child);
 }
 
 /**

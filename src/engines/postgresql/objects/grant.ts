@@ -6,6 +6,7 @@ import { isUserSchema } from "../introspect/reader.ts";
 import { quoteName } from "../quote.ts";
 import { labelOf, sqlFunctionOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, hazard } from "./draft.ts";
+import { grantTarget } from "./stand-alone-address.ts";
 import { isDropped } from "./surroundings.ts";
 
 /** What each role but the owner may do, where it differs from what the server gives by itself. */
@@ -14,11 +15,11 @@ export const grantQuery = `
     select 'pg_class' as class, c.oid, null::name as "column", c.relowner as owner, c.relacl as acl,
            acldefault(case when c.relkind = 'S' then 's'::"char" else 'r'::"char" end, c.relowner) as initial
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'v', 'm', 'S') and c.relacl is not null and ${isUserSchema("n")}
+     where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relacl is not null and ${isUserSchema("n")}
     union all
     select 'pg_class', c.oid, a.attname, c.relowner, a.attacl, acldefault('c', c.relowner)
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'v', 'm') and a.attacl is not null and not a.attisdropped and ${isUserSchema("n")}
+     where c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attacl is not null and not a.attisdropped and ${isUserSchema("n")}
     union all
     select 'pg_namespace', n.oid, null, n.nspowner,
            case when n.nspname = 'public' then coalesce(n.nspacl, acldefault('n', n.nspowner)) else n.nspacl end,
@@ -35,6 +36,15 @@ export const grantQuery = `
     select 'pg_type', t.oid, null, t.typowner, t.typacl, acldefault('T', t.typowner)
       from pg_type t join pg_namespace n on n.oid = t.typnamespace
      where t.typacl is not null and ${isUserSchema("n")}
+    union all
+    select 'pg_foreign_data_wrapper', w.oid, null, w.fdwowner, w.fdwacl, acldefault('F', w.fdwowner)
+      from pg_foreign_data_wrapper w where w.fdwacl is not null
+    union all
+    select 'pg_foreign_server', s.oid, null, s.srvowner, s.srvacl, acldefault('S', s.srvowner)
+      from pg_foreign_server s where s.srvacl is not null
+    union all
+    select 'pg_language', g.oid, null, g.lanowner, g.lanacl, acldefault('l', g.lanowner)
+      from pg_language g where g.lanacl is not null
   ), entries as (
     select l.class, l.oid, l."column", e.grantee, e.privilege_type as privilege, e.is_grantable as grantable, 'actual' as side
       from lists l cross join lateral aclexplode(l.acl) e where e.grantee <> l.owner
@@ -80,7 +90,7 @@ function printPrivileges(entries: readonly Privilege[]): readonly string[] {
   return printed.toSorted();
 }
 
-function targetOf(object: SchemaObject): string {
+export function targetOf(object: SchemaObject): string {
   switch (object.kind) {
     case "function":
       return `${define<FunctionDefinition>(object).kind === "procedure" ? "PROCEDURE" : "FUNCTION"} ${sqlFunctionOf(object)}`;
@@ -91,7 +101,7 @@ function targetOf(object: SchemaObject): string {
     case "sequence":
       return `${object.kind.toUpperCase()} ${sqlNameOf(object.id)}`;
     default:
-      return `TABLE ${sqlNameOf(object.id)}`;
+      return grantTarget(object) ?? `TABLE ${sqlNameOf(object.id)}`;
   }
 }
 
@@ -127,10 +137,10 @@ function grantSql(grant: GrantDefinition): readonly string[] {
 const revokeSql = (grant: GrantDefinition): string => `REVOKE ALL ON ${grant.target} FROM ${granteeSql(grant.grantee)}`;
 
 /** What everybody may do by the server's own default. */
-function initialPrivileges(grant: GrantDefinition): readonly string[] {
+export function initialPrivileges(grant: GrantDefinition): readonly string[] {
   if (grant.grantee !== "PUBLIC") return [];
-  if (grant.on.startsWith("function:")) return ["EXECUTE"];
-  if (grant.on.startsWith("enum:") || grant.on.startsWith("domain:") || grant.on === "schema:public") return ["USAGE"];
+  if (/^(function|aggregate):/.test(grant.on)) return ["EXECUTE"];
+  if (/^(enum|domain|composite-type|range-type|base-type|language):/.test(grant.on) || grant.on === "schema:public") return ["USAGE"];
   return [];
 }
 

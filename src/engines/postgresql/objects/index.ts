@@ -2,45 +2,14 @@ import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { IndexDefinition } from "../definitions.ts";
-import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
 import { createIndexSql } from "./index-text.ts";
+import { alterIndex } from "./index-alteration.ts";
 import { isAdded, isDropped } from "./surroundings.ts";
 
-// Indexes that carry a constraint are part of it.
-const query = `
-  select c.oid,
-         n.nspname               as schema,
-         t.relname               as "table",
-         t.relkind               as relkind,
-         c.relname               as name,
-         pg_get_indexdef(c.oid)  as text,
-         i.indisunique           as "unique",
-         i.indisvalid            as valid
-    from pg_index i
-    join pg_class c     on c.oid = i.indexrelid
-    join pg_class t     on t.oid = i.indrelid
-    join pg_namespace n on n.oid = t.relnamespace
-   where t.relkind in ('r', 'm')
-     and t.relpersistence <> 't'
-     and not exists (select from pg_constraint k where k.conindid = c.oid and k.contype in ('p', 'u', 'x'))
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "t")}
-   order by n.nspname, c.relname`;
-
-interface Row extends IndexDefinition {
-  readonly oid: number;
-  readonly relkind: "r" | "m";
-}
-export const indexReader = defineReader<Row>(query, ({ oid, relkind, ...rest }) => {
-  const parent = `${relkind === "m" ? "materialized-view" : "table"}:${printName([rest.schema, rest.table])}`;
-  return {
-    keys: [`pg_class/${oid}`],
-    object: { id: `index:${printName([rest.schema, rest.name])}`, kind: "index", parent, dependsOn: [parent], definition: { ...rest } },
-  };
-});
+export { indexReader } from "./index-reading.ts";
 
 function create(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const index = define<IndexDefinition>(object);
@@ -51,7 +20,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
       kind: "create-index",
       phase: "expand",
       summary: `Create index ${index.name} on ${table}`,
-      statements: [createIndexSql(object)],
+      statements: createIndexSql(object),
       reverse: [`DROP INDEX ${quoteQualified(index.schema, index.name)}`],
       blocks: isNew ? [] : [lock(table, "SHARE", "build")],
       hazards: isNew
@@ -78,7 +47,7 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
       phase: "contract",
       summary: `Drop index ${index.name} of ${table}`,
       statements: [`DROP INDEX ${quoteQualified(index.schema, index.name)}`],
-      reverse: [createIndexSql(object)],
+      reverse: createIndexSql(object),
       ...(index.unique ? { reversibility: { kind: "exact", until: "two rows have the same value", loses: "" } as const } : {}),
       blocks: [lock(table, "ACCESS EXCLUSIVE")],
       hazards: [
@@ -95,6 +64,6 @@ export const indexKind: ObjectKind = {
   kind: "index",
   create,
   drop,
-  alter: () => null,
+  alter: alterIndex,
   describe: (object) => `index ${labelOf(object.id)}`,
 };

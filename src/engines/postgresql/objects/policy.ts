@@ -23,7 +23,7 @@ const query = `
     from pg_policy p
     join pg_class c     on c.oid = p.polrelid
     join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'r'
+   where c.relkind in ('r', 'p')
      and ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
    order by n.nspname, c.relname, p.polname`;

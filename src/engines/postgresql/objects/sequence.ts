@@ -19,6 +19,7 @@ const query = `
          s.seqmax::text                   as maximum,
          s.seqcache::text                 as cache,
          s.seqcycle                       as cycles,
+         case c.relpersistence when 'u' then 'unlogged' else 'permanent' end as persistence,
          case when a.attname is not null then json_build_array(tn.nspname, t.relname, a.attname) end as owner
     from pg_class c
     join pg_namespace n       on n.oid = c.relnamespace
@@ -30,6 +31,7 @@ const query = `
     left join pg_attribute a  on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
    where c.relkind = 'S'
      and d.deptype is distinct from 'i'
+     and c.relpersistence <> 't'
      and ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
    order by n.nspname, c.relname`;
@@ -61,7 +63,8 @@ function optionsSql(sequence: SequenceDefinition): string {
 }
 
 export function createSequenceSql(sequence: SequenceDefinition): string {
-  return `CREATE SEQUENCE ${quoteQualified(sequence.schema, sequence.name)} ${optionsSql(sequence)}`;
+  const kind = sequence.persistence === "unlogged" ? "UNLOGGED SEQUENCE" : "SEQUENCE";
+  return `CREATE ${kind} ${quoteQualified(sequence.schema, sequence.name)} ${optionsSql(sequence)}`;
 }
 
 export function ownSequenceSql(sequence: SequenceDefinition): string {
@@ -74,7 +77,7 @@ export function ownedSequencesSql(
   { from, to }: { readonly from: Schema; readonly to: Schema },
   isOwner: (columnId: string) => boolean,
 ): { readonly ids: readonly string[]; readonly create: readonly string[]; readonly own: readonly string[] } {
-  const owned = from.objects.filter((object) => {
+  const owned = ownedSequences(from).filter((object) => {
     const owner = object.kind === "sequence" ? define<SequenceDefinition>(object).ownedBy : null;
     if (owner === null || !isOwner(owner)) return false;
     const after = findObject(to, object.id);
@@ -82,6 +85,15 @@ export function ownedSequencesSql(
   });
   const sequences = owned.map((object) => define<SequenceDefinition>(object));
   return { ids: owned.map(({ id }) => id), create: sequences.map(createSequenceSql), own: sequences.map(ownSequenceSql) };
+}
+
+const indexes = new WeakMap<Schema, readonly SchemaObject[]>();
+function ownedSequences(schema: Schema): readonly SchemaObject[] {
+  const owned =
+    indexes.get(schema) ??
+    schema.objects.filter((object) => object.kind === "sequence" && define<SequenceDefinition>(object).ownedBy !== null);
+  indexes.set(schema, owned);
+  return owned;
 }
 
 function ownDraft(sequence: SequenceDefinition, id: string, before: string | null): StepDraft {
@@ -107,19 +119,28 @@ function goesWithOwner(sequence: SequenceDefinition, context: PlanContext): bool
   return isDropped(context, table);
 }
 
+function changesSql(name: string, from: SequenceDefinition, to: SequenceDefinition): readonly string[] {
+  return [
+    ...(optionsSql(from) === optionsSql(to) ? [] : [`ALTER SEQUENCE ${name} ${optionsSql(to)}`]),
+    // One that is owned follows its table; said twice it does no harm.
+    ...(from.persistence === to.persistence ? [] : [`ALTER SEQUENCE ${name} SET ${to.persistence === "unlogged" ? "UNLOGGED" : "LOGGED"}`]),
+  ];
+}
+
 function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] {
   const [before, after] = [define<SequenceDefinition>(from), define<SequenceDefinition>(to)];
   const name = quoteQualified(after.schema, after.name);
+  const [statements, reverse] = [changesSql(name, before, after), changesSql(name, after, before)];
   const changes =
-    optionsSql(before) === optionsSql(after)
+    statements.length === 0
       ? []
       : [
           draftStep({
             kind: "alter-sequence",
             phase: "expand",
             summary: `Change sequence ${labelOf(to.id)}`,
-            statements: [`ALTER SEQUENCE ${name} ${optionsSql(after)}`],
-            reverse: [`ALTER SEQUENCE ${name} ${optionsSql(before)}`],
+            statements,
+            reverse,
             makes: [to.id],
             needs: to.dependsOn,
           }),

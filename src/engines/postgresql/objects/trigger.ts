@@ -27,7 +27,8 @@ const query = `
     join pg_proc p       on p.oid = g.tgfoid
     join pg_namespace fn on fn.oid = p.pronamespace
    where not g.tgisinternal
-     and c.relkind in ('r', 'v')
+     and g.tgparentid = 0 -- not handed down by a partitioned table
+     and c.relkind in ('r', 'v', 'p')
      and c.relpersistence <> 't'
      and ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
@@ -35,7 +36,7 @@ const query = `
 
 interface Row extends Pick<TriggerDefinition, "schema" | "table" | "name" | "text"> {
   readonly oid: number;
-  readonly relkind: "r" | "v";
+  readonly relkind: "r" | "v" | "p";
   readonly enabled: "O" | "D" | "R" | "A";
   readonly functionSchema: string;
   readonly functionName: string;

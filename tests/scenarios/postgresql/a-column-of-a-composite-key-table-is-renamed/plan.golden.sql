@@ -168,4 +168,9 @@ ALTER TABLE public.stock ALTER COLUMN quantity SET DEFAULT 0;
 --         $sync$;
 --   back: CREATE TRIGGER zz_req_0001_sync_stock_quantity BEFORE INSERT OR UPDATE ON public.stock FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_stock_quantity();
 
+-- S10 contract rename-not-null: Give the NOT NULL of public.stock.quantity its name
+--   ACCESS EXCLUSIVE on public.stock for a moment: blocks reads-and-writes
+ALTER TABLE public.stock RENAME CONSTRAINT stock_quantity_not_null TO stock_amount_not_null;
+--   back: ALTER TABLE public.stock RENAME CONSTRAINT stock_amount_not_null TO stock_quantity_not_null;
+
 -- carries public.stock.amount → public.stock.quantity: forward amount, backward quantity

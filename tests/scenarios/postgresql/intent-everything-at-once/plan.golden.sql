@@ -653,6 +653,11 @@ SELECT p.id,
 ALTER TABLE public.orders DROP COLUMN note;
 --   back: ALTER TABLE public.orders ADD COLUMN note text;
 
+-- S44 contract rename-not-null: Give the NOT NULL of public.customers.email its name
+--   ACCESS EXCLUSIVE on public.customers for a moment: blocks reads-and-writes
+ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO customers_mail_not_null;
+--   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
+
 -- precheck inverse/public.customers/first_name+last_name: Every row of public.customers comes back as it was by the declared way back (full_name → first_name, last_name)
 --   no-rows: SELECT id FROM public.customers WHERE full_name IS DISTINCT FROM ((split_part(full_name, ' ', 1)) || ' ' || (split_part(full_name, ' ', 2)))::character varying(120)
 -- precheck violations/public.customers.customers_tier_check: Every row of public.customers fulfils customers_tier_check
