@@ -20,7 +20,7 @@ describe.each(tenants)("the contract of engines: $id", (tenant: Tenant) => {
     base: [script(tenant.base)],
     seed: [script(tenant.seed, "seed.sql")],
     version: tenant.version,
-    settings: {},
+    settings: tenant.settings,
     cacheFolder,
   });
 
@@ -171,7 +171,7 @@ describe.each(tenants)("the contract of engines: $id", (tenant: Tenant) => {
         queries: [{ file: "app.ts", line: 3, query: "select id, name from people where id = $1" }],
         ignore: [],
         bookkeeping: () => null,
-        shadow: { settings: {}, cacheFolder },
+        shadow: { settings: tenant.settings, cacheFolder },
         levels: {},
         sizes: {},
         renames: design.renames,

@@ -1,10 +1,13 @@
 import type { Engine } from "../../../src/engines/engine.ts";
 import type { Intent } from "../../../src/model/intent.ts";
+import { testPrograms } from "../../support/postgresql-server.ts";
 
 /** What the contract suite needs to know of one engine: data only. Names are those that a user of this engine would write. */
 export interface Tenant {
   readonly id: string;
   readonly version: string;
+  /** Which server the shadows are made on. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly load: () => Promise<Engine>;
   /** Two related objects with rows: people (id, name, mail, age, fax) and notes (id, person_id → people, body). */
   readonly base: string;
@@ -27,28 +30,34 @@ const people = rows(60, (i) => `(${i}, 'First${i} Last${i}', 'p${i}@example.org'
 const notes = rows(120, (i) => `(${i}, ${(i % 60) + 1}, 'note ${i}')`);
 const seed = `insert into people (id, name, mail, age, fax) values ${people};\ninsert into notes (id, person_id, body) values ${notes};\n`;
 
-export const tenants: readonly Tenant[] = [
-  {
-    id: "postgresql",
-    version: "18",
-    load: async () => (await import("../../../src/engines/postgresql/engine.ts")).postgresqlEngine,
-    base: `create table people (id bigint primary key, name text not null, mail text unique, age integer not null, fax text);
+const postgresql: Tenant = {
+  id: "postgresql",
+  version: "18",
+  settings: {},
+  load: async () => (await import("../../../src/engines/postgresql/engine.ts")).postgresqlEngine,
+  base: `create table people (id bigint primary key, name text not null, mail text unique, age integer not null, fax text);
 create table notes (id bigint primary key, person_id bigint not null references people (id), body text);
 create index notes_person_id_idx on notes (person_id);
 create view adults as select id, name from people where age >= 18;
 `,
-    seed,
-    people: "public.people",
-    notes: "public.notes",
-    broken: "alter table people add column age integer;",
-    hostile: "copy people to program 'cat';",
-    refusal: "statement-refused",
-    syntaxError: "create tabel x (id int);",
-    notSupported: ["other", "tune"],
-  },
+  seed,
+  people: "public.people",
+  notes: "public.notes",
+  broken: "alter table people add column age integer;",
+  hostile: "copy people to program 'cat';",
+  refusal: "statement-refused",
+  syntaxError: "create tabel x (id int);",
+  notSupported: ["other", "tune"],
+};
+
+export const tenants: readonly Tenant[] = [
+  postgresql,
+  // The same on a server of its own, where the tests are given one: sessions beside the change, CONCURRENTLY, locks.
+  ...(testPrograms === null ? [] : [{ ...postgresql, id: "postgresql, native", settings: { kind: "native", bin: testPrograms } }]),
   {
     id: "sqlite",
     version: "3",
+    settings: {},
     load: async () => (await import("../../../src/engines/sqlite/engine.ts")).sqliteEngine,
     base: `create table people (id integer primary key, name text not null, mail text unique, age integer not null, fax text);
 create table notes (id integer primary key, person_id integer not null references people (id), body text);
