@@ -36,7 +36,12 @@ export function cacheFolderOf(context: LeadContext): string {
 }
 
 /** Tells progress around a piece of work; the text of the end comes from its result. */
-export async function narrate<T>(context: LeadContext, step: string, work: () => Promise<T>, tell: (result: T) => string | Promise<string>): Promise<T> {
+export async function narrate<T>(
+  context: LeadContext,
+  step: string,
+  work: () => Promise<T>,
+  tell: (result: T) => string | Promise<string>,
+): Promise<T> {
   const began = performance.now();
   context.listener({ kind: "step-started", step });
   const result = await work();

@@ -178,7 +178,7 @@ function compareOutlines(before: Schema, after: Schema): readonly ObjectChange[]
 
 function jobFilesOf(target: TargetState): readonly string[] {
   return (target.integration?.stages ?? []).flatMap((stage) =>
-    stage.jobs.map((file) => file.path).filter((path) => !/\.down\.sql$/.test(path)),
+    stage.jobs.map((file) => file.path).filter((path) => !path.endsWith(".down.sql")),
   );
 }
 

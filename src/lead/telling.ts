@@ -46,7 +46,7 @@ export function tellAnalysis(analysis: Analysis, model: string | undefined): str
   const fields = outlined.reduce((sum, object) => sum + (object.outline?.fields.length ?? 0), 0);
   const rows = Object.values(analysis.shadowRows).reduce((sum, amount) => sum + amount, 0);
   const parts = [
-    `${[...objects, count(fields, "field")].join(", ")}`,
+    [...objects, count(fields, "field")].join(", "),
     rows === 0 ? "" : `${printNumber(rows)} rows`,
     model === undefined
       ? ""

@@ -88,7 +88,7 @@ export function ownNotNullName(table: string, column: string): string {
   }
   const cut = (text: string, bytes: number): string => {
     let kept = text;
-    while (size(kept) > bytes) kept = [...kept].slice(0, -1).join("");
+    while (size(kept) > bytes) kept = Array.from(kept).slice(0, -1).join("");
     return kept;
   };
   return `${cut(table, first)}_${cut(column, second)}_not_null`;

@@ -78,7 +78,7 @@ export const constraintReader: Reader = defineReader<Row>(query, (row) => {
   const targets = target?.columns.map((column) => `column:${printName([target.schema, target.name, column])}`) ?? [];
   const definition: ConstraintDefinition = {
     ...rest,
-    only: rest.only === true,
+    only: rest.only,
     text: complete(row),
     type: types[contype],
     references: referred === null ? null : { table: referred, columns: target?.columns ?? [] },

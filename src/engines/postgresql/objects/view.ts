@@ -74,7 +74,7 @@ function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] | nul
   if (statements === null) return null;
   const label = labelOf(to.id);
   const [before, after] = [define<ViewDefinition>(from), define<ViewDefinition>(to)];
-  const guards = (view: ViewDefinition): string => view.options.filter((option) => /^security_/.test(option)).join();
+  const guards = (view: ViewDefinition): string => view.options.filter((option) => option.startsWith("security_")).join();
   const back = replaceSql(to, from);
   return [
     draftStep({
