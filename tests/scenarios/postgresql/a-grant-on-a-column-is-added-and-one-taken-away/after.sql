@@ -1,0 +1,4 @@
+CREATE ROLE reader;
+CREATE ROLE writer;
+CREATE TABLE public.item (id integer PRIMARY KEY, name text NOT NULL, amount integer NOT NULL DEFAULT 0, note varchar(40));
+GRANT SELECT (id, amount), UPDATE (note) ON public.item TO reader;

@@ -1,0 +1,2 @@
+CREATE TABLE public.log (id integer NOT NULL, at date NOT NULL, v text) PARTITION BY RANGE (at);
+CREATE TABLE public.log_25 PARTITION OF public.log FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

@@ -1,0 +1,5 @@
+CREATE TABLE public.item (id integer PRIMARY KEY, name text NOT NULL, amount integer NOT NULL DEFAULT 0, note varchar(40));
+CREATE TABLE public.e (k integer NOT NULL, s text NOT NULL, PRIMARY KEY (k, s)) PARTITION BY LIST (s);
+CREATE TABLE public.e_a PARTITION OF public.e FOR VALUES IN ('a') PARTITION BY HASH (k);
+CREATE TABLE public.e_a0 PARTITION OF public.e_a FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE public.e_a1 PARTITION OF public.e_a FOR VALUES WITH (MODULUS 2, REMAINDER 1);

@@ -1,0 +1,6 @@
+CREATE ROLE reader;
+CREATE ROLE writer;
+CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+REVOKE ALL ON FUNCTION public.f() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.f() TO reader;
+COMMENT ON FUNCTION public.f() IS 'one';

@@ -1,0 +1,3 @@
+CREATE ROLE reader;
+CREATE ROLE writer;
+CREATE TABLE public.item (id integer PRIMARY KEY, name text NOT NULL, amount integer NOT NULL DEFAULT 0, note varchar(40));

@@ -1,0 +1,2 @@
+CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+CREATE TABLE public.p (id integer PRIMARY KEY, m public.mood NOT NULL DEFAULT 'ok');

@@ -1,0 +1,2 @@
+CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+CREATE TABLE public.p (m public.mood);

@@ -1,0 +1,1 @@
+CREATE TABLE public.p (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text);

@@ -1,0 +1,1 @@
+CREATE TABLE public.ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt (id integer PRIMARY KEY);

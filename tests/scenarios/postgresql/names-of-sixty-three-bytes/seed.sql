@@ -1,0 +1,1 @@
+INSERT INTO public.ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt VALUES (1), (2);
