@@ -44,7 +44,7 @@ function comparePictures(wanted: Picture, found: Picture): readonly string[] {
 
 /** Without the side tables of what was dropped and kept, and without passwords, which no plan carries. */
 function comparable(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const kept = [...texts].filter(([id, text]) => !/\bdblead_kept\b/.test(id) && !/^CREATE SCHEMA dblead_kept/.test(text));
+  const kept = [...texts].filter(([id, text]) => !/\bdblead_kept\b/.test(id) && !text.startsWith("CREATE SCHEMA dblead_kept"));
   return new Map(kept.map(([id, text]) => [id, text.replace(/,?\s*"?password(?:=| ')[^'"]*['"]/g, "")]));
 }
 
