@@ -1,6 +1,7 @@
 // Schemas and changes that nobody wrote down: every plan is executed, compared, and undone. DBLEAD_PAIRS sets how many, DBLEAD_SEED repeats a run.
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { extras, moveExtras } from "../../../tests/support/postgresql-extras.ts";
 import { introspectOn, provePlan } from "../../../tests/support/postgresql-proof.ts";
 import { openTestServer, type TestServer } from "../../../tests/support/postgresql-server.ts";
 import type { Strategy } from "../engine.ts";
@@ -88,6 +89,8 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 const world = fc.record({
   tables: fc.tuple(table(0), table(1), table(2)),
   mutations: fc.array(mutation, { minLength: 1, maxLength: 5 }),
+  extrasBefore: fc.array(fc.nat(2), { minLength: extras.length, maxLength: extras.length }),
+  extrasAfter: fc.array(fc.nat(2), { minLength: extras.length, maxLength: extras.length }),
   strategy: fc.constantFrom<Strategy>("online", "online", "direct"),
 });
 
@@ -317,18 +320,22 @@ describe("generated schemas", () => {
         tables,
         mutations,
         strategy,
+        extrasBefore,
+        extrasAfter,
       }: {
         readonly tables: readonly Table[];
         readonly mutations: readonly Mutation[];
         readonly strategy: Strategy;
+        readonly extrasBefore: readonly number[];
+        readonly extrasAfter: readonly number[];
       }): Promise<void> => {
-        const [base, rows] = [createSql(tables), seedSql(tables)];
+        const [base, rows] = [`${createSql(tables)}\n${moveExtras([], extrasBefore)}`, seedSql(tables)];
         const change = mutate(tables, mutations);
         await server.reset();
         await server.exec(base);
         const from = await introspectOn(server);
         await server.exec(rows);
-        await server.exec(change.sql.join("\n"));
+        await server.exec(`${change.sql.join("\n")}\n${moveExtras(extrasBefore, extrasAfter)}`);
         const to = await introspectOn(server);
         const present = new Set(to.objects.map((object) => object.id));
         const renames = Object.fromEntries(Object.entries(change.renames).filter(([, after]) => present.has(after)));
@@ -355,7 +362,7 @@ describe("generated schemas", () => {
             await server.exec(rows);
           },
         });
-        expect(problems, `${strategy}\n${base}\n${change.sql.join("\n")}`).toEqual([]);
+        expect(problems, `${strategy}\n${base}\n${change.sql.join("\n")}\n${moveExtras(extrasBefore, extrasAfter)}`).toEqual([]);
       };
       await fc.assert(fc.asyncProperty(world, prove), { numRuns: pairs, seed, endOnFailure: process.env["DBLEAD_SHRINK"] !== "1" });
     },
