@@ -137,16 +137,16 @@ export interface Engine {
   design(request: DesignRequest): Promise<Design>;
   /** How a type change of a field treats the values; types as printed in outlines or neutral. */
   typeChange(from: string, to: string): TypeChange;
-  compare(from: Schema, to: Schema, renames: Readonly<Record<string, string>>): readonly Change[];
+  compare(from: Schema, to: Schema, renames: Readonly<Record<string, string>>): Promise<readonly Change[]>;
   /** Pairs of dropped and added things that may be one renamed thing, with a confidence of 0 to 1 and the evidence in words. */
   findRenames(
     from: Schema,
     to: Schema,
-  ): readonly { readonly from: string; readonly to: string; readonly confidence: number; readonly because: string }[];
+  ): Promise<readonly { readonly from: string; readonly to: string; readonly confidence: number; readonly because: string }[]>;
   plan(request: PlanRequest): Promise<Plan>;
   /** Ends a statement as the engine's scripts do. `frame`: the limits that the statements run under, written in the form that such a script can carry. */
   renderScript(statements: readonly string[], frame?: ScriptFrame): string;
-  describe(object: SchemaObject): string;
+  describe(object: SchemaObject): Promise<string>;
   rules(): Promise<readonly Rule[]>;
   /** Static review: findings of the rules on a script against the schema before it (null: unknown). */
   lint(request: LintRequest): Promise<readonly Finding[]>;

@@ -80,7 +80,7 @@ export async function designTarget(
       };
     const { design, desired } = await designOn(shadow, analysis.schema, { engine, analysis, intents: structural, answers, patterns });
     const failingPatterns = await tryPatterns();
-    const renames = askRenames(engine, analysis, desired, design, answers);
+    const renames = await askRenames(engine, analysis, desired, design, answers);
     const plan = await engine.plan({
       from: analysis.schema,
       to: desired,
@@ -110,15 +110,16 @@ export async function designTarget(
 }
 
 /** A schema that is adopted does not say what was renamed: that is asked, never guessed. */
-function askRenames(
+async function askRenames(
   engine: Engine,
   analysis: Analysis,
   desired: Schema,
   design: Design,
   answers: readonly Answer[],
-): { readonly questions: readonly Question[]; readonly chosen: Readonly<Record<string, string>> } {
+): Promise<{ readonly questions: readonly Question[]; readonly chosen: Readonly<Record<string, string>> }> {
   if (design.startsFrom !== "nothing") return { questions: [], chosen: {} };
-  const candidates = engine.findRenames(analysis.schema, desired).filter((pair) => design.renames[pair.from] === undefined);
+  const found = await engine.findRenames(analysis.schema, desired);
+  const candidates = found.filter((pair) => design.renames[pair.from] === undefined);
   const questions = candidates.map((pair) =>
     ask("possible-rename", analysis, pair.from.replace(/^[^:]*:/, ""), {
       to: "technical-architect",

@@ -141,7 +141,7 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
   const comparisons = compareRows(before, after, carries);
   const findings = [
     ...staged,
-    ...findSchemaDifference(request, base, schema),
+    ...(await findSchemaDifference(request, base, schema)),
     ...findLost({ request, from: base.schema, to: schema, comparisons, rowsOf, evidence: base.evidence }),
     ...findBlocking(request, run.statements, rowsOf, base.evidence),
     ...findUnproven(request, base, run),
@@ -156,11 +156,11 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
   return { run, schema, findings: [...findings, ...back.findings], comparisons, down: back.down };
 }
 
-function findSchemaDifference(request: ReviewRequest, base: Base, reached: Schema): readonly Finding[] {
+async function findSchemaDifference(request: ReviewRequest, base: Base, reached: Schema): Promise<readonly Finding[]> {
   const place = placeOf(request);
   const { evidence } = base;
-  const fromBase = request.baseSchema === null ? [] : describeDifference(request.engine, request.baseSchema, base.schema);
-  const fromDesired = request.desired === null ? [] : describeDifference(request.engine, request.desired, reached);
+  const fromBase = request.baseSchema === null ? [] : await describeDifference(request.engine, request.baseSchema, base.schema);
+  const fromDesired = request.desired === null ? [] : await describeDifference(request.engine, request.desired, reached);
   return [
     ...fromBase.map((detail) => reportCheck("base-differs", { place, object: null, detail, level: "error", evidence })),
     ...fromDesired.map((detail) => reportCheck("schema-differs", { place, object: null, detail, level: "error", evidence })),
@@ -210,7 +210,7 @@ async function goBack(work: Shadow, request: ReviewRequest, way: Way, evidence: 
     if (run.failure !== null) report(run.failure.message);
     else {
       const reached = withoutIgnored(await work.connection.introspect(), request.ignore);
-      for (const detail of describeDifference(request.engine, way.reached, reached)) report(detail);
+      for (const detail of await describeDifference(request.engine, way.reached, reached)) report(detail);
     }
   }
   const isThere =

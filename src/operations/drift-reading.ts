@@ -76,9 +76,9 @@ export async function findDrift(name: string | undefined, context: OperationCont
   const schema = await attempt("schema", target.schema, "schema", (from) => readFile(from, reading));
   const sides = [migrations, live, schema].filter((side) => side !== null);
   const [first] = sides;
-  const pairs = sides
-    .slice(1)
-    .map((side) => compare(side.side === "live" && first?.side === "migrations" ? applied : (first ?? null), side, reading));
+  const pairs = await Promise.all(
+    sides.slice(1).map((side) => compare(side.side === "live" && first?.side === "migrations" ? applied : (first ?? null), side, reading)),
+  );
   const model =
     first === undefined ? null : await attempt("model", target.model, "model", (path) => compareWithModel(path, first, reading));
   if (pairs.length === 0 && model === null)
@@ -169,11 +169,11 @@ async function readFile(from: string, { engine, version, configuration, context 
   };
 }
 
-function compare(expected: Side | null, actual: Side, reading: Reading): DriftPair {
+async function compare(expected: Side | null, actual: Side, reading: Reading): Promise<DriftPair> {
   const from = expected ?? actual;
   const { engine } = reading;
-  const changes = engine.compare(from.schema, actual.schema, {});
-  const texts = describeDifference(engine, from.schema, actual.schema);
+  const changes = await engine.compare(from.schema, actual.schema, {});
+  const texts = await describeDifference(engine, from.schema, actual.schema);
   const facts = changes.map((change, index): DriftFact => ({ object: idOfChange(change), text: texts[index] ?? "", place: null }));
   return { expected: from.side, actual: actual.side, facts, repairs: facts.length === 0 ? [] : repairsOf(from, actual, engine.id) };
 }

@@ -143,7 +143,7 @@ async function addDowns(
     const after = before === null ? null : await schemaOf(base, prepared, context);
     if (before === null || after === null) break;
     if (migration.down !== null && (await leadsBack(prepared, [...base, migration.down], before, context))) continue;
-    const renames = findStatedRenames(engine, { from: after, to: before }, [swapRenames(migration)]);
+    const renames = await findStatedRenames(engine, { from: after, to: before }, [swapRenames(migration)]);
     const text = await generateDown(engine, version, after, before, renames);
     if (text === null || !(await leadsBack(prepared, [...base, { ...migration.up, text }], before, context))) continue;
     const placed = placeDown(set.format, mergeFiles(folder, files), migration, text);
@@ -180,7 +180,7 @@ async function leadsBack(
   context: OperationContext,
 ): Promise<boolean> {
   const reached = await schemaOf(scripts, prepared, context);
-  return reached !== null && prepared.engine.compare(reached, before, {}).length === 0;
+  return reached !== null && (await prepared.engine.compare(reached, before, {})).length === 0;
 }
 
 async function tryPlan(

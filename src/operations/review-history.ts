@@ -167,12 +167,12 @@ async function tryBack(way: Back): Promise<{ readonly kind: DownVerdict["kind"];
     return { kind: "fails", findings: [report("down-fails", message, "error", { ...migration.down, file, line })] };
   }
   const reached = withoutIgnored(await fork.connection.introspect(), ignore);
-  const difference = describeDifference(engine, way.before, reached);
+  const difference = await describeDifference(engine, way.before, reached);
   if (difference.length > 0) return { kind: "different", findings: [report("down-differs", difference.join("; "), "error")] };
   const again = await fork.connection.execute(migration.up);
   const left =
     again.error === null
-      ? describeDifference(engine, way.after, withoutIgnored(await fork.connection.introspect(), ignore))
+      ? await describeDifference(engine, way.after, withoutIgnored(await fork.connection.introspect(), ignore))
       : [again.error.message];
   const kind = differsInFieldOrder(way.before, reached) ? "column-order" : "exact";
   return { kind, findings: left.length === 0 ? [] : [report("up-again-fails", left.join("; "), "error", migration.up)] };

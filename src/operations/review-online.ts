@@ -41,7 +41,7 @@ export async function rewriteOnline(
   const statements = await readStatements(engine, set.migrations);
   const why = findUnplannable(statements);
   if (why !== null) return why;
-  const renames = findStatedRenames(engine, ends, set.migrations);
+  const renames = await findStatedRenames(engine, ends, set.migrations);
   const capabilities = capabilitiesOn(format, engine.id);
   try {
     const plan = await engine.plan({
@@ -83,7 +83,11 @@ function findUnplannable(statements: readonly ParsedStatement[]): string | null 
 }
 
 /** Pairs that the files call a rename and the schemas show as one. */
-export function findStatedRenames(engine: Engine, { from, to }: Ends, migrations: readonly Migration[]): Readonly<Record<string, string>> {
+export async function findStatedRenames(
+  engine: Engine,
+  { from, to }: Ends,
+  migrations: readonly Migration[],
+): Promise<Readonly<Record<string, string>>> {
   const words = migrations.map(({ up }) => up.text).join("\n");
   const stated = [
     ...words.matchAll(
@@ -92,7 +96,8 @@ export function findStatedRenames(engine: Engine, { from, to }: Ends, migrations
   ].map((match) => parseName(match[2] ?? "").at(-1));
   const lastOf = (id: string): string | undefined => parseName(id.slice(id.indexOf(":") + 1)).at(-1);
   // What stands inside something renamed keeps its own name.
-  const pairs = engine.findRenames(from, to).filter((pair) => stated.includes(lastOf(pair.to)) || lastOf(pair.from) === lastOf(pair.to));
+  const found = await engine.findRenames(from, to);
+  const pairs = found.filter((pair) => stated.includes(lastOf(pair.to)) || lastOf(pair.from) === lastOf(pair.to));
   return Object.fromEntries(pairs.map((pair) => [pair.from, pair.to]));
 }
 

@@ -25,7 +25,7 @@ export async function lookAhead(prepared: PreparedReview, context: OperationCont
   try {
     const from = await buildSchema(base, { engine, version, name: "base" }, context);
     const to = await buildSchema([...base, ...set.migrations.map(({ up }) => up)], { engine, version, name: "result" }, context);
-    const renames = findStatedRenames(engine, { from, to }, set.migrations);
+    const renames = await findStatedRenames(engine, { from, to }, set.migrations);
     const ask = (strategy: "online" | "direct"): Promise<Plan | null> => planWay(prepared, { from, to, renames }, strategy);
     const plan = (await ask("online")) ?? (await ask("direct"));
     return { from, to, renames, prechecks: plan?.prechecks ?? [], carries: Object.keys(renames).length === 0 ? [] : (plan?.carries ?? []) };

@@ -1,8 +1,5 @@
 import type { Engine } from "../engine.ts";
 import { typeChange } from "./field-type.ts";
-import { kindOf } from "./objects.ts";
-import { compareFollowing } from "./plan/front.ts";
-import { guessRenames } from "./plan/rename-guess.ts";
 import { makeDigestRequests } from "./rows/digests.ts";
 import { renderScript } from "./script.ts";
 
@@ -27,11 +24,11 @@ export const postgresqlEngine: Engine = {
   mentions: async (text) => (await import("./parse.ts")).mentionsOf(text),
   design: async (request) => (await import("./design.ts")).designPostgresql(request),
   typeChange,
-  compare: compareFollowing,
-  findRenames: guessRenames,
+  compare: async (from, to, renames) => (await import("./plan/front.ts")).compareFollowing(from, to, renames),
+  findRenames: async (from, to) => (await import("./plan/rename-guess.ts")).guessRenames(from, to),
   plan: async (request) => (await import("./plan.ts")).planPostgresql(request),
   renderScript,
-  describe: (object) => kindOf(object.kind).describe(object),
+  describe: async (object) => (await import("./objects.ts")).kindOf(object.kind).describe(object),
   rules: async () => (await import("./rules.ts")).postgresqlRules(),
   lint: async (request) => (await import("./rules.ts")).lintPostgresql(request),
   shadow: { open: async (request) => (await import("./shadow.ts")).postgresqlShadow.open(request) },

@@ -28,7 +28,7 @@ export function typeChange(from: string, to: string): TypeChange {
   return "rewrites";
 }
 
-type Candidate = ReturnType<Engine["findRenames"]>[number];
+type Candidate = Awaited<ReturnType<Engine["findRenames"]>>[number];
 
 /** Columns of one table with equal definitions, and tables with mostly equal columns. */
 export function findRenames(from: Schema, to: Schema): readonly Candidate[] {

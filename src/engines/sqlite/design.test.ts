@@ -161,15 +161,13 @@ describe("comparison", () => {
     expect(sqliteEngine.typeChange("REAL", "integer")).toBe("loses");
   });
 
-  test("finds what may be renamed", () => {
+  test("finds what may be renamed", async () => {
     const to = schemaOfText(
       "create table people (id integer primary key, name text not null, email text, age integer); create table remarks (id integer primary key, person_id integer, body text);",
     );
-    expect(
-      sqliteEngine
-        .findRenames(base, to)
-        .map(({ from, to: other }) => `${from} ${other}`)
-        .sort(),
-    ).toEqual(["column:people.mail column:people.email", "table:notes table:remarks"]);
+    expect((await sqliteEngine.findRenames(base, to)).map(({ from, to: other }) => `${from} ${other}`).sort()).toEqual([
+      "column:people.mail column:people.email",
+      "table:notes table:remarks",
+    ]);
   });
 });

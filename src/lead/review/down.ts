@@ -29,7 +29,7 @@ export async function tryDown(
   if (outcome.failure !== null)
     return { verdict: { kind: "fails", error: outcome.failure.message, evidence }, failure: outcome.failure, lost: [] };
   const schema = withoutIgnored(await shadow.connection.introspect(), request.ignore);
-  const difference = describeDifference(request.engine, before.schema, schema);
+  const difference = await describeDifference(request.engine, before.schema, schema);
   if (difference.length > 0) return { verdict: { kind: "different", difference, evidence }, failure: null, lost: [] };
   const lost = await findLost(shadow, request, before.rows);
   const kind = differsInFieldOrder(before.schema, schema) ? "column-order" : "exact";

@@ -41,18 +41,23 @@ export function withoutIgnored(schema: Schema, ignore: readonly string[]): Schem
 }
 
 /** Differences in words, one line each; empty when the schemas hold equal objects. */
-export function describeDifference(engine: Engine, expected: Schema, actual: Schema): readonly string[] {
-  return engine.compare(expected, actual, {}).map((change) => {
+export async function describeDifference(engine: Engine, expected: Schema, actual: Schema): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const change of await engine.compare(expected, actual, {})) {
     switch (change.kind) {
       case "add":
-        return `${engine.describe(change.object)} is there and should not be`;
+        lines.push(`${await engine.describe(change.object)} is there and should not be`);
+        break;
       case "drop":
-        return `${engine.describe(change.object)} is missing`;
+        lines.push(`${await engine.describe(change.object)} is missing`);
+        break;
       case "modify":
       case "rename":
-        return `${engine.describe(change.to)} differs: ${describeModification(change.from, change.to)}`;
+        lines.push(`${await engine.describe(change.to)} differs: ${describeModification(change.from, change.to)}`);
+        break;
     }
-  });
+  }
+  return lines;
 }
 
 function describeModification(from: SchemaObject, to: SchemaObject): string {
