@@ -36,7 +36,8 @@ export interface TableDefinition {
   readonly schema: string;
   readonly name: string;
   readonly persistence: "permanent" | "unlogged";
-  readonly rowSecurity: "off" | "on" | "forced";
+  /** `forced-off`: forced upon the owner too, once it is switched on. */
+  readonly rowSecurity: "off" | "forced-off" | "on" | "forced";
   /** Storage parameters as the server keeps them (`fillfactor=70`, `toast.autovacuum_enabled=false`), sorted. */
   readonly options: readonly string[];
   /** `pg_get_partkeydef`: `RANGE (at)`. */

@@ -34,6 +34,7 @@ import { keepDropped } from "./plan/keep-dropped.ts";
 import { lossChecks } from "./plan/losses.ts";
 import { roleChecks } from "./plan/needed-roles.ts";
 import { settleNotNullNames } from "./plan/not-null-clashes.ts";
+import { takeOverNames } from "./plan/name-takeovers.ts";
 import { questionsOf } from "./plan/questions.ts";
 import { reshapedValues, restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
 import { swapAround } from "./plan/swap-phases.ts";
@@ -68,7 +69,9 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const formed = forms.flatMap((result) => causedBy(context, result.claimed, result.drafts));
   const before = waitForProofs(swaps.before, [...paired.drafts, ...formed]);
   const all = [...oldNames(context, front), ...before, ...paired.drafts, ...swaps.after, ...formed, ...rest];
-  const drafts = waitForReplaced(underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, all))));
+  const drafts = waitForReplaced(
+    underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, takeOverNames(context, all)))),
+  );
   const { first, main } = settleFront(front.drafts, settle(context, drafts));
   const ordered = placeGate(context, warnAll(context, [...first, ...orderDrafts(main), ...rebuilt.drafts, ...settled.drafts]));
   const fromFingerprint = fingerprintSchema(request.from);

@@ -2,7 +2,9 @@ import { printName } from "../../../model/name.ts";
 import type { Form, FormResult, PlanContext } from "../../step-draft.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { IndexDefinition } from "../definitions.ts";
+import { kindOf } from "../objects.ts";
 import { define, draftStep, lock } from "../objects/draft.ts";
+import { indexSettingsSql } from "../objects/index-text.ts";
 import { indexNameSql, indexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
@@ -21,7 +23,7 @@ export const createIndexConcurrently: Form = {
       const isOld = (object: SchemaObject): boolean => isOnOldTable(context, object) && object.parent?.startsWith("table:") === true;
       if (change.kind === "add" && isOld(change.object))
         return [{ claimed: [change], drafts: buildDrafts(context, change.object), carries: [], prechecks: uniqueChecks(change.object) }];
-      if (change.kind === "modify" && isOld(change.from))
+      if (change.kind === "modify" && isOld(change.from) && kindOf("index").alter(change.from, change.to, context) === null)
         return [
           { claimed: [change], drafts: replaceDrafts(context, change.from, change.to), carries: [], prechecks: uniqueChecks(change.to) },
         ];
@@ -87,7 +89,10 @@ function replaceDrafts(context: PlanContext, from: SchemaObject, to: SchemaObjec
       kind: "rename-index",
       phase: "expand",
       summary: `Give the new index the name ${index.name}`,
-      statements: [`ALTER INDEX ${quoteQualified(index.schema, waiting)} RENAME TO ${quoteName(index.name)}`],
+      statements: [
+        `ALTER INDEX ${quoteQualified(index.schema, waiting)} RENAME TO ${quoteName(index.name)}`,
+        ...indexSettingsSql({ ...index, attachedTo: null }),
+      ],
       reverse: [`ALTER INDEX ${quoteQualified(index.schema, index.name)} RENAME TO ${quoteName(waiting)}`],
       blocks: [lock(table, "SHARE UPDATE EXCLUSIVE")],
       makes: [to.id],

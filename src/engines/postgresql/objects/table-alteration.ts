@@ -6,7 +6,7 @@ import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
 import { attachSql, detachSql } from "./partition.ts";
-import { replicaIdentitySql, rowSecuritySql } from "./table-text.ts";
+import { isSecured, replicaIdentitySql, rowSecuritySql } from "./table-text.ts";
 
 const nameOf = (option: string): string => option.split("=")[0] ?? option;
 
@@ -64,7 +64,7 @@ export function alterTable(from: SchemaObject, to: SchemaObject, context: PlanCo
   const moves = before.tablespace !== after.tablespace && after.partitionBy === null;
   const rewrites = before.persistence !== after.persistence || before.accessMethod !== after.accessMethod || moves;
   const secures = before.rowSecurity !== after.rowSecurity;
-  const looser = secures && (after.rowSecurity === "off" || before.rowSecurity === "forced");
+  const looser = secures && isSecured(before.rowSecurity) && (!isSecured(after.rowSecurity) || before.rowSecurity === "forced");
   const same = { ...before, options: after.options };
   const shuts = JSON.stringify({ ...same }) !== JSON.stringify({ ...after });
   return [
@@ -84,7 +84,7 @@ export function alterTable(from: SchemaObject, to: SchemaObject, context: PlanCo
             ]
           : []),
         ...(looser ? [hazard("weakens-security", label, "Rows that policies hid become visible.")] : []),
-        ...(secures && before.rowSecurity === "off"
+        ...(!isSecured(before.rowSecurity) && isSecured(after.rowSecurity)
           ? [hazard("breaks-running-code", label, "Rows that no policy allows are hidden from everybody but the owner.")]
           : []),
         ...(before.persistence !== after.persistence && after.persistence === "unlogged"

@@ -11,7 +11,8 @@ const query = `
          n.nspname    as schema,
          c.relname    as name,
          case c.relpersistence when 'u' then 'unlogged' else 'permanent' end                           as persistence,
-         case when c.relforcerowsecurity then 'forced' when c.relrowsecurity then 'on' else 'off' end  as "rowSecurity",
+         case when c.relforcerowsecurity then case when c.relrowsecurity then 'forced' else 'forced-off' end
+              when c.relrowsecurity then 'on' else 'off' end                                           as "rowSecurity",
          case when c.reloptions is null and o.reloptions is null then '[]'::json
               else coalesce((select json_agg(x.option order by x.option)
                                from (select unnest(c.reloptions) as option

@@ -71,16 +71,23 @@ export function columnSettingsSql(schema: Schema, table: SchemaObject, columns: 
   });
 }
 
+type RowSecurity = TableDefinition["rowSecurity"];
+
+/** Whether policies decide which rows are seen. */
+export function isSecured(state: RowSecurity): boolean {
+  return state === "on" || state === "forced";
+}
+
+function isForced(state: RowSecurity): boolean {
+  return state === "forced" || state === "forced-off";
+}
+
 export function rowSecuritySql(from: TableDefinition["rowSecurity"], to: TableDefinition): readonly string[] {
   const head = `ALTER TABLE ${quoteQualified(to.schema, to.name)}`;
   const enabling =
-    (from === "off") === (to.rowSecurity === "off")
-      ? []
-      : [`${head} ${to.rowSecurity === "off" ? "DISABLE" : "ENABLE"} ROW LEVEL SECURITY`];
+    isSecured(from) === isSecured(to.rowSecurity) ? [] : [`${head} ${isSecured(to.rowSecurity) ? "ENABLE" : "DISABLE"} ROW LEVEL SECURITY`];
   const forcing =
-    (from === "forced") === (to.rowSecurity === "forced")
-      ? []
-      : [`${head} ${to.rowSecurity === "forced" ? "" : "NO "}FORCE ROW LEVEL SECURITY`];
+    isForced(from) === isForced(to.rowSecurity) ? [] : [`${head} ${isForced(to.rowSecurity) ? "" : "NO "}FORCE ROW LEVEL SECURITY`];
   return [...enabling, ...forcing];
 }
 

@@ -1,0 +1,1 @@
+create table t (id integer primary key); create view v as select id from t;
