@@ -35,14 +35,14 @@ dblead(0, "run", "requirements/REQ-0001-priority.md");
 dblead(0, "take", "REQ-0001-001", "--as", "mia");
 demand(dblead(1, "hand-in", "REQ-0001-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "mia"), "down-missing");
 demand(dblead(1, "hand-in", "REQ-0001-001", ...migration("2-loses-a-row"), "--as", "mia"), "rows-lost");
-demand(dblead(0, "hand-in", "REQ-0001-001", ...migration("3-good"), "--as", "mia"), "REQ-0001-001 accepted");
+demand(dblead(0, "hand-in", "REQ-0001-001", ...migration("3-good"), "--as", "mia"), "· accepted");
 
 console.log("\n2. Returned three times: the task goes to the next worker, the engine");
 dblead(0, "run", "requirements/REQ-0002-colour.md");
 dblead(0, "take", "REQ-0002-001", "--as", "tom");
 dblead(1, "hand-in", "REQ-0002-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "tom");
 dblead(1, "hand-in", "REQ-0002-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "tom");
-demand(dblead(0, "hand-in", "REQ-0002-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "tom"), "REQ-0002-001 accepted");
+demand(dblead(0, "hand-in", "REQ-0002-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "tom"), "· accepted");
 
 console.log("\n3. Where no other worker is left, the task is escalated with its evidence");
 const configuration = join(work, "dblead.toml");

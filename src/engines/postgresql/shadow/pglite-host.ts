@@ -151,6 +151,8 @@ export function takeHost(): PgliteHost {
 
 /** The last database of the family is gone. The process waits a moment for further work, and does not keep ours from ending. */
 export async function giveBack(host: PgliteHost): Promise<void> {
+  // A base that fails gives its process back, and so does whoever closes it.
+  if (idle.includes(host)) return;
   if (host.isWorn || idle.length >= mostIdle) return host.end();
   idle.push(host);
   const timer = setTimeout(() => {
