@@ -140,4 +140,14 @@ describe("the installed command", () => {
     cpSync(join(installed, example), folder, { recursive: true });
     expect(dblead(folder, "status").status).toBe(0);
   });
+
+  test("runs the example that it came with to the approval", { timeout: 300_000 }, () => {
+    const folder = join(work, "whole-example");
+    cpSync(join(installed, example), folder, { recursive: true });
+    const { status, output } = dblead(folder, "run", "requirements/REQ-0001-loyalty-tiers.md");
+    expect(output).toMatch(/^Ready for approval\. Everything is proven; it waits for technical-architect\.$/m);
+    expect(status).toBe(0);
+    expect(filesOf(join(folder, "db", "migrations")).length).toBeGreaterThan(6);
+    expect(existsSync(join(folder, "dblead", "tasks", "REQ-0001"))).toBe(true);
+  });
 });
