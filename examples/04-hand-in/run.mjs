@@ -1,6 +1,6 @@
-// Three hand-ins to the lead, played by a script in the place of a person or a coding agent. Works in a temporary copy of this folder and says where.
+// Three hand-ins to the lead, played by a script in the place of a person or a coding agent. Works in a temporary copy of this folder and removes it.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const command = fileURLToPath(new URL("../../src/interfaces/cli/main.ts", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "hand-in-"));
+// At the end, and where a story went wrong too.
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 cpSync(here, work, { recursive: true, filter: (path) => !/\.dblead|dblead$/.test(path) });
 
 /** Runs one command as a person would type it; the expected exit code is part of the example. */
@@ -53,4 +55,4 @@ dblead(1, "hand-in", "REQ-0003-001", "hand-ins/1-no-way-back/priority.up.sql", "
 dblead(1, "hand-in", "REQ-0003-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "tom");
 demand(dblead(1, "hand-in", "REQ-0003-001", "hand-ins/1-no-way-back/priority.up.sql", "--as", "tom"), "technical-architect");
 
-console.log(`\nTask files, reports and migrations: ${work}`);
+console.log("\nEvery hand-in was executed before it was believed.");
