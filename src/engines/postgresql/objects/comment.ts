@@ -1,11 +1,11 @@
 import { parseName, printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { CommentDefinition } from "../definitions.ts";
-import { quoteLiteral, quoteQualified } from "../quote.ts";
-import { addressOf, labelOf } from "./address.ts";
+import type { CommentDefinition, DomainDefinition } from "../definitions.ts";
+import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
+import { addressOf, labelOf, partsOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, lock } from "./draft.ts";
-import { isDropped } from "./surroundings.ts";
+import { findObject, isDropped } from "./surroundings.ts";
 
 // Extensions bring their own comment; `public` has one from the start.
 export const commentQuery = `
@@ -13,9 +13,11 @@ export const commentQuery = `
          d.objoid                   as oid,
          d.objsubid                 as sub,
          a.attname                  as "column",
+         k.conname                  as "domainRule",
          d.description              as text
     from pg_description d
     left join pg_attribute a on d.classoid = 'pg_class'::regclass and a.attrelid = d.objoid and a.attnum = d.objsubid and d.objsubid > 0
+    left join pg_constraint k on d.classoid = 'pg_constraint'::regclass and k.oid = d.objoid and k.contypid <> 0
    where d.classoid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass,
                         'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_namespace'::regclass, 'pg_rewrite'::regclass,
                         'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass,
@@ -31,21 +33,34 @@ export interface CommentRow {
   readonly oid: number;
   readonly sub: number;
   readonly column: string | null;
+  /** Name of the rule of a domain that the comment stands on. */
+  readonly domainRule: string | null;
   readonly text: string;
 }
 
 /** The comment as an object. `on` is what it stands on; a column of a view is named by `column`, its view is `on`. */
 export function readComment(row: CommentRow, on: SchemaObject): SchemaObject {
+  if (row.domainRule !== null && on.kind === "domain") {
+    const target = `CONSTRAINT ${quoteName(row.domainRule)} ON DOMAIN ${sqlNameOf(on.id)}`;
+    return commentObject(`constraint:${printName([...parseName(labelOf(on.id)), row.domainRule])}`, target, row.text, on);
+  }
   const isColumnOfView = row.column !== null && on.kind !== "column";
   const named = isColumnOfView ? `column:${printName([...parseName(labelOf(on.id)), row.column])}` : on.id;
   const target = isColumnOfView ? `COLUMN ${quoteQualified(...parseName(labelOf(named)))}` : addressOf(on);
-  return {
-    id: `comment:${named}`,
-    kind: "comment",
-    parent: on.id,
-    dependsOn: [on.id],
-    definition: { on: on.id, target, text: row.text },
-  };
+  return commentObject(named, target, row.text, on);
+}
+
+function commentObject(named: string, target: string, text: string, on: SchemaObject): SchemaObject {
+  return { id: `comment:${named}`, kind: "comment", parent: on.id, dependsOn: [on.id], definition: { on: on.id, target, text } };
+}
+
+/** A rule of a domain takes its comment along. */
+function goesWithRule(object: SchemaObject, context: PlanContext): boolean {
+  const { on, target } = define<CommentDefinition>(object);
+  const domain = target.startsWith("CONSTRAINT ") ? findObject(context.to, on) : undefined;
+  if (domain?.kind !== "domain") return false;
+  const rule = partsOf(object.id.slice("comment:".length)).at(-1);
+  return !define<DomainDefinition>(domain).checks.some((check) => check.name === rule);
 }
 
 function commentSql(comment: CommentDefinition, text: string | null): string {
@@ -76,7 +91,7 @@ export const commentKind: ObjectKind = {
   create: (object) => [change(object, null, define<CommentDefinition>(object).text)],
   drop: (object, context: PlanContext) => {
     const comment = define<CommentDefinition>(object);
-    return isDropped(context, comment.on) ? [] : [change(object, comment.text, null)];
+    return isDropped(context, comment.on) || goesWithRule(object, context) ? [] : [change(object, comment.text, null)];
   },
   alter: (from, to) => [change(to, define<CommentDefinition>(from).text, define<CommentDefinition>(to).text)],
   describe: (object) => `comment on ${labelOf(object.id.slice("comment:".length))}`,
