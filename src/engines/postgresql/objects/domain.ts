@@ -1,8 +1,11 @@
 import { printName } from "../../../model/name.ts";
-import type { ObjectKind } from "../../step-draft.ts";
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { ObjectKind, PlanContext } from "../../step-draft.ts";
 import type { DomainDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
+import { createCommentSql } from "./comment.ts";
+import { childrenOf } from "./surroundings.ts";
 import { define, draftStep, hazard, withoutRows } from "./draft.ts";
 
 const query = `
@@ -64,6 +67,14 @@ function alterSql(from: DomainDefinition, to: DomainDefinition): readonly string
   ];
 }
 
+/** A rule that is dropped loses its comment, which comes back with it. */
+function commentsOfGone(context: PlanContext, from: SchemaObject, after: DomainDefinition): readonly string[] {
+  const kept = new Set(after.checks.map((check) => `comment:constraint:${printName([after.schema, after.name, check.name])}`));
+  return childrenOf(context.from, from.id, "comment")
+    .filter((comment) => comment.id.startsWith("comment:constraint:") && !kept.has(comment.id))
+    .map(createCommentSql);
+}
+
 export const domainKind: ObjectKind = {
   kind: "domain",
   create: (object) => {
@@ -94,7 +105,7 @@ export const domainKind: ObjectKind = {
       }),
     ];
   },
-  alter: (from, to) => {
+  alter: (from, to, context) => {
     const [before, after] = [define<DomainDefinition>(from), define<DomainDefinition>(to)];
     if (before.type !== after.type || before.collation !== after.collation) return null;
     const stricter = after.checks.length > 0 || after.notNull;
@@ -104,7 +115,7 @@ export const domainKind: ObjectKind = {
         phase: "expand",
         summary: `Change domain ${after.schema}.${after.name}`,
         statements: alterSql(before, after),
-        reverse: alterSql(after, before),
+        reverse: [...alterSql(after, before), ...commentsOfGone(context, from, after)],
         hazards: [
           ...(stricter ? [hazard("scans-object", to.id, "Every table with a column of this domain is read to check the new rule.")] : []),
           ...(before.checks.length > after.checks.length
