@@ -94,16 +94,11 @@ export function splitCommands(text: string, { file, line }: { readonly file: str
     const end = endOfDocument(text, start);
     const read = end === null ? null : readJson(text.slice(start, end));
     if (end === null || read === null || read.kind === "wrong") {
-      const wrong = start + (read?.kind === "wrong" ? read.offset : 0);
-      const place = placeOf(Math.min(wrong, text.length - 1));
+      const unended = text[start] === "{" ? "a document that does not end" : "a document was expected";
+      const { offset, message } = read?.kind === "wrong" ? read : { offset: 0, message: unended };
+      const place = placeOf(Math.min(start + offset, text.length - 1));
       const excerpt = text.slice(start).split("\n")[0]?.slice(0, 80) ?? "";
-      const why =
-        end === null
-          ? text[start] === "{"
-            ? "a document that does not end"
-            : "a document was expected"
-          : (read?.message ?? "not a document");
-      throw new LeadError("schema-unreadable", `${file}:${place.line}:${place.column}: ${why}: ${excerpt}`, {
+      throw new LeadError("schema-unreadable", `${file}:${place.line}:${place.column}: ${message}: ${excerpt}`, {
         hint: 'A script is a sequence of commands in Extended JSON, such as { "create": "orders" }.',
       });
     }
