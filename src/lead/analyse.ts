@@ -22,7 +22,7 @@ export interface KeyedAnalysis {
 
 /**
  * Reads what is there for one target: schema, rows, ORM model, code, dependents. Nothing is changed.
- * `excluded`: the request's own files in the migration folder. Memoised by the content of everything read.
+ * `excluded`: the request's own files, in the migration folder or handed in. Memoised by the content of everything read.
  */
 export async function analyse(
   context: LeadContext,
@@ -36,7 +36,7 @@ export async function analyse(
   const intents = requirement.body.intents.filter((intent) => targetOf(intent, requirement) === targetName);
   const files = await readIntentFiles(context, intents);
   const read = await readShadow(context, target, engine, base);
-  const code = await readCode(context, target, engine, read.schema, intents);
+  const code = await readCode(context, target, engine, read.schema, intents, excluded);
   const inputs = {
     target,
     base: base.scripts,

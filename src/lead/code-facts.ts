@@ -18,18 +18,23 @@ export interface CodeFacts {
   readonly queries: readonly ReviewQuery[];
 }
 
-/** What the application's code and its ORM model say about what the intents touch. Throws `file-unreadable` or `schema-unreadable`. */
+/**
+ * What the application's code and its ORM model say about what the intents touch. No code of the application: the parts of any target, and `excluded`
+ * (the request's own files, also those that were handed in). Throws `file-unreadable` or `schema-unreadable`.
+ */
 export async function readCode(
   context: LeadContext,
   target: TargetConfiguration,
   engine: Engine,
   schema: Schema,
   intents: readonly Intent[],
+  excluded: ReadonlySet<string>,
 ): Promise<CodeFacts> {
-  const { root, application } = context.configuration;
+  const { root, application, targets } = context.configuration;
   const model = target.model === undefined ? null : await readModel(root, target.model);
   const drift = model === null ? [] : compareModel(model, schema, findFormat(target.format).bookkeepingObjects);
-  const exclude = [migrationsFolderOf(target), ...[target.seed, target.schema, target.model].filter((path) => path !== undefined)];
+  const parts = Object.values(targets).flatMap((one) => [migrationsFolderOf(one), one.seed, one.schema, one.model]);
+  const exclude = [...parts.filter((path) => path !== undefined), ...excluded];
   const request = { root, folders: application.code, exclude, sqlReader: engine };
   const objects = touchedObjects(schema, intents);
   const found = objects.length === 0 ? [] : await findMentions({ ...request, objects, models: model === null ? [] : [model] });

@@ -4,7 +4,6 @@ import { parseName } from "../model/name.ts";
 import type { Answer } from "../model/question.ts";
 import type { Requirement } from "../model/requirement.ts";
 import type { TargetState, TaskState } from "../model/run-state.ts";
-import { fingerprintSchema } from "../model/schema.ts";
 import type { Task } from "../model/task.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LeadContext } from "./context.ts";
@@ -12,7 +11,7 @@ import type { TargetDesign } from "./design.ts";
 import { type Group, groupIntents } from "./grouping.ts";
 import { namesOf } from "./intent-names.ts";
 import { mapSideBySide } from "./side-by-side.ts";
-import { keyOf, remember } from "./kept.ts";
+import { demand, keyOf, remember, toJson } from "./kept.ts";
 import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
 import type { TaskOrder } from "./task-order.ts";
 import { contextOf, criteriaOf, slugOf, titleOf } from "./task-text.ts";
@@ -113,14 +112,15 @@ async function makeChange(
   const { target, group, engine } = input;
   const patterns = input.requirement.body["access-patterns"].filter((pattern) => pattern.target === target.name);
   const label = `${input.requirement.front.id.toLowerCase().replaceAll("-", "_")}${input.groups.length > 1 ? `_${group.intents[0]?.id.toLowerCase() ?? ""}` : ""}`;
-  const key = keyOf("order", {
+  const facts = keyOf("order-facts", {
     base: target.state.analysis,
     design: target.state.design,
     intents: group.intents.map((intent) => intent.id),
     after: earlier(input).map((intent) => intent.id),
     label,
   });
-  const order = await remember<TaskOrder>(context, key, () => makeOrder(context, input, label));
+  const { key } = await remember(context, facts, async () => ({ key: await keepOrder(context, await makeOrder(context, input, label)) }));
+  const order = await demand<TaskOrder>(context, key);
   const to = order.kind === "change" ? order.to : null;
   const decisions = target.design.design?.decisions ?? [];
   return {
@@ -134,6 +134,13 @@ async function makeChange(
       context: contextOf(group.intents, target.analysis, input.answers, decisions),
     },
   };
+}
+
+/** Keeps an order under its content: facts that change while somebody has the task, and leave its order as it is, take nothing from them. */
+async function keepOrder(context: LeadContext, order: TaskOrder): Promise<string> {
+  const key = keyOf("order", order);
+  await context.store.keep(key, toJson(order));
+  return key;
 }
 
 /** Intents of every group that this one depends on, directly or through others, in order. */
@@ -218,8 +225,7 @@ async function makeOther(
       text: intent.body.text,
       examples: (examples ?? []) as Extract<TaskOrder, { kind: "query" }>["examples"],
     };
-    const key = keyOf("order", { order, base: input.target.state.analysis });
-    await remember<TaskOrder>(context, key, async () => order);
+    const key = await keepOrder(context, order);
     const runs = {
       text: "The query runs on the schema after the change and only reads",
       check: { kind: "query-returns" as const, query: query ?? null, examples: order.examples },
@@ -237,9 +243,7 @@ async function makeOther(
     allow: context.configuration.policy.allow,
     label: common.requirement.toLowerCase().replaceAll("-", "_"),
   };
-  const key = keyOf("order", { intent, from: fingerprintSchema(analysis.schema) });
-  await remember<TaskOrder>(context, key, async () => order);
-  return { key, task: { ...common, ...text, kind: "change", criteria: criteriaOf([intent], null, []) } };
+  return { key: await keepOrder(context, order), task: { ...common, ...text, kind: "change", criteria: criteriaOf([intent], null, []) } };
 }
 
 /** Whether a query's text names something that a task makes or takes away. */

@@ -14,7 +14,7 @@ export async function readEdits(context: LeadContext, state: RunState): Promise<
   for (const task of state.tasks) {
     const path = taskPath(context, task);
     const text = await context.records.read(path);
-    if (text === null || (await recallAs<boolean>(context, writtenKey(path, text))) === true) continue;
+    if (text === null || (await recallAs<unknown>(context, writtenKey(path, text))) !== undefined) continue;
     events.push(...editsOf(path, text, task.task.kind === "integration" ? showIntegration(state, task) : task));
     await context.store.keep(writtenKey(path, text), true);
   }

@@ -7,6 +7,7 @@ import type { RestoredRecords } from "../model/run-state.ts";
 import type { LeadContext } from "./context.ts";
 import { keyOf, toJson } from "./kept.ts";
 import { readTaskFile } from "./task-file.ts";
+import { filesOfHandIn } from "./task-fold.ts";
 
 const role = z.enum(roles);
 const answerRecord = z.object({ question: z.string(), by: role, choose: z.coerce.string(), factsHash: z.string() });
@@ -20,6 +21,8 @@ const approvalRecord = z.object({
 const gateRecord = z.object({ target: z.string(), stage: z.number().int(), application: z.string(), by: z.string() });
 const escalationRecord = z.object({ escalation: z.string(), by: role, choose: z.string() });
 
+/** Read beside the deliverable, whose keys keep the order of the file: its key is made of them. */
+const handedFiles = z.object({ sources: z.array(z.object({ path: z.string() })) });
 const handInRecord = z.object({
   task: z.string(),
   by: z.string(),
@@ -50,6 +53,7 @@ export async function restoreEvents(context: LeadContext, id: string): Promise<r
   const tasks = await readTasks(context, id);
   const handIns = await readRecords(context, id, "hand-ins", handInRecord);
   const kept: Record<string, RestoredRecords["handIns"][string]> = {};
+  const handed = handIns.flatMap(({ value }) => handedFiles.safeParse(value.deliverable).data?.sources.map((source) => source.path) ?? []);
   for (const { value } of handIns) {
     const key = keyOf("deliverable", value.deliverable);
     await context.store.keep(key, toJson(value.deliverable));
@@ -58,7 +62,7 @@ export async function restoreEvents(context: LeadContext, id: string): Promise<r
   const from = [...answers, ...approvals, ...gates, ...escalations].map((one) => one.path);
   if (from.length === 0 && Object.keys(tasks.tasks).length === 0) return [];
   return [
-    { kind: "restored", from, records: { ...tasks, handIns: kept } },
+    { kind: "restored", from, records: { ...tasks, files: [...tasks.files, ...handed], handIns: kept } },
     ...answers.map(({ value }): JournalEvent => ({ kind: "question-answered", answer: value, origin: "record" })),
     ...approvals.map(({ value }): JournalEvent => ({ kind: "approval-recorded", approval: value })),
     ...gates.map(({ value }): JournalEvent => ({ kind: "gate-confirmed", ...value })),
@@ -112,6 +116,7 @@ async function readTasks(context: LeadContext, id: string): Promise<RestoredReco
           : null;
     tasks[front.id] = { createdDate: front.created_date ?? "", hold, priority: front.priority, log };
     for (const file of front.related_docs) if (!file.startsWith("dblead/")) files.add(file);
+    for (const note of log) for (const file of filesOfHandIn(note.text)) files.add(file);
   }
   return { files: [...files], handIns: {}, tasks };
 }

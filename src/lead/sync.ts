@@ -8,7 +8,7 @@ import type { LeadContext } from "./context.ts";
 import { printDecision, printOverview } from "./decision-text.ts";
 import type { TargetDesign } from "./design.ts";
 import { hashText, recallAs } from "./kept.ts";
-import { updateTaskFile } from "./task-file.ts";
+import { currentLines, updateTaskFile } from "./task-file.ts";
 import { viewTask } from "./task-view.ts";
 
 /** Paths of a request's records. */
@@ -41,10 +41,13 @@ async function syncRequirement(context: LeadContext, state: RunState): Promise<v
   if (text !== undefined && (await context.records.read(state.record)) === null) await write(context, state.record, text);
 }
 
-/** Remembers what it writes, so that a file that a person changed can be told from one that a killed run left behind. */
-async function write(context: LeadContext, path: string, text: string): Promise<void> {
+/**
+ * Remembers what it writes, so that a file that a person changed can be told from one that a killed run left behind; with `lines`, what of a task file
+ * is the lead's own to take out again.
+ */
+async function write(context: LeadContext, path: string, text: string, lines?: readonly string[]): Promise<void> {
   if ((await context.records.read(path)) === text) return;
-  await context.store.keep(writtenKey(path, text), true);
+  await context.store.keep(writtenKey(path, text), lines ?? true);
   await context.records.write(path, text);
 }
 
@@ -123,7 +126,9 @@ async function syncTask(context: LeadContext, state: RunState, task: TaskState, 
     diagrams: live.length === 1 ? extras.diagrams : [],
   });
   const path = taskPath(context, task);
-  await write(context, path, updateTaskFile(path, await context.records.read(path), view));
+  const existing = await context.records.read(path);
+  const written = await recallAs<true | readonly string[]>(context, writtenKey(path, existing ?? ""));
+  await write(context, path, updateTaskFile(path, existing, view, new Set(Array.isArray(written) ? written : [])), currentLines(view));
 }
 
 /** An accepted query is a file of its own: the deliverable that was asked for. */

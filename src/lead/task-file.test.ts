@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { foldLabel, readLabel, taskPriorities, taskStatuses } from "../model/task.ts";
-import { readTaskFile, type TaskView, updateTaskFile } from "./task-file.ts";
+import { currentLines, readTaskFile, type TaskView, updateTaskFile } from "./task-file.ts";
 
 const view: TaskView = {
   title: "Add public.customers.tier",
@@ -96,4 +96,16 @@ test("updating twice is updating once, whatever people added", () => {
       expect(later).toContain(`${one}\n## Log\n${other}`);
     }),
   );
+});
+
+test("what the lead said of the present and says no more is taken out, what people wrote beside it stays", () => {
+  const section = (lines: readonly string[]): TaskView => ({
+    ...view,
+    sections: [{ heading: "Context", tells: "current", lines: lines.map((text) => ({ kind: "line", text })) }],
+  });
+  const before = section(["- used by a.js:1", "- used by b.js:2"]);
+  const edited = updateTaskFile("t.md", null, before).replace("- used by b.js:2", "- used by b.js:2\n- I looked at it");
+  const after = updateTaskFile("t.md", edited, section(["- used by b.js:2"]), new Set(currentLines(before)));
+  expect(after).toContain("- used by b.js:2\n- I looked at it");
+  expect(after).not.toContain("a.js");
 });

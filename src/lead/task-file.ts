@@ -16,6 +16,8 @@ export interface SectionView {
   readonly when?: "filled";
   /** `block`: the lines belong together (a diagram) and are added as a whole. */
   readonly unit?: "block";
+  /** `current`: what the lead wrote there earlier and says no more is taken out; else it stays, as a history does. */
+  readonly tells?: "current";
   /** `lines` must stand in the section, in this order; a `check` line is found whatever its mark is. */
   readonly lines: readonly LineView[];
 }
@@ -82,12 +84,23 @@ function readFields(path: string, parts: Parts): Readonly<Record<string, unknown
   }
 }
 
-/** A new file's text, or the existing text with what the lead sets brought up to date and every other byte kept. */
-export function updateTaskFile(path: string, existing: string | null, view: TaskView): string {
+/** What the lead says in sections that tell the present: `Context\n- orders is used by …`. */
+export function currentLines(view: TaskView): readonly string[] {
+  return view.sections.flatMap((section) => (section.tells === "current" ? section.lines.map((line) => ownLine(section, line.text)) : []));
+}
+function ownLine(section: SectionView, text: string): string {
+  return `${section.heading}\n${text}`;
+}
+
+/**
+ * A new file's text, or the existing text with what the lead sets brought up to date and every other byte kept.
+ * `written`: the {@link currentLines} that the lead wrote into the existing text.
+ */
+export function updateTaskFile(path: string, existing: string | null, view: TaskView, written: ReadonlySet<string> = new Set()): string {
   if (existing === null) return newTaskFile(view);
   const parts = splitParts(path, existing);
   const front = updateFront(path, parts, view.front);
-  const body = view.sections.reduce<readonly string[]>((lines, section) => updateSection(lines, section), parts.body);
+  const body = view.sections.reduce<readonly string[]>((lines, section) => updateSection(lines, section, written), parts.body);
   return [parts.fence, ...front, parts.fence, ...body].join(parts.newline);
 }
 
@@ -143,10 +156,11 @@ function printLine(line: LineView): string {
   return line.kind === "line" ? line.text : `- [${line.mark}] ${line.text}`;
 }
 
-function updateSection(lines: readonly string[], section: SectionView): readonly string[] {
-  if (section.lines.length === 0) return lines;
+function updateSection(lines: readonly string[], section: SectionView, written: ReadonlySet<string>): readonly string[] {
+  if (section.lines.length === 0 && section.tells !== "current") return lines;
   const start = lines.findIndex((line) => /^##\s+/.test(line) && line.replace(/^##\s+/, "").trim() === section.heading);
   if (start === -1) {
+    if (section.lines.length === 0) return lines;
     const trimmed = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
     return [...trimmed, "", `## ${section.heading}`, ...section.lines.map(printLine), ""];
   }
@@ -154,9 +168,19 @@ function updateSection(lines: readonly string[], section: SectionView): readonly
   const end = next === -1 ? lines.length : next;
   return [
     ...lines.slice(0, start + 1),
-    ...(section.unit === "block" ? ensureBlock : ensureLines)(lines.slice(start + 1, end), section.lines),
+    ...(section.unit === "block" ? ensureBlock : ensureLines)(withoutStale(lines.slice(start + 1, end), section, written), section.lines),
     ...lines.slice(end),
   ];
+}
+
+function withoutStale(lines: readonly string[], section: SectionView, written: ReadonlySet<string>): readonly string[] {
+  if (section.tells !== "current" || written.size === 0) return lines;
+  const wanted = new Set(section.lines.map((line) => line.text));
+  return lines.filter((line) => {
+    const text = checkLine.exec(line)?.[4]?.trimEnd();
+    const isStale = (said: string): boolean => !wanted.has(said) && written.has(ownLine(section, said));
+    return !isStale(line) && (text === undefined || !isStale(text));
+  });
 }
 
 /** Sets the marks of known check lines and adds what is missing after the last line that is not blank. */

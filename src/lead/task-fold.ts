@@ -49,6 +49,16 @@ export function addLog(state: TaskState, date: string, text: string): TaskState 
   return { ...state, log: [...state.log, { date, text }] };
 }
 
+function tellHandIn(event: Extract<TaskEvent, { readonly kind: "deliverable-handed-in" }>): string {
+  const files = event.files.map((file) => ` ${file.path} (sha256 ${file.hash.slice(0, 12)})`).join(",");
+  return `round ${event.round}: handed in by ${event.worker}${files === "" ? "" : `:${files}`}`;
+}
+/** The files of a line of {@link tellHandIn}; none of any other line. */
+export function filesOfHandIn(text: string): readonly string[] {
+  const files = /^round \d+: handed in by [^:]+:(.*)$/.exec(text)?.[1] ?? "";
+  return [...files.matchAll(/ ?(\S.*?) \(sha256 [0-9a-f]{12}\),?/g)].map((match) => match[1] ?? "");
+}
+
 /** One task's part of the fold. */
 export function foldTask(state: TaskState, event: TaskEvent, date: string): TaskState {
   switch (event.kind) {
@@ -78,12 +88,7 @@ export function foldTask(state: TaskState, event: TaskEvent, date: string): Task
     }
     case "deliverable-handed-in": {
       const deliverable = { key: event.key, round: event.round, files: event.files };
-      const files = event.files.map((file) => ` ${file.path} (sha256 ${file.hash.slice(0, 12)})`).join(",");
-      return addLog(
-        { ...state, status: "review", round: event.round, deliverable, review: null },
-        date,
-        `round ${event.round}: handed in by ${event.worker}${files === "" ? "" : `:${files}`}`,
-      );
+      return addLog({ ...state, status: "review", round: event.round, deliverable, review: null }, date, tellHandIn(event));
     }
     case "worker-unable":
       return addLog(

@@ -52,13 +52,14 @@ export function viewTask(input: TaskViewInput): TaskView {
       target: task.target,
     },
     sections: [
-      { heading: "Description", lines: task.description.split("\n").map(line) },
+      { heading: "Description", tells: "current", lines: task.description.split("\n").map(line) },
       {
         heading: "Acceptance Criteria",
+        tells: "current",
         lines: task.criteria.map((criterion) => ({ kind: "check", mark: state.status === "done" ? "x" : " ", text: criterion.text })),
       },
-      { heading: "Context", lines: task.context.map((text) => line(`- ${text}`)) },
-      { heading: "Implementation Notes / Sub-Tasks", lines: [...input.notes.map(line), ...subTasks(input)] },
+      { heading: "Context", tells: "current", lines: task.context.map((text) => line(`- ${text}`)) },
+      { heading: "Implementation Notes / Sub-Tasks", tells: "current", lines: [...input.notes.map(line), ...subTasks(input)] },
       { heading: "Diagrams", when: "filled", unit: "block", lines: input.diagrams.map(line) },
       {
         heading: "Review Notes",

@@ -22,6 +22,7 @@ export const emptyState: RunState = {
   report: null,
   finished: [],
   startedDate: "",
+  handedIn: [],
   restored: { files: [], handIns: {}, tasks: {} },
 };
 
@@ -35,7 +36,11 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
   const date = recorded.at.slice(0, 10);
   if (isTaskEvent(event)) {
     const id = taskOf(event);
-    return { ...state, tasks: state.tasks.map((one) => (one.task.id === id ? redate(foldTask(one, event, date), one, state) : one)) };
+    return {
+      ...state,
+      handedIn: handedIn(state, event),
+      tasks: state.tasks.map((one) => (one.task.id === id ? redate(foldTask(one, event, date), one, state) : one)),
+    };
   }
   switch (event.kind) {
     case "requirement-received":
@@ -101,6 +106,11 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
   }
 }
 
+function handedIn(state: RunState, event: Parameters<typeof foldTask>[1]): readonly string[] {
+  if (event.kind !== "deliverable-handed-in" || event.files.length === 0) return state.handedIn;
+  return [...new Set([...state.handedIn, ...event.files.map((file) => file.path)])].sort();
+}
+
 /** A line that the committed file already tells keeps its date there. */
 function redate(after: TaskState, before: TaskState, state: RunState): TaskState {
   const told = state.restored.tasks[after.task.id]?.log;
@@ -127,6 +137,7 @@ function receive(state: RunState, event: EventOf<"requirement-received">, date: 
         approvals: state.approvals,
         escalations: state.escalations.filter((one) => one.resolution !== null),
         gates: state.gates,
+        handedIn: state.handedIn,
         resolutions: state.resolutions,
         restored: state.restored,
       };

@@ -73,12 +73,14 @@ export interface RunState {
   readonly report: string | null;
   readonly finished: readonly { readonly step: Step; readonly task: string | null; readonly outcome: string }[];
   readonly startedDate: string;
+  /** Paths of files that were handed in for any task, also of those that were returned; sorted. */
+  readonly handedIn: readonly string[];
   /** What the committed records told after the journal was lost; empty otherwise. */
   readonly restored: RestoredRecords;
 }
 /** Facts of the records that the workflow does not find again by itself. */
 export interface RestoredRecords {
-  /** Files in migration folders that are the request's own. */
+  /** Files that are the request's own, in migration folders or handed in. */
   readonly files: readonly string[];
   /** Accepted hand-ins of people by task; `key` names the kept deliverable. */
   readonly handIns: Readonly<Record<string, { readonly by: string; readonly round: number; readonly key: string }>>;

@@ -95,13 +95,13 @@ async function loadSources(request: CodeRequest): Promise<readonly Source[]> {
     const size = (await inspectPath(join(request.root, path)))?.sizeBytes ?? 0;
     const text = size <= largestSourceBytes ? await readText(join(request.root, path)) : null;
     // A migration, wherever it stands (one that is handed in, say), is no code of the application.
-    if (text !== null && !isCodeMigration(path, text)) sources.push({ path, text });
+    if (text !== null && !isMigration(path, text)) sources.push({ path, text });
   }
   return sources;
 }
 
-function isCodeMigration(path: string, text: string): boolean {
-  return /(?:^|\/)\d+[_-][^/]*\.[cm]?[jt]s$/.test(path) && detectFormat([{ path, text }]) !== null;
+function isMigration(path: string, text: string): boolean {
+  return /(?:^|\/)(?:[VUB]?\d[\d._]*__?|\d+-)[^/]*\.(?:[cm]?[jt]s|sql)$/.test(path) && detectFormat([{ path, text }]) !== null;
 }
 
 function clean(path: string): string {

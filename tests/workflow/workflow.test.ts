@@ -293,6 +293,37 @@ describe("a person carries a task out", () => {
     expect(readTree(here.root)).toEqual(final);
   });
 
+  test("what is handed in from a folder of the application's code is no code, and code that changes meanwhile takes the task from nobody", async () => {
+    const wrong = "update orders set total = total + 1 where total < 0;\ncreate index wrong on orders (total);\n";
+    using here = project(
+      { intents: [intents.index] },
+      {
+        "dblead.toml": external["dblead.toml"].replace(/code = .*/, 'code = ["."]'),
+        "index.up.sql": "create index orders_customer_id_placed_at_idx on orders (customer_id, placed_at);\nselect count(*) from orders;\n",
+        "index.down.sql": "drop index orders_customer_id_placed_at_idx;\n",
+        "wrong.up.sql": wrong,
+      },
+    );
+    await using context = await openContext(here.root);
+    await runRequirement(context, "wish.md");
+    await takeTask(context, { task: "REQ-0001-001", by: "ann" });
+    writeFileSync(join(here.root, "late.js"), "export const late = (db) => db.query(`select total from orders where id = $1`);\n");
+    const returned = await handIn(context, { task: "REQ-0001-001", by: "ann", files: ["wrong.up.sql"] });
+    expect(returned).toMatchObject({ standing: "returned", tasks: [{ takenBy: "ann", round: 2 }] });
+    const accepted = await handIn(context, { task: "REQ-0001-001", by: "ann", files: ["index.up.sql", "index.down.sql"] });
+    expect(accepted.standing).toBe("awaiting-approval");
+    expect(JSON.stringify(accepted)).not.toContain("total + 1");
+    const task = readFileSync(join(here.root, "dblead/tasks/REQ-0001/001_add_index_orders.md"), "utf8");
+    expect(task).toContain("- orders is used by late.js:1\n");
+    expect(task).not.toContain("is used by index.up.sql");
+    const final = readTree(here.root);
+    await context.store[Symbol.asyncDispose]();
+    rmSync(join(here.root, ".dblead"), { recursive: true });
+    await using again = await openContext(here.root, { date: "2026-03-03T10:00:00Z" });
+    expect((await runRequirement(again, "REQ-0001")).standing).toBe("awaiting-approval");
+    expect(readTree(here.root)).toEqual(final);
+  });
+
   test("who fails too often loses the task to another worker", async () => {
     using here = project({ intents: [intents.index] }, { ...external, "bad/001_index.up.sql": "create index wrong on orders (total);\n" });
     await using context = await openContext(here.root);
