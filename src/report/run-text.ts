@@ -64,11 +64,19 @@ function renderTarget(target: TargetReport, mode: "named" | "alone"): readonly s
 function renderStage(stage: ReportStage, target: TargetReport): readonly string[] {
   const gate =
     stage.gate === null ? [] : [`  ⏸ ${"deploy".padEnd(10)}${wrap(`${stage.gate.application}: ${joinAlike(stage.gate.waitsFor)}`, 14)}`];
-  const amount = stage.steps.length > 0 ? count(stage.steps.length, "step") : count(stage.migrations.length + stage.jobs.length, "file");
+  const steps = stage.steps.filter((step) => step.action.kind !== "deploy-gate");
+  const amount = steps.length > 0 ? count(steps.length, "step") : count(stage.migrations.length + stage.jobs.length, "file");
   const traces = target.statements.filter((trace) => [...stage.migrations, ...stage.jobs].some((file) => sameFile(file.path, trace.file)));
   const text = `  ${stage.phase.padEnd(12)}${amount.padEnd(10)}${wrap(describeStage(stage, traces), 24, 88)}`;
-  const isExecuted = target.evidence?.level === "executed";
-  return [...gate, alignRight(text, isExecuted ? "executed" : (target.evidence?.level ?? "planned"))];
+  return [...gate, alignRight(text, levelOf(stage, target))];
+}
+
+/** Of the run as a whole, or the lowest that a step which changes something has. */
+function levelOf(stage: ReportStage, target: TargetReport): string {
+  const whole = target.evidence?.level ?? "planned";
+  const changing = stage.steps.filter((step) => step.action.kind !== "deploy-gate" && step.action.kind !== "check");
+  const levels = [whole, ...changing.map((step) => step.evidence.level)];
+  return (["parsed", "planned"] as const).find((level) => levels.includes(level)) ?? whole;
 }
 
 function describeStage(stage: ReportStage, traces: readonly StatementTrace[]): string {

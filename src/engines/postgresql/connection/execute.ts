@@ -255,8 +255,14 @@ class ScriptRun {
       durationMs: sent.durationMs,
       ...(sampled === null ? {} : { locks }),
       ...(unobserved.length > 0 ? { unobserved } : {}),
-      evidence: seen ? this.execution.evidence : lowerEvidence(this.execution.evidence, told.length > 0 ? "documented" : "unobserved"),
+      evidence: this.evidenceOf(seen ? "seen" : told.length > 0 ? "documented" : locks.length > 0 ? "sampled" : "unobserved"),
     };
+  }
+
+  private evidenceOf(locks: "seen" | "documented" | "sampled" | "unobserved"): Evidence {
+    const { evidence } = this.execution;
+    if (locks === "seen") return evidence;
+    return locks === "sampled" ? limitEvidence(evidence, evidence.level, sampledLimit) : lowerEvidence(evidence, locks);
   }
 
   private async send(statement: ParsedStatement): Promise<{ readonly answer: Answer | null; readonly durationMs: number }> {
@@ -317,9 +323,11 @@ function lowerEvidence(evidence: Evidence, why: "documented" | "unobserved"): Ev
     why === "documented"
       ? "Its locks are gone when it returns and no second session saw them: what it blocks is taken from the manual, not observed."
       : "It commits on its own; which locks it held between its commits was not observed.";
-  return {
-    ...evidence,
-    level: evidence.level === "parsed" ? "parsed" : "planned",
-    limits: evidence.limits === undefined ? text : `${evidence.limits} ${text}`,
-  };
+  return limitEvidence(evidence, evidence.level === "parsed" ? "parsed" : "planned", text);
+}
+
+const sampledLimit = "It commits on its own; its locks were sampled from a second session, and one held for less than 5 ms may be missing.";
+
+function limitEvidence(evidence: Evidence, level: Evidence["level"], text: string): Evidence {
+  return { ...evidence, level, limits: evidence.limits === undefined ? text : `${evidence.limits} ${text}` };
 }
