@@ -7,6 +7,13 @@ export interface Script {
   readonly text: string;
   /** `shared` and `own`: the runner wraps the whole script in one transaction; `none`: statement by statement, each on its own. */
   readonly transaction: TransactionScope;
+  /** The text is a program that is run with a database at hand, not statements that are sent. */
+  readonly program?: Program;
+}
+/** `entry`: the function of the module that is called; null: the whole text runs, as in the engine's shell. `root`: absolute; what it imports is looked for from there. */
+export interface Program {
+  readonly entry: "up" | "down" | null;
+  readonly root: string;
 }
 export interface Migration {
   /** In the format's own spelling (`20250101000000`, `V31`, `0004_brave_hulk`). */
