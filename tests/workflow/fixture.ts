@@ -27,6 +27,8 @@ export interface RequirementParts {
   readonly intents: readonly string[];
   readonly patterns?: readonly string[];
   readonly answers?: readonly string[];
+  /** A flow-style YAML mapping. */
+  readonly wishes?: string;
 }
 
 /** A requirement file of these flow-style YAML items. */
@@ -47,7 +49,7 @@ ${parts.due === undefined ? "" : `due: ${parts.due}\n`}---
 Words about it.
 
 \`\`\`yaml
-${list("intents", parts.intents)}${list("access-patterns", parts.patterns)}${list("answers", parts.answers)}\`\`\`
+${list("intents", parts.intents)}${list("access-patterns", parts.patterns)}${list("answers", parts.answers)}${parts.wishes === undefined ? "" : `non-functional: ${parts.wishes}\n`}\`\`\`
 `;
 }
 

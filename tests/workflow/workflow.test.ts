@@ -227,6 +227,23 @@ describe("escalations", () => {
     ]);
   });
 
+  test("rows that would go unasked stop for both directors; personal data and backups are told to who looks after them", async () => {
+    using here = project(
+      {
+        intents: ["{ id: I1, adopt-schema: { target: shop, file: wanted.sql } }"],
+        wishes: "{ personal-data: [customers.mail], backup-and-restore: a nightly backup }",
+      },
+      { "wanted.sql": "create table customers (id integer primary key, full_name text not null, mail text not null, fax text);\n" },
+    );
+    const result = await run(here.root);
+    expect(result.escalations.map((one) => [one.reason, one.effect, ...one.to])).toEqual([
+      ["data-loss", "stops", "technical-architect", "project-manager"],
+      ["security", "informs", "security-lead"],
+      ["infrastructure", "informs", "devops-lead"],
+    ]);
+    expect(result).toMatchObject({ standing: "escalated", tasks: [], nextAction: { kind: "answer-escalation" } });
+  });
+
   test("a released file that was changed is an integrity incident: both directors, before anything else", async () => {
     using here = project({ intents: [intents.index] });
     const result = await run(here.root);
