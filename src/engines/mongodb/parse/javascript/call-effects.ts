@@ -1,7 +1,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { JsonValue } from "../../../../model/json.ts";
 import type { Document } from "../../schema.ts";
-import { type Args, collectionCalls, cursorSettings, databaseCalls } from "../calls.ts";
+import type { Args } from "../call-documents.ts";
+import { collectionCalls, cursorSettings } from "../collection-calls.ts";
+import { databaseCalls } from "../database-calls.ts";
 import { isDocument, isList, isUnread, movePlace } from "../value.ts";
 import { evaluate, jsonOf, keyOfMember } from "./evaluate.ts";
 import { type Held, namedChildren, type Scope, spanOfNode, type Told, unreadHeld } from "./held.ts";

@@ -1,50 +1,10 @@
 import type { JsonValue } from "../../../model/json.ts";
 import type { Document } from "../schema.ts";
-import { documentAt, isDocument, isList, isUnread, movePlace, numberOf, unread } from "./value.ts";
+import { type Args, driverOnly, make, pick, renameOf, settings } from "./call-documents.ts";
+import { documentAt, isDocument, isList, isUnread, numberOf, unread } from "./value.ts";
 
-/** Arguments of a call, as far as they are known. */
-export type Args = readonly (JsonValue | undefined)[];
 /** A call on a collection as the commands that it sends; more than one where it sends more. */
 type CallForm = (collection: string, args: Args) => readonly Document[];
-
-/** Settings of a call that are the command's own; `session` and what concerns the driver alone are not among them. */
-const driverOnly = new Set([
-  "session",
-  "promoteValues",
-  "promoteLongs",
-  "promoteBuffers",
-  "raw",
-  "ignoreUndefined",
-  "serializeFunctions",
-  "includeResultMetadata",
-  "forceServerObjectId",
-  "readPreference",
-  "strict",
-  "explain",
-  "retryWrites",
-]);
-
-function settings(options: JsonValue | undefined, skip: readonly string[] = []): Document {
-  if (!isDocument(options) || isUnread(options)) return {};
-  const own: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(options)) {
-    if (driverOnly.has(key) || skip.includes(key)) continue;
-    own[key] = value;
-    movePlace(options, key, own, key);
-  }
-  return own;
-}
-
-/** A command whose members are found where the call has them. */
-function make(entries: readonly (readonly [string, JsonValue | undefined])[], rest: Document = {}): Document {
-  const document: Record<string, JsonValue> = {};
-  for (const [key, value] of entries) if (value !== undefined) document[key] = value;
-  for (const [key, value] of Object.entries(rest)) {
-    document[key] = value;
-    movePlace(rest, key, document, key);
-  }
-  return document;
-}
 
 const perUpdate = ["upsert", "arrayFilters", "collation", "hint", "multi", "sort"];
 
@@ -167,11 +127,6 @@ const createIndex: CallForm = (collection, [key, options, quorum]) => [
     pick(options, ["writeConcern", "maxTimeMS", "comment"]),
   ),
 ];
-
-function pick(options: JsonValue | undefined, keys: readonly string[]): Document {
-  const own = settings(options);
-  return Object.fromEntries(keys.flatMap((key) => (own[key] === undefined ? [] : [[key, own[key]] as const])));
-}
 
 const createIndexes: CallForm = (collection, [list, options, quorum]) => {
   const specs = isList(list)
@@ -357,110 +312,6 @@ export const collectionCalls: Readonly<Record<string, CallForm>> = {
   indexExists: (collection) => [make([["listIndexes", collection]])],
   indexInformation: (collection) => [make([["listIndexes", collection]])],
   runCommand: (collection, [name, rest]) => [isDocument(name) ? name : make([[String(name), collection]], settings(rest))],
-};
-
-/** Names without a database: the migration's own. */
-function renameOf(from: string, to: JsonValue | undefined, options: JsonValue | undefined): Document {
-  return make(
-    [
-      ["renameCollection", from],
-      ["to", to],
-    ],
-    settings(options),
-  );
-}
-
-function accountForm(name: string, key: "user" | "role"): (args: Args) => readonly Document[] {
-  return ([given, options]) => {
-    if (!isDocument(given)) return [make([[name, given]], settings(options))];
-    return [make([[name, given[key] ?? unread(key)]], settings(given, [key]))];
-  };
-}
-
-function listForm(name: string, member: string): (args: Args) => readonly Document[] {
-  return ([who, list, concern]) => [
-    make([
-      [name, who],
-      [member, list],
-      ["writeConcern", concern],
-    ]),
-  ];
-}
-
-/** Calls on a database. https://www.mongodb.com/docs/manual/reference/method/js-database/ */
-export const databaseCalls: Readonly<Record<string, (args: Args) => readonly Document[]>> = {
-  createCollection: ([name, options]) => [make([["create", name]], settings(options))],
-  createView: ([name, on, pipeline, options]) => [
-    make(
-      [
-        ["create", name],
-        ["viewOn", on],
-        ["pipeline", isDocument(pipeline) ? [pipeline] : (pipeline ?? [])],
-      ],
-      settings(options),
-    ),
-  ],
-  dropCollection: ([name, options]) => [make([["drop", name]], settings(options))],
-  renameCollection: ([from, to, options]) => [renameOf(typeof from === "string" ? from : "", to, options)],
-  dropDatabase: ([options]) => [make([["dropDatabase", 1]], settings(options))],
-  command: ([document]) => [isDocument(document) ? document : make([[String(document), 1]])],
-  runCommand: ([document, rest]) => [isDocument(document) ? document : make([[String(document), 1]], settings(rest))],
-  aggregate: ([pipeline, options]) => [
-    make(
-      [
-        ["aggregate", 1],
-        ["pipeline", pipeline ?? []],
-        ["cursor", {}],
-      ],
-      settings(options, ["cursor"]),
-    ),
-  ],
-  createIndex: ([collection, key, options]) => createIndex(typeof collection === "string" ? collection : "", [key, options]),
-  listCollections: ([filter, options]) => [
-    make(
-      [
-        ["listCollections", 1],
-        ["filter", filter],
-      ],
-      settings(options),
-    ),
-  ],
-  collections: () => [make([["listCollections", 1]])],
-  getCollectionNames: () => [
-    make([
-      ["listCollections", 1],
-      ["nameOnly", true],
-    ]),
-  ],
-  getCollectionInfos: ([filter]) => [
-    make([
-      ["listCollections", 1],
-      ["filter", filter],
-    ]),
-  ],
-  createUser: accountForm("createUser", "user"),
-  updateUser: ([name, change]) => [make([["updateUser", name]], settings(change))],
-  dropUser: ([name]) => [make([["dropUser", name]])],
-  removeUser: ([name]) => [make([["dropUser", name]])],
-  dropAllUsers: () => [make([["dropAllUsersFromDatabase", 1]])],
-  changeUserPassword: ([name, password]) => [
-    make([
-      ["updateUser", name],
-      ["pwd", password],
-    ]),
-  ],
-  createRole: accountForm("createRole", "role"),
-  updateRole: ([name, change]) => [make([["updateRole", name]], settings(change))],
-  dropRole: ([name]) => [make([["dropRole", name]])],
-  grantRolesToUser: listForm("grantRolesToUser", "roles"),
-  revokeRolesFromUser: listForm("revokeRolesFromUser", "roles"),
-  grantPrivilegesToRole: listForm("grantPrivilegesToRole", "privileges"),
-  revokePrivilegesFromRole: listForm("revokePrivilegesFromRole", "privileges"),
-  grantRolesToRole: listForm("grantRolesToRole", "roles"),
-  revokeRolesFromRole: listForm("revokeRolesFromRole", "roles"),
-  setProfilingLevel: ([level]) => [make([["profile", level]])],
-  stats: () => [make([["dbStats", 1]])],
-  eval: ([code]) => [make([["eval", code]])],
 };
 
 /** Methods of a cursor that change what is sent: the member of `find` or `aggregate` that they set. */
