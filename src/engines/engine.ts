@@ -12,6 +12,7 @@ import type { Connection, ConnectRequest } from "./connection.ts";
 import type { RowProof } from "./row-proof.ts";
 import type { Rule } from "./rule.ts";
 import type { ShadowProvider } from "./shadow.ts";
+import type { CandidateIndex, Tuner } from "./tune.ts";
 
 /** What an engine can do, as data; nobody above an engine asks which one it is. */
 export interface Capabilities {
@@ -66,6 +67,8 @@ export interface DesignRequest {
   readonly answers: readonly Answer[];
   readonly accessPatterns: readonly AccessPattern[];
   readonly sizes: Sizes;
+  /** Indexes that were tried for `tune` intents and kept, by the intent's id. */
+  readonly tuned?: Readonly<Record<string, readonly CandidateIndex[]>>;
   /** Text of files that intents name (`adopt-schema`). */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -152,6 +155,8 @@ export interface Engine {
   lint(request: LintRequest): Promise<readonly Finding[]>;
   readonly shadow: ShadowProvider;
   readonly rows: RowProof;
+  /** Finds what makes a query cheaper. Absent: the engine's planner cannot be asked. */
+  tuner?(): Promise<Tuner>;
   /** Opens a live target, read-only unless asked otherwise. */
   connect(request: ConnectRequest): Promise<Connection>;
 }

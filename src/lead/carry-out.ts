@@ -12,7 +12,7 @@ import type { TargetDesign } from "./design.ts";
 import { demand, keyOf, recallAs, toJson } from "./kept.ts";
 import type { TaskTodo } from "./next.ts";
 import { ownFiles } from "./own-files.ts";
-import { headOf } from "./pattern-plans.ts";
+import { tellPlans } from "./pattern-plans.ts";
 import { reviewTask, type TaskReview } from "./review-task.ts";
 import { finish } from "./steps.ts";
 import type { TaskOrder } from "./task-order.ts";
@@ -166,9 +166,7 @@ function notesOf(review: TaskReview): readonly string[] {
   const errors = review.findings
     .filter((finding) => finding.level === "error")
     .map((finding) => `${finding.file}:${finding.line} ${finding.rule}: ${finding.what} Instead: ${finding.instead}`);
-  const plans = review.plans.map(
-    (plan) => `planned ${plan.before === "" ? "" : `before: ${headOf(plan.before)}; `}after: ${headOf(plan.after)}`,
-  );
+  const plans = review.plans.map(tellPlans);
   return [...verdicts, ...criteria, ...plans, ...errors];
 }
 

@@ -22,7 +22,7 @@ export async function clarifyStep(context: LeadContext, requirement: Requirement
   const gone = state.questions.filter((question) => !questions.some((one) => one.id === question.id));
   const open = openQuestions(questions, answers);
   const waiting = waitingFor(questions, answers);
-  const escalations = await escalateForTargets(context, state);
+  const escalations = await escalateForTargets(context, requirement, state);
   context.listener({ kind: "step-done", step: "clarify", text: tell(questions, open, given), durationMs: 0 });
   return [
     ...fresh.map((question): JournalEvent => ({ kind: "question-asked", question })),
@@ -117,10 +117,12 @@ function answerFromRequirement(
   return [{ ...given, factsHash: question.factsHash }];
 }
 
-async function escalateForTargets(context: LeadContext, state: RunState): Promise<readonly JournalEvent[]> {
+async function escalateForTargets(context: LeadContext, requirement: Requirement, state: RunState): Promise<readonly JournalEvent[]> {
   const known = new Set(state.escalations.map((one) => one.id));
   const all = await Promise.all(
-    (await analysesOf(context, state)).map(async (analysis) => escalateIntents(context, await context.engineOf(analysis.engine), analysis)),
+    (await analysesOf(context, state)).map(async (analysis) =>
+      escalateIntents(context, await context.engineOf(analysis.engine), analysis, requirement.body["access-patterns"]),
+    ),
   );
   return all
     .flat()

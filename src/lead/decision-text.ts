@@ -4,6 +4,7 @@ import { locateObject, type Outline, type Schema } from "../model/schema.ts";
 import type { Analysis } from "./analysis.ts";
 import type { TargetDesign } from "./design.ts";
 import { namesOf, objectOf } from "./intent-names.ts";
+import { tuneDecisions } from "./tune.ts";
 
 /** A decision record: context, choice, reasons, what was rejected. */
 export function printDecision(decision: Decision, number: number): string {
@@ -17,6 +18,11 @@ export function printDecision(decision: Decision, number: number): string {
     ...(rejected.length === 0 ? [] : [`## Rejected\n${rejected.join("\n")}`]),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** Reasons of the design, then those of what was tuned. */
+export function decisionsOf(design: TargetDesign): readonly Decision[] {
+  return [...(design.design?.decisions ?? []), ...tuneDecisions(design.tuned)];
 }
 
 interface Designed {

@@ -7,13 +7,16 @@ import type { TargetState, TaskState } from "../model/run-state.ts";
 import type { Task } from "../model/task.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LeadContext } from "./context.ts";
+import { decisionsOf } from "./decision-text.ts";
 import type { TargetDesign } from "./design.ts";
 import { type Group, groupIntents } from "./grouping.ts";
 import { namesOf } from "./intent-names.ts";
+import { planCriteria } from "./index-queries.ts";
 import { mapSideBySide } from "./side-by-side.ts";
 import { demand, keyOf, remember, toJson } from "./kept.ts";
 import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
 import type { TaskOrder } from "./task-order.ts";
+import { indexesByIntent, tuneCriteria } from "./tune.ts";
 import { contextOf, criteriaOf, slugOf, titleOf } from "./task-text.ts";
 
 export interface DecomposeInput {
@@ -41,8 +44,9 @@ export async function decompose(context: LeadContext, input: DecomposeInput): Pr
   const numbers = numberFrom(input);
   for (const target of input.targets) {
     const engine = await context.engineOf(target.analysis.engine);
-    const structural = target.design.intents.filter((intent) => isStructural(engine, intent));
-    const others = target.design.intents.filter((intent) => !isStructural(engine, intent));
+    const indexes = indexesByIntent(target.design.tuned);
+    const structural = target.design.intents.filter((intent) => isStructural(engine, intent, indexes));
+    const others = target.design.intents.filter((intent) => !isStructural(engine, intent, indexes));
     const groups = groupIntents(structural, target.design.plan, target.state.grouping);
     const ids: string[] = [];
     const drafts = await mapSideBySide(groups, 2, (group) => makeChange(context, { ...input, engine, target, groups, group }));
@@ -58,12 +62,16 @@ export async function decompose(context: LeadContext, input: DecomposeInput): Pr
       tasks.push(task);
       orders[task.id] = made.key;
     }
-    for (const intent of others) {
-      const made = await makeOther(context, { ...input, engine, target }, intent);
+    const drafted = [];
+    for (const intent of others.filter((one) => one.kind !== "tune" || !isTuned(target.design, one)))
+      drafted.push({ intent, made: await makeOther(context, { ...input, engine, target }, intent) });
+    for (const intent of target.design.intents)
+      for (const made of await makeTuned(context, { ...input, engine, target }, intent)) drafted.push({ intent, made });
+    for (const { intent, made } of drafted) {
       const depends = tasks
         .filter((task) => task.target === target.name && task.kind === "change" && isNamedIn(intent, task, target.design))
         .map((task) => task.id);
-      const task = numberTask(made.task, numbers, intent.kind === "query" ? depends : []);
+      const task = numberTask(made.task, numbers, made.task.kind === "query" ? depends : []);
       tasks.push(task);
       orders[task.id] = made.key;
     }
@@ -122,7 +130,7 @@ async function makeChange(
   const { key } = await remember(context, facts, async () => ({ key: await keepOrder(context, await makeOrder(context, input, label)) }));
   const order = await demand<TaskOrder>(context, key);
   const to = order.kind === "change" ? order.to : null;
-  const decisions = target.design.design?.decisions ?? [];
+  const decisions = decisionsOf(target.design);
   return {
     key,
     task: {
@@ -130,10 +138,52 @@ async function makeChange(
       title: group.intents.map(titleOf).join("; "),
       kind: "change",
       description: group.intents.map((intent) => `${intent.id} (${intent.kind}): ${titleOf(intent)}.`).join("\n"),
-      criteria: criteriaOf(group.intents, to, patterns),
+      criteria: [
+        ...tuneCriteria(target.design.tuned, group.intents),
+        ...(await planCriteria(engine, group.intents, { schema: to, patterns, queries: target.analysis.queries })),
+        ...criteriaOf(group.intents, to, patterns),
+      ],
       context: contextOf(group.intents, target.analysis, input.answers, decisions),
     },
   };
+}
+
+/** Queries in another form, and one that nothing made cheaper: it stays as it is, and that is looked at. */
+async function makeTuned(
+  context: LeadContext,
+  input: DecomposeInput & Pick<ChangeInput, "target" | "engine">,
+  intent: Intent,
+): Promise<readonly { readonly task: Omit<Task, "id" | "number" | "dependsOn">; readonly key: string }[]> {
+  if (intent.kind !== "tune") return [];
+  const { analysis, design } = input.target;
+  const own = design.tuned.filter((one) => one.intent === intent.id && one.kind === "tuned");
+  const rewritten = own.filter((one) => one.kind === "tuned" && one.tuning.rewritten !== null);
+  const asTheyAre = own.some((one) => one.kind === "tuned" && one.tuning.indexes.length > 0) || rewritten.length > 0 ? [] : own.slice(0, 1);
+  const common = commonOf(input, input.engine, [intent]);
+  const made = [...rewritten, ...asTheyAre].map(async (one, index) => {
+    if (one.kind === "fails") return [];
+    const { tuning, source } = one;
+    const query = tuning.rewritten?.query ?? tuning.query;
+    const atMostPercent = tuning.rewritten === null ? 100 : tuning.atMostPercent;
+    const order: TaskOrder = { kind: "query", query, text: intent.body.text, examples: [], instead: { of: tuning.query, atMostPercent } };
+    const what = tuning.rewritten === null ? "Keep the query as it is" : "Ask in another form";
+    const cost = `The query answers the same rows as that of ${source} and costs at most ${atMostPercent} % of it`;
+    const task = {
+      ...common,
+      slug: `${common.slug}_query${index === 0 ? "" : `_${index + 1}`}`,
+      title: `${what}: ${titleOf(intent)}`,
+      description: `${intent.id} (tune): ${titleOf(intent)}.`,
+      context: contextOf([intent], analysis, input.answers, decisionsOf(design)),
+      kind: "query" as const,
+      criteria: [{ text: cost, check: { kind: "query-improves" as const, query: tuning.query, notWhole: [], atMostPercent } }],
+    };
+    return [{ task, key: await keepOrder(context, order) }];
+  });
+  return (await Promise.all(made)).flat();
+}
+
+function isTuned(design: TargetDesign, intent: Intent): boolean {
+  return design.tuned.some((one) => one.intent === intent.id && one.kind === "tuned");
 }
 
 /** Keeps an order under its content: facts that change while somebody has the task, and leave its order as it is, take nothing from them. */
@@ -175,7 +225,7 @@ async function makeOrder(context: LeadContext, input: ChangeInput, label: string
     };
   }
   const patterns = input.requirement.body["access-patterns"].filter((pattern) => pattern.target === target.name);
-  const designInput = { engine, analysis: target.analysis, answers: input.answers, patterns };
+  const designInput = { engine, analysis: target.analysis, answers: input.answers, patterns, tuned: indexesByIntent(target.design.tuned) };
   await using shadow = await openFor(context, engine, target.analysis, group.intents);
   const before = earlier(input);
   const from =
@@ -248,7 +298,7 @@ async function makeOther(
 
 /** Whether a query's text names something that a task makes or takes away. */
 function isNamedIn(intent: Intent, task: Task, design: TargetDesign): boolean {
-  if (intent.kind !== "query") return false;
+  if (intent.kind !== "query" && intent.kind !== "tune") return false;
   const words = new Set(`${intent.body.query ?? ""} ${intent.body.text}`.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
   const own = design.intents.filter((one) => task.intents.includes(one.id));
   const names = own.flatMap(namesOf).filter((use) => use.expects === "new" || use.kind === "field");

@@ -69,6 +69,7 @@ function designWith(kind: HazardKind, level: "error" | "warning" | "note"): Targ
     plan,
     planHash: null,
     failingPatterns: [],
+    tuned: [],
     questions: [],
   };
 }

@@ -4,7 +4,7 @@ import type { HazardKind } from "../model/hazard.ts";
 import type { Intent } from "../model/intent.ts";
 import { hashPlan, type Plan, type Step } from "../model/plan.ts";
 import type { Answer, Question } from "../model/question.ts";
-import type { Requirement } from "../model/requirement.ts";
+import type { AccessPattern, Requirement } from "../model/requirement.ts";
 import { fingerprintSchema, type Schema } from "../model/schema.ts";
 import { findFormat } from "../project/formats.ts";
 import type { Analysis } from "./analysis.ts";
@@ -12,6 +12,7 @@ import { ask, openQuestions } from "./clarify.ts";
 import type { LeadContext } from "./context.ts";
 import { answerTo, effectiveIntents, questionId } from "./effective-intents.ts";
 import { keyOf, remember } from "./kept.ts";
+import { indexesByIntent, queriesToTune, tuneAll, type TunedQuery } from "./tune.ts";
 import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
 
 /** What is to be, for one target, with the reasons. */
@@ -26,6 +27,8 @@ export interface TargetDesign {
   readonly planHash: string | null;
   /** Access patterns whose query does not run on the desired schema. */
   readonly failingPatterns: readonly { readonly id: string; readonly text: string; readonly error: string }[];
+  /** What came of the queries of `tune` intents. */
+  readonly tuned: readonly TunedQuery[];
   readonly questions: readonly Question[];
 }
 
@@ -55,9 +58,12 @@ export async function designTarget(
     engine: [analysis.engine, analysis.version, analysis.variant],
   });
   const make = async (): Promise<TargetDesign> => {
-    const structural = intents.filter((intent) => isStructural(engine, intent));
+    const others = intents.filter((intent) => isStructural(engine, intent, {}));
+    const tuned = await tuneAll(context, { engine, analysis, intents, structural: others, answers, patterns });
+    const indexes = indexesByIntent(tuned);
+    const structural = intents.filter((intent) => isStructural(engine, intent, indexes));
     await using shadow = await openFor(context, engine, analysis, structural);
-    const common = { target: analysis.target, intents };
+    const common = { target: analysis.target, intents, tuned };
     const tryPatterns = async (): Promise<TargetDesign["failingPatterns"]> => {
       const tried = await Promise.all(
         patterns.map(async ({ id, text, query }) => ({
@@ -78,7 +84,14 @@ export async function designTarget(
         failingPatterns: await tryPatterns(),
         questions: [],
       };
-    const { design, desired } = await designOn(shadow, analysis.schema, { engine, analysis, intents: structural, answers, patterns });
+    const { design, desired } = await designOn(shadow, analysis.schema, {
+      engine,
+      analysis,
+      intents: structural,
+      answers,
+      patterns,
+      tuned: indexes,
+    });
     const failingPatterns = await tryPatterns();
     const renames = await askRenames(engine, analysis, desired, design, answers);
     const plan = await engine.plan({
@@ -147,7 +160,18 @@ export function escalateDesign(context: LeadContext, design: TargetDesign, answe
       proposal: "Correct the query or the intents in the requirement.",
     }),
   );
-  return [...patterns, ...escalateHazards(context, design, answers)];
+  const untuned = design.tuned.flatMap((one) =>
+    one.kind === "tuned"
+      ? []
+      : [
+          raise("access-pattern", `${design.target}/${one.intent}`, {
+            text: `The query of ${one.source}, which is to be tuned, does not run: ${one.error}`,
+            evidence: [`it was tried on a shadow with the target's schema and with the one that is asked for: ${one.error}`],
+            proposal: "Correct the query in the requirement, or answer `leave-out`.",
+          }),
+        ],
+  );
+  return [...patterns, ...untuned, ...escalateHazards(context, design, answers)];
 }
 
 const hazardReasons: Partial<Record<HazardKind, "data-loss" | "degradation" | "security" | "infrastructure" | "architecture">> = {
@@ -211,26 +235,49 @@ function isCarried(step: Step, plan: Plan | null): boolean {
 }
 
 /** Intents that nobody here can carry out: told before anything is designed. */
-export function escalateIntents(context: LeadContext, engine: Engine, analysis: Analysis): readonly Escalation[] {
-  return analysis.intents.flatMap((intent): readonly Escalation[] => {
-    if (intent.kind === "other") {
-      if (context.configuration.tasks.byKind["other"] === "external") return [];
-      return [
-        raise("scope", `${analysis.target}/${intent.id}`, {
-          text: `${intent.id} asks in plain words for what no intent names: ${intent.body.text}`,
-          evidence: [`intent ${intent.id} is of the kind other, and dblead.toml names nobody for it ([tasks.by-kind] other)`],
-          proposal: "Answer `external` to give it to a person, or `leave-out`.",
-        }),
-      ];
-    }
-    if (intent.kind === "query" || engine.capabilities.intents.includes(intent.kind)) return [];
-    const reason = intent.kind === "secure" ? "security" : "architecture";
+export async function escalateIntents(
+  context: LeadContext,
+  engine: Engine,
+  analysis: Analysis,
+  patterns: readonly AccessPattern[],
+): Promise<readonly Escalation[]> {
+  const raised = await Promise.all(
+    analysis.intents.map(async (intent) => {
+      const isAimless = intent.kind === "tune" && (await queriesToTune(intent, patterns, analysis, engine)).length === 0;
+      return isAimless && engine.capabilities.intents.includes("tune")
+        ? [askForQuery(analysis, intent)]
+        : escalateIntent(context, engine, analysis, intent);
+    }),
+  );
+  return raised.flat();
+}
+
+function askForQuery(analysis: Analysis, intent: Extract<Intent, { readonly kind: "tune" }>): Escalation {
+  return raise("access-pattern", `${analysis.target}/${intent.id}`, {
+    text: `${intent.id} asks for tuning (${intent.body.text}) and names no query: nothing can be measured.`,
+    evidence: ["neither `query` nor an `access-pattern` with a query, and the code has no query that uses an `object` named there"],
+    proposal: "State `query`, `access-pattern` or `object` in the intent, or answer `leave-out`.",
+  });
+}
+
+function escalateIntent(context: LeadContext, engine: Engine, analysis: Analysis, intent: Intent): readonly Escalation[] {
+  if (intent.kind === "other") {
+    if (context.configuration.tasks.byKind["other"] === "external") return [];
     return [
-      raise(reason, `${analysis.target}/${intent.id}`, {
-        text: `${engine.title} cannot carry out ${intent.id} (${intent.kind}).`,
-        evidence: [`${engine.title} plans ${engine.capabilities.intents.join(", ")}`],
+      raise("scope", `${analysis.target}/${intent.id}`, {
+        text: `${intent.id} asks in plain words for what no intent names: ${intent.body.text}`,
+        evidence: [`intent ${intent.id} is of the kind other, and dblead.toml names nobody for it ([tasks.by-kind] other)`],
         proposal: "Answer `external` to give it to a person, or `leave-out`.",
       }),
     ];
-  });
+  }
+  if (intent.kind === "query" || engine.capabilities.intents.includes(intent.kind)) return [];
+  const reason = intent.kind === "secure" ? "security" : "architecture";
+  return [
+    raise(reason, `${analysis.target}/${intent.id}`, {
+      text: `${engine.title} cannot carry out ${intent.id} (${intent.kind}).`,
+      evidence: [`${engine.title} plans ${engine.capabilities.intents.join(", ")}`],
+      proposal: "Answer `external` to give it to a person, or `leave-out`.",
+    }),
+  ];
 }

@@ -8,7 +8,7 @@ import type { Outline, Schema } from "../model/schema.ts";
 import type { Step } from "../model/plan.ts";
 import type { Analysis } from "./analysis.ts";
 import { type LeadContext, policyOf } from "./context.ts";
-import { printDiagram, tellReliance } from "./decision-text.ts";
+import { decisionsOf, printDiagram, tellReliance } from "./decision-text.ts";
 import type { TargetDesign } from "./design.ts";
 import type { Integration } from "./integrate.ts";
 import { recallAs } from "./kept.ts";
@@ -115,7 +115,7 @@ async function reportTarget(context: LeadContext, state: RunState, name: string,
     queriesRun: analysis.queries.length,
     mustChange: mustChange(analysis, design.desired),
     drift: analysis.drift,
-    decisions: (design.design?.decisions ?? []).map(({ title, intent, context: about, choice, because, rejected }) => ({
+    decisions: decisionsOf(design).map(({ title, intent, context: about, choice, because, rejected }) => ({
       title,
       intent,
       context: about,

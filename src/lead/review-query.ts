@@ -1,12 +1,17 @@
 import type { Engine } from "../engines/engine.ts";
 import type { Connection } from "../engines/connection.ts";
+import type { Shadow } from "../engines/shadow.ts";
+import { answersAlike, percentOf } from "../engines/tune.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { printCanonical } from "../model/json.ts";
 import { type Aspect, type AspectVerdict, aspects, type Verdict } from "../model/review.ts";
+import type { Sizes } from "../model/schema.ts";
 import type { Deliverable, QueryExample } from "../model/task.ts";
 import { cacheFolderOf, type LeadContext } from "./context.ts";
 import { keyOf, remember, toJson } from "./kept.ts";
+import type { PatternPlan } from "./pattern-plans.ts";
+import { fillForPlanner } from "./tune.ts";
 import { type CriterionOutcome, type TaskReview, type TaskReviewInput, stagesBefore } from "./review-task.ts";
 
 interface QueryInput extends TaskReviewInput {
@@ -22,6 +27,7 @@ export async function reviewQuery(
   const { analysis, deliverable } = input;
   const before = await stagesBefore(context, input);
   const examples = input.order.kind === "query" ? input.order.examples : [];
+  const instead = input.order.kind === "query" ? (input.order.instead ?? null) : null;
   const settings = context.configuration.shadow[engine.id] ?? {};
   const key = keyOf("review-query", {
     query: deliverable.query,
@@ -29,6 +35,8 @@ export async function reviewQuery(
     seed: analysis.seed,
     before,
     examples,
+    instead,
+    sizes: analysis.sizes,
     version: analysis.version,
     settings,
   });
@@ -48,14 +56,59 @@ export async function reviewQuery(
       concurrency: "alone",
       facts: [],
     };
-    const outcomes = await tryExamples(shadow.connection, () => shadow.fork(), deliverable.query, examples);
+    const compared =
+      instead === null ? null : await compareForms(engine, shadow, { query: deliverable.query, ...instead, sizes: analysis.sizes });
+    const outcomes = [
+      ...(await tryExamples(shadow.connection, () => shadow.fork(), deliverable.query, examples)),
+      ...(compared === null ? [] : [compared.outcome]),
+    ];
     const file = deliverable.sources[0]?.path ?? `${input.task.id}.sql`;
     const findings = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => findingOf(outcome, file, evidence));
     const tried = await shadow.connection.tryQuery(deliverable.query);
-    const plans = tried.kind === "runs" ? [{ query: deliverable.query, before: "", after: tried.plan }] : [];
+    const plans = compared?.plan ?? (tried.kind === "runs" ? [{ query: deliverable.query, before: "", after: tried.plan }] : []);
     return { verdict: verdictOf(outcomes), review: null, findings, criteria: outcomes, plans };
   };
   return { key, review: await remember(context, key, make) };
+}
+
+interface Forms {
+  readonly query: string;
+  readonly of: string;
+  readonly atMostPercent: number;
+  readonly sizes: Sizes;
+}
+
+/** Whether a query answers the same rows as the one it stands for, and what it costs beside it. */
+async function compareForms(
+  engine: Engine,
+  shadow: Shadow,
+  forms: Forms,
+): Promise<{ readonly outcome: CriterionOutcome; readonly plan: readonly PatternPlan[] }> {
+  const text = `The query answers the same rows as the one it stands for, and costs at most ${forms.atMostPercent} % of it`;
+  const failed = (because: string) => ({ outcome: { text, outcome: "failed" as const, because }, plan: [] });
+  const tuner = await engine.tuner?.();
+  if (tuner === undefined) return failed(`${engine.title} gives no number for a plan`);
+  await using copy = await shadow.fork();
+  const queries = [...new Set([forms.of, forms.query])];
+  const rows = await fillForPlanner(engine, tuner, copy.connection, {
+    schema: await copy.connection.introspect(),
+    queries,
+    sizes: forms.sizes,
+  });
+  const [of, query] = [await tuner.measure(copy.connection, forms.of), await tuner.measure(copy.connection, forms.query)];
+  if (of.kind === "fails" || query.kind === "fails")
+    return failed(of.kind === "fails" ? of.error.message : query.kind === "fails" ? query.error.message : "");
+  if (forms.of !== forms.query && !(await answersAlike(copy.connection, forms.of, forms.query))) return failed("it answers other rows");
+  const [costBefore, costAfter] = [of.measure.cost, query.measure.cost];
+  const told = `${tuner.unit} ${percentOf(costAfter, costBefore)} %, on ${rows}`;
+  const isEnough = costAfter <= (costBefore * forms.atMostPercent) / 100;
+  const plan = {
+    query: forms.query,
+    before: of.measure.plan,
+    after: query.measure.plan,
+    measures: { costBefore, costAfter, unit: tuner.unit, wholeAfter: query.measure.whole, rows },
+  };
+  return { outcome: { text, outcome: isEnough ? "passed" : "failed", because: told }, plan: [plan] };
 }
 
 async function tryExamples(

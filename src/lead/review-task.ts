@@ -1,4 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
+import { percentOf } from "../engines/tune.ts";
 import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Script, Stage } from "../model/migration.ts";
@@ -11,7 +12,7 @@ import type { Analysis } from "./analysis.ts";
 import { cacheFolderOf, type LeadContext } from "./context.ts";
 import type { TargetDesign } from "./design.ts";
 import { keyOf, remember } from "./kept.ts";
-import { type PatternPlan, planPatterns } from "./pattern-plans.ts";
+import { type PatternPlan, planPatterns, tellPlans } from "./pattern-plans.ts";
 import { planOf } from "./reference-plan.ts";
 import { reviewDeliverable } from "./review.ts";
 import { bookkeepingFor, loadFolderWithout, scriptsOf, writeStages } from "./stage-files.ts";
@@ -76,14 +77,17 @@ export async function reviewTask(
     beside: "nobody",
   };
   const { key, review } = await reviewChange(context, engine, request);
-  const criteria = input.task.criteria.map((criterion) => judge(criterion, { schema: change?.to ?? null, review, design: input.design }));
+  const queries = input.task.criteria.flatMap(({ check }) =>
+    check.kind === "query-runs" || check.kind === "query-planned" || check.kind === "query-improves" ? [check.query] : [],
+  );
+  const plans = review.verdict.outcome === "accept" ? await planPatterns(context, engine, request, [...new Set(queries)]) : [];
+  const facts = { schema: change?.to ?? null, review, design: input.design, plans };
+  const criteria = input.task.criteria.map((criterion) => judge(criterion, facts));
   const failed = criteria.filter((criterion) => criterion.outcome === "failed");
   const findings =
     review.verdict.outcome === "return"
       ? review.findings
       : [...review.findings, ...failed.map((criterion) => criterionFinding(criterion, review, stages))];
-  const patterns = input.task.criteria.flatMap(({ check }) => (check.kind === "query-runs" ? [check.query] : []));
-  const plans = review.verdict.outcome === "accept" ? await planPatterns(context, engine, request, patterns) : [];
   return { key, review: { verdict: withCriteria(review.verdict, failed), review, findings, criteria, plans } };
 }
 
@@ -151,7 +155,12 @@ export async function stagesBefore(
 
 function judge(
   criterion: Criterion,
-  facts: { readonly schema: Schema | null; readonly review: Review; readonly design: TargetDesign },
+  facts: {
+    readonly schema: Schema | null;
+    readonly review: Review;
+    readonly design: TargetDesign;
+    readonly plans: readonly PatternPlan[];
+  },
 ): CriterionOutcome {
   const { check, text } = criterion;
   const passed = (because: string): CriterionOutcome => ({ text, outcome: "passed", because });
@@ -184,6 +193,19 @@ function judge(
     case "query-runs": {
       const broken = facts.design.failingPatterns.find((pattern) => text.includes(` ${pattern.id} `));
       return broken === undefined ? passed("planned on a shadow with the designed schema") : failed(broken.error);
+    }
+    case "query-planned": {
+      const plan = facts.plans.find((one) => one.query === check.query);
+      if (plan === undefined) return failed("nothing was planned: the change was returned");
+      return plan.after.startsWith("fails: ") && !plan.before.startsWith("fails: ") ? failed(plan.after) : passed(tellPlans(plan));
+    }
+    case "query-improves": {
+      const { measures } = facts.plans.find((one) => one.query === check.query) ?? {};
+      if (measures === undefined) return failed("nothing was measured: the change was returned, or the query does not run");
+      const whole = check.notWhole.filter((label) => measures.wholeAfter.includes(label));
+      const told = `${measures.unit} ${percentOf(measures.costAfter, measures.costBefore)} % of before, on ${measures.rows}`;
+      if (whole.length > 0) return failed(`${whole.join(" and ")} ${whole.length === 1 ? "is" : "are"} still read from end to end`);
+      return measures.costAfter <= (measures.costBefore * check.atMostPercent) / 100 ? passed(told) : failed(told);
     }
     case "query-returns":
       return failed("a change hands in no query");

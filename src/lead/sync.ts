@@ -5,7 +5,7 @@ import type { RunState, TaskState } from "../model/run-state.ts";
 import type { Deliverable } from "../model/task.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LeadContext } from "./context.ts";
-import { printDecision, printOverview } from "./decision-text.ts";
+import { decisionsOf, printDecision, printOverview } from "./decision-text.ts";
 import type { TargetDesign } from "./design.ts";
 import { hashText, recallAs } from "./kept.ts";
 import { currentLines, updateTaskFile } from "./task-file.ts";
@@ -90,7 +90,7 @@ async function extrasOf(context: LeadContext, state: RunState): Promise<Extras> 
     const analysis = await recallAs<Analysis>(context, target.analysis ?? "");
     if (design !== undefined && analysis !== undefined) designs.push({ design, analysis });
   }
-  const decisions = designs.flatMap(({ design }) => design.design?.decisions ?? []);
+  const decisions = designs.flatMap(({ design }) => decisionsOf(design));
   const live = state.tasks.filter((one) => one.hold !== "archived");
   const overview = printOverview(designs);
   if (live.length <= 1) return { files: [], notes: decisions.map(tellDecision), diagrams: overview.diagrams };

@@ -1,4 +1,4 @@
-import type { Design, Engine } from "../engines/engine.ts";
+import type { Design, DesignRequest, Engine } from "../engines/engine.ts";
 import type { Shadow } from "../engines/shadow.ts";
 import { LeadError } from "../model/error.ts";
 import type { HazardKind } from "../model/hazard.ts";
@@ -12,10 +12,12 @@ import { cacheFolderOf, type LeadContext } from "./context.ts";
 import { allowedByAnswers } from "./effective-intents.ts";
 
 /** Wishes that end in a change of the schema or its contents, as opposed to a text. */
-const textKinds: readonly IntentKind[] = ["query", "tune", "other"];
+const textKinds: readonly IntentKind[] = ["query", "other"];
 
-export function isStructural(engine: Engine, intent: Intent): boolean {
-  return !textKinds.includes(intent.kind) && engine.capabilities.intents.includes(intent.kind);
+/** `tuned`: indexes by the `tune` intent that they were kept for; one without any changes no schema. */
+export function isStructural(engine: Engine, intent: Intent, tuned: NonNullable<DesignRequest["tuned"]>): boolean {
+  if (textKinds.includes(intent.kind) || !engine.capabilities.intents.includes(intent.kind)) return false;
+  return intent.kind !== "tune" || tuned[intent.id] !== undefined;
 }
 
 /** A shadow that holds the target's base and no rows: what is designed is tried there. */
@@ -39,6 +41,7 @@ export interface DesignInput {
   readonly intents: readonly Intent[];
   readonly answers: readonly Answer[];
   readonly patterns: readonly AccessPattern[];
+  readonly tuned?: DesignRequest["tuned"];
 }
 
 /**
@@ -55,6 +58,7 @@ export async function designOn(shadow: Shadow, from: Schema, input: DesignInput)
     accessPatterns: input.patterns,
     sizes: analysis.sizes,
     files: analysis.files,
+    ...(input.tuned === undefined ? {} : { tuned: input.tuned }),
   });
   const outcome = await shadow.connection.execute({ file: "design", line: 1, text: design.statements, transaction: "none" });
   if (outcome.error !== null) {

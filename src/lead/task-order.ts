@@ -18,4 +18,11 @@ export type TaskOrder =
       readonly allow: readonly HazardKind[];
       readonly label: string;
     }
-  | { readonly kind: "query"; readonly query: string | null; readonly text: string; readonly examples: readonly QueryExample[] };
+  | {
+      readonly kind: "query";
+      readonly query: string | null;
+      readonly text: string;
+      readonly examples: readonly QueryExample[];
+      /** A query that is tuned: what is handed in answers the same rows and costs at most this part of it, in percent. */
+      readonly instead?: { readonly of: string; readonly atMostPercent: number };
+    };

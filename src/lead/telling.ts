@@ -9,6 +9,7 @@ import type { Task } from "../model/task.ts";
 import { count, listWords, printNumber } from "../model/wording.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LeadContext } from "./context.ts";
+import { decisionsOf } from "./decision-text.ts";
 import type { TargetDesign } from "./design.ts";
 
 /** `REQ-0001 Loyalty tiers · from backend-lead · shop (PostgreSQL 18)` */
@@ -93,7 +94,7 @@ const wishes: Readonly<Record<IntentKind, readonly [one: string, many?: string]>
 
 export function tellDesign(design: TargetDesign, folder: string): string {
   const steps = design.plan?.steps.length ?? 0;
-  const reasons = design.design?.decisions.length ?? 0;
+  const reasons = decisionsOf(design).length;
   const where = reasons === 0 || design.intents.length < 2 ? "" : ` in ${folder}`;
   return [listIntents(design.intents), steps === 0 ? "" : count(steps, "step"), reasons === 0 ? "" : `${count(reasons, "reason")}${where}`]
     .filter((part) => part !== "")

@@ -86,7 +86,15 @@ export const intentBodies = {
     "access-pattern": name.optional(),
     examples: z.array(z.strictObject({ given: z.string().optional(), returns: z.array(z.record(name, scalar)) })).optional(),
   }),
-  tune: z.strictObject({ ...base, text: z.string().min(1), "access-pattern": name.optional() }),
+  /** What is slow: a query, an access pattern's, or those of the code that use an object. `at-most-percent`: what it may cost afterwards, of before. */
+  tune: z.strictObject({
+    ...base,
+    text: z.string().min(1),
+    query: name.optional(),
+    "access-pattern": name.optional(),
+    object: name.optional(),
+    "at-most-percent": z.number().int().min(1).max(95).optional(),
+  }),
   secure: z.strictObject({
     ...base,
     object: name.optional(),

@@ -54,6 +54,10 @@ export type CriterionCheck =
   | { readonly kind: "object-absent"; readonly object: string }
   | { readonly kind: "schema-equals"; readonly fingerprint: string }
   | { readonly kind: "query-runs"; readonly query: string }
+  /** `notWhole`: objects that must not be read from end to end any more. */
+  | { readonly kind: "query-improves"; readonly query: string; readonly notWhole: readonly string[]; readonly atMostPercent: number }
+  /** Its plans before and after are shown; it must run. */
+  | { readonly kind: "query-planned"; readonly query: string }
   | { readonly kind: "query-returns"; readonly query: string | null; readonly examples: readonly QueryExample[] }
   | { readonly kind: "rows-kept" }
   | { readonly kind: "way-back" };

@@ -5,7 +5,7 @@ import { secure, seedData } from "./design/access.ts";
 import { addField, changeField, dropField, renameField } from "./design/fields.ts";
 import { addObject, dropObject, renameObjectTo } from "./design/objects.ts";
 import type { Piece } from "./design/piece.ts";
-import { addIndex, addReference, addRule } from "./design/relations.ts";
+import { addIndex, addReference, addRule, addTuned } from "./design/relations.ts";
 import { remarkOn } from "./design/remarks.ts";
 import { mergeFields, moveField, splitFieldInto } from "./design/reshaping.ts";
 import { completeMap, type DesignState, startState } from "./design/state.ts";
@@ -67,8 +67,9 @@ function pieceOf(state: DesignState, intent: Intent, request: DesignRequest): Pi
       return seedData(state, intent.id, intent.body);
     case "secure":
       return secure(state, intent.id, intent.body);
-    case "query":
     case "tune":
+      return addTuned(state, intent.id, request.tuned?.[intent.id] ?? []);
+    case "query":
     case "other":
     case "adopt-schema":
       return { statements: [] };

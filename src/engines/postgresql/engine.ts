@@ -16,7 +16,7 @@ export const postgresqlEngine: Engine = {
     intents: [
       ...(["add-field", "rename-field", "change-field", "drop-field", "split-field", "merge-fields", "move-field"] as const),
       ...(["add-object", "drop-object", "rename-object", "add-reference", "add-index", "add-rule"] as const),
-      ...(["seed-data", "query", "secure", "adopt-schema"] as const),
+      ...(["seed-data", "query", "tune", "secure", "adopt-schema"] as const),
     ],
     versions: ["14", "15", "16", "17", "18"],
   },
@@ -30,7 +30,12 @@ export const postgresqlEngine: Engine = {
   renderScript,
   describe: async (object) => (await import("./objects.ts")).kindOf(object.kind).describe(object),
   rules: async () => (await import("./rules.ts")).postgresqlRules(),
-  lint: async (request) => (await import("./rules.ts")).lintPostgresql(request),
+  lint: async (request) => {
+    // Its WebAssembly compiles in the background while the rules are loaded.
+    const grammar = (await import("./parse/grammar.ts")).loadGrammar();
+    const [{ lintPostgresql }] = await Promise.all([import("./rules.ts"), grammar]);
+    return lintPostgresql(request);
+  },
   shadow: { open: async (request) => (await import("./shadow.ts")).postgresqlShadow.open(request) },
   rows: {
     synthesize: async (connection, request) => (await import("./rows.ts")).postgresqlRows.synthesize(connection, request),
@@ -39,5 +44,6 @@ export const postgresqlEngine: Engine = {
     writeAsNewVersion: async (connection, schema, plan) =>
       (await import("./rows.ts")).postgresqlRows.writeAsNewVersion(connection, schema, plan),
   },
+  tuner: async () => (await import("./tune.ts")).postgresqlTuner,
   connect: async (request) => (await import("./connect.ts")).connectPostgresql(request),
 };

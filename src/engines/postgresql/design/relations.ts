@@ -4,11 +4,13 @@ import { LeadError } from "../../../model/error.ts";
 import type { AccessPattern } from "../../../model/requirement.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Decision } from "../../engine.ts";
+import type { CandidateIndex } from "../../tune.ts";
 import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { define } from "../objects/draft.ts";
 import { columnsIn } from "../plan/expression.ts";
 import { fitName } from "../plan/naming.ts";
 import { quoteName } from "../quote.ts";
+import { indexText } from "../tune/index-text.ts";
 import type { Piece } from "./piece.ts";
 import { type DesignState, findField, findTable, type KnownTable, labelOfKnown, sqlOfKnown } from "./state.ts";
 
@@ -151,6 +153,24 @@ export function addIndex(state: DesignState, id: string, body: IntentBody<"add-i
     ),
     decisions: [indexDecision(id, body, { label, name, keys: keys.map((key) => key.word), pattern })],
   };
+}
+
+/** Indexes that were tried and kept for a query; the reasons stand with the trial. */
+export function addTuned(state: DesignState, id: string, indexes: readonly CandidateIndex[]): Piece {
+  const taken = new Set(state.current.objects.map((object) => object.id));
+  const made = indexes.map((index) => {
+    const table = findTable(state, index.object, id);
+    const words = index.keys.flatMap((key) => columnsIn(key, [...table.fields.keys()]));
+    const names = ["", "2", "3", "4", "5", "6", "7", "8", "9"].map((suffix) =>
+      indexNameOf(table, suffix === "" ? words : [...words, suffix]),
+    );
+    const name =
+      names.find((one) => !taken.has(`index:${printName([table.schema, one])}`)) ?? indexNameOf(table, [...words, id.toLowerCase()]);
+    const objectId = `index:${printName([table.schema, name])}`;
+    taken.add(objectId);
+    return { id: objectId, statement: indexText({ ...index, object: labelOfKnown(table) }, name) };
+  });
+  return { statements: made.map((one) => one.statement), ids: made.map((one) => one.id) };
 }
 
 function indexDecision(
