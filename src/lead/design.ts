@@ -11,6 +11,7 @@ import type { Analysis } from "./analysis.ts";
 import { ask, openQuestions } from "./clarify.ts";
 import type { LeadContext } from "./context.ts";
 import { answerTo, effectiveIntents, questionId } from "./effective-intents.ts";
+import { askInverses } from "./inverse-questions.ts";
 import { keyOf, remember } from "./kept.ts";
 import { indexesByIntent, queriesToTune, tuneAll, type TunedQuery } from "./tune.ts";
 import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
@@ -47,6 +48,7 @@ export async function designTarget(
   const { policy } = context.configuration;
   const key = keyOf("design", {
     base: analysis.base,
+    seed: analysis.seed,
     schema: fingerprintSchema(analysis.schema),
     intents,
     answers: relevant.map(({ question, choose }) => ({ question, choose })),
@@ -108,7 +110,8 @@ export async function designTarget(
       origins: design.origins,
       label: requirement.front.id.toLowerCase().replaceAll("-", "_"),
     });
-    const asked = openQuestions([...renames.questions, ...plan.questions], answers);
+    const inverses = await askInverses(context, engine, analysis, { plan, rules: design.rules, desired });
+    const asked = openQuestions([...renames.questions, ...plan.questions, ...inverses], answers);
     return {
       ...common,
       desired,

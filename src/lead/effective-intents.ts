@@ -42,7 +42,9 @@ export function effectiveIntents(
 function isGivenUp(intent: Intent, target: string, answers: readonly Answer[]): boolean {
   const label = subjectOf(intent);
   if (label === null) return false;
-  return ["drop-loses-data", "type-change-loses"].some((kind) => answerTo(answers, questionId(kind, target, label)) === "keep");
+  return ["drop-loses-data", "type-change-loses", "rule-not-inverse"].some(
+    (kind) => answerTo(answers, questionId(kind, target, label)) === "keep",
+  );
 }
 
 /** The one field or object that an intent is about. */

@@ -19,6 +19,8 @@ export interface Check {
   readonly expects: "no-rows" | "true";
   /** The step that must not run before the check passed. */
   readonly step?: string;
+  /** Dotted names of fields that a declared way back must restore: the rows that are at hand can tell before anything is made. */
+  readonly inverseOf?: readonly string[];
 }
 
 export type Action =

@@ -6,6 +6,7 @@ export const questionKinds = {
   "rename-still-read": "Code, views or functions still use the old name.",
   "split-still-read": "Code, views or functions still use the field that is split or merged.",
   "type-change-loses": "The new type cannot hold every value that the old one can.",
+  "rule-not-inverse": "The declared way back does not give every value back that the declared way there took.",
   "drop-loses-data": "Rows, code or views still use what is to be dropped.",
   "access-pattern-without-rate": "Index and query design need to know how often a pattern runs and how fast it must answer.",
   "ambiguous-name": "The name fits more than one object.",

@@ -61,6 +61,7 @@ export function prechecksShape(zod: Zod): Member<PrecheckReview> {
         query: text.describe("Read-only."),
         expects: zod.enum(["no-rows", "true"]),
         step: text.exactOptional(),
+        inverseOf: zod.array(text).exactOptional(),
         outcome: zod.enum(["not-asked", "passed", "failed", "error"]),
         count: zod.number().nullable(),
         error: text.nullable(),

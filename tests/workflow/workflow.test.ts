@@ -150,6 +150,22 @@ describe("questions", () => {
     expect(existsSync(join(here.root, "dblead/records/REQ-0001/answers"))).toBe(true);
   });
 
+  test("a declared way back that forgets is asked about before anybody works on it", async () => {
+    const split = (last: string): string =>
+      `{ id: I3, split-field: { target: shop, field: customers.full_name, into: [given, family], forward: { given: "substr(full_name, 1, instr(full_name, ' ') - 1)", family: "${last}" }, backward: "given || ' ' || family" } }`;
+    const forgets = { intents: [split("substr(full_name, instr(full_name, ' ') + 2)")] };
+    using here = project(forgets);
+    const asked = await run(here.root);
+    expect(asked).toMatchObject({ standing: "needs-answer", tasks: [] });
+    const [question] = asked.questions.filter((one) => one.kind === "rule-not-inverse");
+    expect(question).toMatchObject({ object: "customers.full_name", to: "backend-lead", intents: ["I3"], options: [{ value: "keep" }] });
+    expect(question?.text).toContain("2 of the rows of the seed");
+    writeFileSync(join(here.root, "wish.md"), requirement({ intents: [split("substr(full_name, instr(full_name, ' ') + 1)")] }));
+    const mended = await run(here.root);
+    expect(mended.questions).toEqual([]);
+    expect(mended.standing).toBe("awaiting-approval");
+  });
+
   test("are asked again when their facts change", async () => {
     using here = project({ intents: [intents.rename] });
     await using context = await openContext(here.root);

@@ -1,3 +1,4 @@
+import { printName } from "../../model/name.ts";
 import { printCanonical } from "../../model/json.ts";
 import type { Check } from "../../model/plan.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -181,6 +182,7 @@ function inverseChecks(pair: TablePair): readonly Draft[] {
     return [
       {
         summary: `${kept.join(", ")} of ${old.name} comes back the same from ${companion.to.join(", ")}`,
+        inverseOf: kept.map((name) => printName([old.name, name])),
         query: `SELECT 1 AS violation FROM (SELECT ${[...columns, ...others].join(", ")} FROM ${quoteName(old.name)}) WHERE ${unlike}`,
       },
     ];

@@ -47,6 +47,7 @@ export function checkShape(zod: Zod): z.ZodType<Check> {
       summary: zod.string(),
       query: zod.string().describe("Read-only."),
       expects: zod.enum(["no-rows", "true"]).describe("No rows at all, or one row whose first field is true."),
+      inverseOf: zod.array(zod.string()).exactOptional().describe("Fields that a declared way back must restore."),
       step: zod.string().exactOptional().describe("The step that must not run before the check passed."),
     });
   });

@@ -61,5 +61,6 @@ export function inverseCheck(context: PlanContext, companion: Companion): Check 
     summary: `Every row of ${printName([companion.table.schema, companion.table.name])} comes back as it was by the declared way back (${companion.summary})`,
     query: `SELECT ${shown} FROM ${tableSql(companion.table)} WHERE ${differs.join(" OR ")}`,
     expects: "no-rows",
+    inverseOf: oldColumns(companion).map((old) => printName([companion.table.schema, companion.table.name, old.name])),
   };
 }
