@@ -10,7 +10,8 @@ export interface ServerFacts {
   readonly flavour: string;
   /** Full version (`18.3`). */
   readonly version: string;
-  readonly kind: "embedded" | "native";
+  /** `none`: no server takes part, what is said is read from texts. */
+  readonly kind: "embedded" | "native" | "none";
 }
 export interface ScriptOutcome {
   readonly statements: readonly StatementTrace[];

@@ -43,10 +43,11 @@ export interface ParsedStatement {
 
 /**
  * How values come about; from an intent or an answer, which a comparison of schemas cannot know. A rule of kind `rows` brings whole rows: its `forward` and
- * `backward` hold, under the one key {@link rowsKey}, the statement that brings them and the one that takes them away.
+ * `backward` hold, under the one key {@link rowsKey}, the statement that brings them and the one that takes them away. `drop`: the values of `from` go; told where
+ * rows hold fields that no schema has to name.
  */
 export interface DataRule {
-  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move" | "rows";
+  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move" | "drop" | "rows";
   readonly intent: string;
   readonly object: string;
   readonly from: readonly string[];

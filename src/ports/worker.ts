@@ -6,7 +6,7 @@ import type { Deliverable, Task } from "../model/task.ts";
 
 /** How values of one field come about (an engine's data rule). */
 export interface ValueRule {
-  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move" | "rows";
+  readonly kind: "rename" | "split" | "merge" | "fill" | "convert" | "move" | "drop" | "rows";
   readonly intent: string;
   readonly object: string;
   readonly from: readonly string[];

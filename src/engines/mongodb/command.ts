@@ -9,6 +9,9 @@ import type { Document } from "./schema.ts";
  *     // orders get a validator
  *     { "collMod": "orders", "validator": { "$jsonSchema": { "required": ["total"] } }, "validationLevel": "moderate" }
  *     { "createUser": "app", "roles": [], "$db": "admin" }
+ *
+ * `renameCollection` takes namespaces as the server does (`shop.orders`); `.orders` is that of the database at hand, whatever its name.
+ * So is the database `.` in privileges and granted roles.
  */
 export interface Command {
   /** Null: the target's own database. */
