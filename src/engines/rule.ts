@@ -30,6 +30,12 @@ export interface RuleHit {
 export interface Claim {
   readonly mode?: string;
   readonly rewrites?: boolean;
+  /** Every row or document is read. */
+  readonly scans?: boolean;
+  /** The server refuses the statement, by this code of its own. */
+  readonly fails?: string;
+  /** Rows or documents that it writes among those of `given`. */
+  readonly rowsWritten?: number;
 }
 export interface Rule {
   readonly id: string;

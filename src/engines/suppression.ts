@@ -4,7 +4,7 @@ import type { Script } from "../model/migration.ts";
 import { findNearest } from "../model/name.ts";
 import type { Rule } from "./rule.ts";
 
-/** `-- dblead-ignore no-drop-column until 2027-01-31 by alice: reason` above a statement or at the end of one of its lines; day and name may be left out. */
+/** `-- dblead-ignore no-drop-column until 2027-01-31 by alice: reason` above a statement or at the end of one of its lines (`//` where comments begin so); day and name may be left out. */
 export interface Suppression {
   readonly rule: string;
   readonly reason: string;
@@ -17,7 +17,7 @@ export interface Suppression {
   readonly markUsed: () => void;
 }
 
-const comment = /--\s*dblead-ignore\s+([a-z0-9-]+)(?:\s+until\s+(\S+?))?(?:\s+by\s+(\S+?))?\s*(?::\s*(.*\S))?\s*$/;
+const comment = /(?:--|\/\/)\s*dblead-ignore\s+([a-z0-9-]+)(?:\s+until\s+(\S+?))?(?:\s+by\s+(\S+?))?\s*(?::\s*(.*\S))?\s*$/;
 
 export function readSuppressions(script: Script): readonly Suppression[] {
   const lines = script.text.split("\n");
@@ -25,8 +25,8 @@ export function readSuppressions(script: Script): readonly Suppression[] {
     const match = comment.exec(text);
     if (match === null) return [];
     const line = script.line + index;
-    const standsAlone = text.trimStart().startsWith("--");
-    const next = lines.findIndex((other, at) => at > index && other.trim() !== "" && !other.trimStart().startsWith("--"));
+    const standsAlone = isComment(text);
+    const next = lines.findIndex((other, at) => at > index && other.trim() !== "" && !isComment(other));
     const covered = standsAlone && next >= 0 ? script.line + next : line;
     let used = false;
     return [
@@ -44,6 +44,10 @@ export function readSuppressions(script: Script): readonly Suppression[] {
       } satisfies Suppression,
     ];
   });
+}
+
+function isComment(line: string): boolean {
+  return /^\s*(?:--|\/\/)/.test(line);
 }
 
 /** Whether it hides anything on that day (`2026-11-24`). */
