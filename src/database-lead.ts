@@ -84,7 +84,7 @@ async function openWorkflow(
   return {
     configuration,
     engineOf,
-    store: await openStore(join(root, ".dblead"), clock),
+    store: await openStore(join(root, ".dblead"), clock, release),
     records: openRecords(root, ["dblead", ...folders]),
     clock,
     workers: { engine: createEngineWorker(engineOf), external: externalWorker },

@@ -136,3 +136,19 @@ test("records are written whole and only where they belong", async () => {
   await records.remove("dblead/tasks/REQ-0001/001_a.md");
   expect(await records.list("dblead")).toEqual([]);
 });
+
+test("what another release left is put away, unless a process of it is at work", async () => {
+  using place = scratch();
+  const old = await openStore(place.folder, clock, "1.0.0");
+  const lease = await old.acquire("REQ-0001", 100);
+  await old.append(lease, [event("first")]);
+  await old.keep("analyse/1", { form: "old" });
+  expect((await fault(() => openStore(place.folder, clock, "1.1.0"))).code).toBe("lease-held");
+  await lease[Symbol.asyncDispose]();
+  await old[Symbol.asyncDispose]();
+  await using same = await openStore(place.folder, clock, "1.0.0");
+  expect(await same.runs()).toEqual(["REQ-0001"]);
+  await using next = await openStore(place.folder, clock, "1.1.0");
+  expect(await next.runs()).toEqual([]);
+  expect(await next.recall("analyse/1")).toBeUndefined();
+});

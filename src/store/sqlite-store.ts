@@ -36,6 +36,7 @@ create table if not exists lease (
 ) without rowid;
 create table if not exists token (last integer not null);
 insert into token (last) select 0 where not exists (select 1 from token);
+create table if not exists written_by (release text not null);
 `;
 
 interface LeaseRow {
@@ -46,10 +47,11 @@ interface LeaseRow {
 }
 
 /**
- * Opens the local state of a project, making it if absent: `.dblead/state.sqlite`, hidden from git.
- * Throws `file-unwritable` or `disk-full`.
+ * Opens the local state of a project, making it if absent: `.dblead/state.sqlite`, hidden from git. What another release left there is put away: journal
+ * and outcomes have the forms of the release that wrote them, and are found again from the committed records.
+ * Throws `file-unwritable` or `disk-full`, or `lease-held` when a process of another release is at work.
  */
-export async function openStore(folder: string, clock: Clock): Promise<Store> {
+export async function openStore(folder: string, clock: Clock, release = ""): Promise<Store> {
   const file = join(folder, "state.sqlite");
   const database = await attempt(file, () => {
     mkdirSync(dirname(file), { recursive: true });
@@ -63,8 +65,29 @@ export async function openStore(folder: string, clock: Clock): Promise<Store> {
     if (found.user_version > schemaVersion)
       throw new LeadError("file-unreadable", `${file} was written by a newer version of Database Lead.`);
     database.exec(`begin immediate; ${tables} pragma user_version = ${schemaVersion}; commit;`);
+    inTransaction(database, () => putAway(database, file, release));
   });
   return storeOf(database, file, clock);
+}
+
+function putAway(database: DatabaseSync, file: string, release: string): void {
+  const found = database.prepare("select release from written_by").get() as { readonly release: string } | undefined;
+  if (found?.release === release) return;
+  const used = database.prepare("select exists (select 1 from event) or exists (select 1 from outcome) as used").get() as {
+    readonly used: number;
+  };
+  if (used.used === 1) {
+    const owner = database.prepare("select pid from lease where heartbeat > ?").get(Date.now() - staleAfterMs) as
+      | { readonly pid: number }
+      | undefined;
+    if (owner !== undefined)
+      throw new LeadError("lease-held", `${file} is in use by process ${owner.pid} of another release of Database Lead.`, {
+        hint: "Wait until it is done, or use the same release.",
+      });
+    database.exec("delete from event; delete from outcome;");
+  }
+  database.exec("delete from written_by");
+  database.prepare("insert into written_by (release) values (?)").run(release);
 }
 
 function storeOf(database: DatabaseSync, file: string, clock: Clock): Store {
