@@ -24,6 +24,9 @@ for (const { name, medianMs, fastestMs, slowestMs } of startup.results) {
   demand(fastestMs <= medianMs && medianMs <= slowestMs, `startup: ${name}, fastest ≤ median ≤ slowest`);
 }
 
+const [few] = measure("files.mjs", "--runs", "1", "--files", "20").results;
+demand(isBetween(few.medianMs, 20, 60_000) && few.findings >= 20, `files: 20 files, ${few.findings} findings, ${few.medianMs} ms`);
+
 const example = measure("example.mjs", "04");
 demand(isBetween(example.medianSeconds, 0.5, 180), `example: 04 takes ${example.medianSeconds} s`);
 demand(example.outputLines > 20, `example: 04 says something (${example.outputLines} lines)`);

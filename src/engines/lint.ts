@@ -36,16 +36,12 @@ export async function lintScripts(linter: Linter, request: LintRequest): Promise
         transaction: script.transaction,
         file: script.file,
       };
-      for (const rule of rules)
-        findings.push(
-          ...applyRule(rule, statement, context, {
-            script,
-            suppressions,
-            level: levelOf(rule, request),
-            today,
-            limits: request.limits ?? usualLimits,
-          }),
-        );
+      for (const rule of rules) {
+        const hits = rule.check(statement, context);
+        if (hits.length === 0) continue;
+        const application = { script, suppressions, level: levelOf(rule, request), today, limits: request.limits ?? usualLimits };
+        for (const hit of hits) findings.push(...applyRule(rule, hit, statement, context, application));
+      }
       remember(statement, created, filled);
     }
     findings.push(...reportSuppressions(script, suppressions, linter.rules, today));
@@ -63,25 +59,24 @@ interface Application {
 
 function applyRule(
   rule: Rule,
+  hit: RuleHit,
   statement: ParsedStatement,
   context: RuleContext,
   { script, suppressions, level, today, limits }: Application,
 ): readonly Finding[] {
-  return rule.check(statement, context).flatMap((hit) => {
-    const told = toFinding(rule, hit, statement, script, level);
-    const work = workOf(rule);
-    const finding = work === null ? told : weighFinding(told, work, context.sizes, limits);
-    if (finding === null) return [];
-    const suppression = suppressions.find(
-      (candidate) => candidate.rule === rule.id && isInForce(candidate, today) && candidate.covers(finding.line, statement.line),
-    );
-    if (suppression !== undefined) {
-      suppression.markUsed();
-      return [];
-    }
-    const fix = rule.fix?.(statement, context) ?? null;
-    return [fix === null ? finding : { ...finding, fix: placeFix(fix, script, statement) }];
-  });
+  const told = toFinding(rule, hit, statement, script, level);
+  const work = workOf(rule);
+  const finding = work === null ? told : weighFinding(told, work, context.sizes, limits);
+  if (finding === null) return [];
+  const suppression = suppressions.find(
+    (candidate) => candidate.rule === rule.id && isInForce(candidate, today) && candidate.covers(finding.line, statement.line),
+  );
+  if (suppression !== undefined) {
+    suppression.markUsed();
+    return [];
+  }
+  const fix = rule.fix?.(statement, context) ?? null;
+  return [fix === null ? finding : { ...finding, fix: placeFix(fix, script, statement) }];
 }
 
 /** What the rule's statement does to every row, by which its weight grows with the size. */

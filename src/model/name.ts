@@ -1,5 +1,10 @@
+/** Nearly every name; the expressions for all of them take many times as long. */
+const usualPart = /^[a-z_][\w$]*$/i;
+const usual = /^[a-z_][\w$]*(?:\.[a-z_][\w$]*)*$/i;
+
 /** Names are dotted; a part that needs it stands in double quotes (`public."Order Lines".id`). */
 export function parseName(text: string): readonly string[] {
+  if (usual.test(text)) return text.split(".");
   const parts: string[] = [];
   let rest = text;
   while (rest.length > 0) {
@@ -16,7 +21,9 @@ export function parseName(text: string): readonly string[] {
 
 /** The inverse of {@link parseName}. */
 export function printName(parts: readonly string[]): string {
-  return parts.map((part) => (/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`)).join(".");
+  return parts
+    .map((part) => (usualPart.test(part) || /^[\p{L}_][\p{L}\p{N}_$]*$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .join(".");
 }
 
 /** The candidate with the smallest edit distance, if it is near enough to be a slip of the hand. */

@@ -142,12 +142,16 @@ export function readWritten(format: MigrationFormat, state: FolderState, written
 async function loadFiles(root: string, folder: string): Promise<readonly FileText[]> {
   const names = listFiles(join(root, folder)).filter((name) => isPartOfFormat.test(name));
   const files: FileText[] = [];
-  for (const name of names) {
+  const load = async (name: string): Promise<FileText> => {
     const path = join(root, folder, name);
     const found = await inspectPath(path);
     if (found !== null && found.sizeBytes > largestFileBytes)
       throw new LeadError("file-unreadable", `${joinPath(folder, name)} is larger than 64 MiB.`);
-    files.push({ path: joinPath(folder, name), text: await readText(path) });
-  }
+    return { path: joinPath(folder, name), text: await readText(path) };
+  };
+  for (let at = 0; at < names.length; at += filesAtOnce) files.push(...(await Promise.all(names.slice(at, at + filesAtOnce).map(load))));
   return files;
 }
+
+/** Few enough for the usual limit of open files. */
+const filesAtOnce = 64;

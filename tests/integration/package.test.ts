@@ -87,7 +87,14 @@ describe("the package", () => {
     const files = filesOf(installed);
     expect(files).toEqual(expect.arrayContaining(["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"]));
     const dist = files.filter((path) => path.startsWith("dist/"));
-    expect(dist.filter((path) => path.endsWith(".js")).filter((path) => !dist.includes(path.replace(/\.js$/, ".d.ts")))).toEqual([]);
+    const declarations = dist.filter((path) => path.endsWith(".d.ts"));
+    const needed = declarations.flatMap((path) =>
+      [...readFileSync(join(installed, path), "utf8").matchAll(/from "(\.[^"]+)"/g)].map(([, name = ""]) =>
+        join(dirname(path), name.replace(/\.[jt]s$/, ".d.ts")),
+      ),
+    );
+    expect(needed.length).toBeGreaterThan(10);
+    expect(needed.filter((path) => !dist.includes(path))).toEqual([]);
     expect(files.filter((path) => /\.test\.|-cases\.json$|^(?:src|tests|scripts|benchmarks|dblead)\//.test(path))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { replayStatement } from "../../src/engines/postgresql/lint/text-replay.ts";
+import { replayStatements } from "../../src/engines/postgresql/lint/text-replay.ts";
 import { parsePostgresql } from "../../src/engines/postgresql/parse.ts";
 import { lintPostgresql } from "../../src/engines/postgresql/rules.ts";
 import type { Finding } from "../../src/model/finding.ts";
@@ -75,7 +75,7 @@ function missing(file: string): never {
 export async function lintScenario({ base, migrations, version, sizes }: ReviewScenario): Promise<readonly string[]> {
   const made = await parsePostgresql(base);
   const start: Schema = { engine: "postgresql", version, objects: [], unmodelled: [] };
-  const schema = made.reduce(replayStatement, start);
+  const schema = replayStatements(start, made);
   const findings = await lintPostgresql({
     scripts: migrations.map(({ up }) => up),
     base: schema,

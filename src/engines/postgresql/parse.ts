@@ -4,7 +4,7 @@ import type { ParsedStatement } from "../engine.ts";
 import { findDanger } from "./parse/danger.ts";
 import { GrammarError, parseText } from "./parse/grammar.ts";
 import { findMetaCommand } from "./parse/lexemes.ts";
-import { excerptAt, placeOf } from "./parse/place.ts";
+import { excerptAt, placeOf, placesOf } from "./parse/place.ts";
 import { touchesOf } from "./parse/touches.ts";
 import { isTree } from "./parse/tree.ts";
 
@@ -17,11 +17,12 @@ export { mentionsOf } from "./parse/mentions.ts";
 export async function parsePostgresql(script: Script): Promise<readonly ParsedStatement[]> {
   try {
     const statements = await parseText(script.text);
+    const placeOf = placesOf(script.text, script.line);
     return statements.map(({ tree, start, end }) => ({
       text: script.text.slice(start, end),
       start,
       end,
-      ...placeOf(script.text, start, script.line),
+      ...placeOf(start),
       tree,
       touches: touchesOf(tree),
     }));

@@ -5,7 +5,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { Script } from "../../model/migration.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Rule } from "../rule.ts";
-import { replayStatement } from "./lint/text-replay.ts";
+import { replayStatements } from "./lint/text-replay.ts";
 import { parsePostgresql } from "./parse.ts";
 import { lintPostgresql, postgresqlRules } from "./rules.ts";
 
@@ -15,7 +15,7 @@ const script = (text: string, transaction: Script["transaction"]): Script => ({ 
 /** The schema that a text makes, read from the text alone. */
 async function replay(text: string): Promise<Schema> {
   const statements = await parsePostgresql(script(text, "own"));
-  return statements.reduce(replayStatement, { engine: "postgresql", version: "18", objects: [], unmodelled: [] });
+  return replayStatements({ engine: "postgresql", version: "18", objects: [], unmodelled: [] }, statements);
 }
 
 async function lint(rule: Rule, text: string, transaction: Script["transaction"]): Promise<readonly Finding[]> {

@@ -3,10 +3,11 @@ import type { Script } from "../../model/migration.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { LintRequest, ParsedStatement } from "../engine.ts";
 import { lintScripts } from "../lint.ts";
-import type { Rule, RuleHit } from "../rule.ts";
+import type { Rule, RuleContext, RuleHit } from "../rule.ts";
 import { inPublic } from "./lint/context.ts";
 import { openDoBlock } from "./lint/do-block.ts";
 import { restUnknown } from "./lint/known-objects.ts";
+import { ObjectHistory } from "./lint/object-history.ts";
 import { parsePostgresql } from "./parse.ts";
 import { loadBodyParser } from "./parse/plpgsql.ts";
 import { noAddPrimaryKeyScan } from "./rules/no-add-primary-key-scan.ts";
@@ -279,28 +280,21 @@ export async function lintPostgresql(request: LintRequest): Promise<readonly Fin
   const parsed = new Map<Script, readonly ParsedStatement[]>();
   for (const script of request.scripts) parsed.set(script, await readScript(script));
   const befores = new Map<ParsedStatement, Schema>();
-  let schema: Schema = request.base ?? { engine: "postgresql", version: request.version, objects: [], unmodelled: [restUnknown] };
+  const history = new ObjectHistory(
+    request.base ?? { engine: "postgresql", version: request.version, objects: [], unmodelled: [restUnknown] },
+  );
   for (const statement of [...parsed.values()].flat()) {
-    befores.set(statement, schema);
-    schema = replayStatement(schema, statement);
+    befores.set(statement, history.freeze());
+    replayStatement(history, statement);
   }
-  const known = new Set([...befores.values(), schema].flatMap(({ objects }) => objects.map(({ id }) => id)));
-  const left = new Set(schema.objects.map(({ id }) => id));
+  const schema = history.freeze();
   // What the set made and dropped again leaves nothing behind.
   const isGone = (name: string | null): boolean =>
-    name !== null && known.has(`table:${inPublic(name)}`) && !left.has(`table:${inPublic(name)}`);
+    name !== null && history.hasKnown(`table:${inPublic(name)}`) && history.get(`table:${inPublic(name)}`) === undefined;
+  const atTheEnd = withBefore(() => schema);
+  const before = withBefore((statement) => befores.get(statement) ?? null);
   const informed = rules.map((rule) =>
-    judgedAtTheEnd.has(rule.id)
-      ? inform(
-          rule,
-          () => schema,
-          (hit) => !isGone(hit.object),
-        )
-      : inform(
-          rule,
-          (statement) => befores.get(statement) ?? null,
-          () => true,
-        ),
+    judgedAtTheEnd.has(rule.id) ? inform(rule, atTheEnd, (hit) => !isGone(hit.object)) : inform(rule, before, () => true),
   );
   return lintScripts({ parse: async (script) => parsed.get(script) ?? readScript(script), rules: informed }, request);
 }
@@ -315,9 +309,28 @@ async function readScript(script: Script): Promise<readonly ParsedStatement[]> {
 }
 
 /** The rule with the schema it is to judge by as its `before`. */
-function inform(rule: Rule, before: (statement: ParsedStatement) => Schema | null, keeps: (hit: RuleHit) => boolean): Rule {
+function inform(
+  rule: Rule,
+  context: (context: RuleContext, statement: ParsedStatement) => RuleContext,
+  keeps: (hit: RuleHit) => boolean,
+): Rule {
   const { fix } = rule;
-  const check: Rule["check"] = (statement, context) => rule.check(statement, { ...context, before: before(statement) }).filter(keeps);
+  const check: Rule["check"] = (statement, known) => {
+    const hits = rule.check(statement, context(known, statement));
+    return hits.length === 0 ? hits : hits.filter(keeps);
+  };
   if (fix === undefined) return { ...rule, check };
-  return { ...rule, check, fix: (statement, context) => fix(statement, { ...context, before: before(statement) }) };
+  return { ...rule, check, fix: (statement, known) => fix(statement, context(known, statement)) };
+}
+
+/** One context for all rules that look at one statement. */
+function withBefore(
+  before: (statement: ParsedStatement) => Schema | null,
+): (context: RuleContext, statement: ParsedStatement) => RuleContext {
+  const made = new WeakMap<RuleContext, RuleContext>();
+  return (context, statement) => {
+    const known = made.get(context) ?? { ...context, before: before(statement) };
+    made.set(context, known);
+    return known;
+  };
 }

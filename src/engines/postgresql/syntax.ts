@@ -19,10 +19,22 @@ export function statementOf<K extends NodeKind>(statement: ParsedStatement, kind
 
 /** Items of a list of nodes that are of this kind. */
 export function pickAll<K extends NodeKind>(nodes: readonly Node[] | undefined, kind: K): readonly Fields<K>[] {
-  return (nodes ?? []).flatMap((node) => {
+  const found: Fields<K>[] = [];
+  for (const node of nodes ?? []) {
     const fields = pick(node, kind);
-    return fields === null ? [] : [fields];
-  });
+    if (fields !== null) found.push(fields);
+  }
+  return found;
+}
+
+/** Remembers what a question about a statement was answered: more than a hundred rules ask the same. */
+function once<T>(ask: (statement: ParsedStatement) => T): (statement: ParsedStatement) => T {
+  const answers = new WeakMap<ParsedStatement, { readonly answer: T }>();
+  return (statement) => {
+    const known = answers.get(statement) ?? { answer: ask(statement) };
+    answers.set(statement, known);
+    return known.answer;
+  };
 }
 
 /** Texts of a list of String nodes. */
@@ -42,13 +54,17 @@ export interface Alteration {
 }
 /** Commands of an ALTER TABLE, of these subtypes only where some are given; none for other statements. */
 export function alterationsOf(statement: ParsedStatement, ...subtypes: readonly AlterTableType[]): readonly Alteration[] {
+  const all = allAlterations(statement);
+  if (subtypes.length === 0 || all.length === 0) return all;
+  return all.filter(({ command: { subtype } }) => subtype !== undefined && subtypes.includes(subtype));
+}
+
+const allAlterations = once((statement): readonly Alteration[] => {
   const alter = statementOf(statement, "AlterTableStmt");
   if (alter === null || alter.objtype !== "OBJECT_TABLE") return [];
   const table = relationName(alter.relation);
-  return pickAll(alter.cmds, "AlterTableCmd")
-    .filter(({ subtype }) => subtypes.length === 0 || (subtype !== undefined && subtypes.includes(subtype)))
-    .map((command) => ({ table, command }));
-}
+  return pickAll(alter.cmds, "AlterTableCmd").map((command) => ({ table, command }));
+});
 
 /** As {@link alterationsOf} for composite types and foreign tables, which hold no rows of their own. */
 export function fieldsOf(statement: ParsedStatement, ...subtypes: readonly AlterTableType[]): readonly Alteration[] {
@@ -68,7 +84,7 @@ export interface NewColumn {
   readonly by: "create" | "add";
 }
 /** Columns that a CREATE TABLE or ALTER TABLE … ADD COLUMN brings. */
-export function newColumnsOf(statement: ParsedStatement): readonly NewColumn[] {
+export const newColumnsOf: (statement: ParsedStatement) => readonly NewColumn[] = once((statement) => {
   const create = statementOf(statement, "CreateStmt");
   const toColumn = (table: string, column: ColumnDef, by: NewColumn["by"]): NewColumn => ({
     table,
@@ -83,7 +99,7 @@ export function newColumnsOf(statement: ParsedStatement): readonly NewColumn[] {
     const column = pick(command.def, "ColumnDef");
     return column === null ? [] : [toColumn(table, column, "add")];
   });
-}
+});
 
 /** Columns that get a type by this statement: new ones, and those whose type is changed. */
 export function typedColumnsOf(
@@ -115,7 +131,7 @@ export interface NewConstraint {
   readonly by: "create" | "add";
 }
 /** Constraints that a CREATE TABLE or ALTER TABLE brings, those written at a new column included. */
-export function newConstraintsOf(statement: ParsedStatement): readonly NewConstraint[] {
+export const newConstraintsOf: (statement: ParsedStatement) => readonly NewConstraint[] = once((statement) => {
   const atColumns = newColumnsOf(statement).flatMap((column) =>
     column.constraints.map((constraint) => ({ table: column.table, constraint, column, by: column.by })),
   );
@@ -128,4 +144,4 @@ export function newConstraintsOf(statement: ParsedStatement): readonly NewConstr
     return constraint === null ? [] : [{ table, constraint, column: null, by: "add" }];
   });
   return [...atColumns, ...atCreate, ...atAlter];
-}
+});

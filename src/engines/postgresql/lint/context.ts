@@ -10,12 +10,24 @@ export function isSameName(one: string, other: string): boolean {
 
 /** A dotted name with its schema; `public` where none is written. */
 export function inPublic(name: string): string {
+  // What needs no quotes, as nearly every name.
+  const usual = /^[a-z_][a-z\d_$]*(\.[a-z_][a-z\d_$]*)?$/i.exec(name);
+  if (usual !== null) return usual[1] === undefined ? `public.${name}` : name;
   const parts = parseName(name);
   return printName(parts.length === 1 ? ["public", ...parts] : parts);
 }
 
+/** The names of a set that grows, with their schemas: as many of them as were looked at. */
+const qualified = new WeakMap<ReadonlySet<string>, { readonly names: Set<string>; count: number }>();
+
 function has(names: ReadonlySet<string>, name: string): boolean {
-  return [...names].some((candidate) => isSameName(candidate, name));
+  const seen = qualified.get(names) ?? { names: new Set<string>(), count: 0 };
+  qualified.set(names, seen);
+  if (seen.count < names.size) {
+    for (const candidate of [...names].slice(seen.count)) seen.names.add(inPublic(candidate));
+    seen.count = names.size;
+  }
+  return seen.names.has(inPublic(name));
 }
 
 /** Made by this very set of migrations, so that no running code knows it. */

@@ -1,6 +1,7 @@
 import { parseName, printName } from "../../../model/name.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import { inPublic } from "./context.ts";
+import { knownObjects } from "./object-history.ts";
 
 /** Mark of a schema of which only what the set of migrations itself made is known. */
 export const restUnknown = "everything made before this set of migrations";
@@ -17,7 +18,7 @@ export function findColumn(
   column: string,
 ): { readonly type: string; readonly notNull: boolean } | null {
   const id = `column:${printName([...parseName(inPublic(table)), column])}`;
-  const object = schema?.objects.find((candidate) => candidate.id === id);
+  const object = findObject(schema, id);
   return object === undefined ? null : { type: text(object, "type"), notNull: value(object, "notNull") === true };
 }
 
@@ -55,15 +56,24 @@ export function indexesOf(schema: Schema | null, table: string): readonly KnownI
 
 /** Dotted name of the table that an index stands on; null: unknown. */
 export function tableOfIndex(schema: Schema | null, index: string): string | null {
-  const object = schema?.objects.find((candidate) => candidate.id === `index:${inPublic(index)}`);
+  const object = findObject(schema, `index:${inPublic(index)}`);
   return object === undefined ? null : printName([text(object, "schema"), text(object, "table")]);
 }
 
 function partsOf(schema: Schema | null, kind: string, table: string): readonly SchemaObject[] {
-  const wanted = inPublic(table);
-  return (schema?.objects ?? []).filter(
-    (object) => object.kind === kind && printName([text(object, "schema"), text(object, "table")]) === wanted,
-  );
+  return schema === null
+    ? []
+    : knownObjects(schema)
+        .within(inPublic(table))
+        .filter((object) => object.kind === kind && text(object, "table") !== "");
+}
+
+function findObject(schema: Schema | null, id: string): SchemaObject | undefined {
+  return schema === null ? undefined : knownObjects(schema).find(id);
+}
+
+function ofKind(schema: Schema | null, kind: SchemaObject["kind"]): readonly SchemaObject[] {
+  return schema === null ? [] : knownObjects(schema).ofKind(kind);
 }
 
 function value(object: SchemaObject, key: string): unknown {
@@ -83,7 +93,7 @@ function list(object: SchemaObject, key: string): readonly string[] {
 
 /** Whether row-level security is on. */
 export function hasRowSecurity(schema: Schema | null, table: string): boolean {
-  const object = schema?.objects.find((candidate) => candidate.id === `table:${inPublic(table)}`);
+  const object = findObject(schema, `table:${inPublic(table)}`);
   return object !== undefined && ["on", "forced"].includes(text(object, "rowSecurity"));
 }
 
@@ -94,22 +104,22 @@ export function hasPolicy(schema: Schema | null, table: string): boolean {
 /** Whether a sequence numbers the column by itself: an identity, or a default that takes the next number. */
 export function isNumbered(schema: Schema | null, table: string, column: string): boolean {
   const id = `column:${printName([...parseName(inPublic(table)), column])}`;
-  const object = schema?.objects.find((candidate) => candidate.id === id);
+  const object = findObject(schema, id);
   if (object === undefined) return false;
   const identity = value(object, "identity");
   return (identity !== null && identity !== undefined) || /\bnextval\s*\(/i.test(text(object, "default"));
 }
 
 export function isPartitioned(schema: Schema | null, table: string): boolean {
-  const object = schema?.objects.find((candidate) => candidate.id === `table:${inPublic(table)}`);
+  const object = findObject(schema, `table:${inPublic(table)}`);
   return object !== undefined && text(object, "partitionBy") !== "";
 }
 
 /** Dotted name of the default partition of a partitioned table; null: it has none that is known. */
 export function defaultPartitionOf(schema: Schema | null, table: string): string | null {
   const parent = `table:${inPublic(table)}`;
-  const found = schema?.objects.find((object) => {
-    const part = object.kind === "table" ? value(object, "partitionOf") : null;
+  const found = ofKind(schema, "table").find((object) => {
+    const part = value(object, "partitionOf");
     return (
       typeof part === "object" && part !== null && "table" in part && part.table === parent && "bound" in part && part.bound === "DEFAULT"
     );
@@ -124,12 +134,15 @@ export function permissiveCommands(schema: Schema | null, table: string): readon
     .map((object) => text(object, "command").toLowerCase());
 }
 
-/** Tables of a schema with whether their rows are secured. */
-export function securedTables(schema: Schema | null, name: string): readonly { readonly table: string; readonly isSecured: boolean }[] {
-  return (schema?.objects ?? [])
-    .filter((object) => object.kind === "table" && text(object, "schema") === name)
-    .map((object) => ({
-      table: printName([name, text(object, "name")]),
-      isSecured: ["on", "forced"].includes(text(object, "rowSecurity")),
-    }));
+/** How many other tables the table's schema has, where the rows of each of them are secured; null: those of some are not. */
+export function securedTables(schema: Schema | null, table: string): number | null {
+  const own = inPublic(table);
+  const place = parseName(own)[0];
+  let count = 0;
+  for (const object of ofKind(schema, "table")) {
+    if (text(object, "schema") !== place || object.id === `table:${own}`) continue;
+    if (!["on", "forced"].includes(text(object, "rowSecurity"))) return null;
+    count += 1;
+  }
+  return count;
 }

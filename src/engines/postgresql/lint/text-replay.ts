@@ -5,24 +5,29 @@ import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ParsedStatement } from "../../engine.ts";
 import { droppedNames } from "./drops.ts";
 import { inPublic } from "./context.ts";
+import { ObjectHistory } from "./object-history.ts";
 import { alterationsOf, newColumnsOf, newConstraintsOf, pick, relationName, statementOf, textsOf } from "../syntax.ts";
 import { printType, serialBase } from "./type-text.ts";
 
 /**
- * The schema after a statement, as far as its text tells: tables, columns, constraints, indexes, policies and functions, with the members of their definitions
- * that rules read. Bodies, inheritance and dynamic SQL are not followed.
+ * Brings the objects behind a statement, as far as its text tells: tables, columns, constraints, indexes, policies and functions, with the members of their
+ * definitions that rules read. Bodies, inheritance and dynamic SQL are not followed.
  */
-export function replayStatement(schema: Schema, statement: ParsedStatement): Schema {
-  const objects = new Map(schema.objects.map((object) => [object.id, object]));
-  const put = (object: SchemaObject): void => void objects.set(object.id, object);
-  for (const object of madeBy(statement)) put(object);
+export function replayStatement(objects: ObjectHistory, statement: ParsedStatement): void {
+  for (const object of madeBy(statement)) objects.set(object.id, object);
   for (const { table, command } of alterationsOf(statement)) alter(objects, table, command);
   for (const id of droppedBy(statement, objects)) objects.delete(id);
   rename(objects, statement);
-  return { ...schema, objects: [...objects.values()] };
 }
 
-type Objects = Map<string, SchemaObject>;
+/** The schema after statements, as far as their text tells. */
+export function replayStatements(base: Schema, statements: readonly ParsedStatement[]): Schema {
+  const history = new ObjectHistory(base);
+  for (const statement of statements) replayStatement(history, statement);
+  return history.freeze();
+}
+
+type Objects = ObjectHistory;
 
 function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
   const create = statementOf(statement, "CreateStmt");
@@ -145,9 +150,11 @@ function alter(objects: Objects, table: string, command: AlterTableCmd): void {
       change(objects, constraint, { validated: true });
       return requireColumns(objects, table, constraint);
     case "AT_DropColumn":
-      return void objects.delete(column);
+      objects.delete(column);
+      return;
     case "AT_DropConstraint":
-      return void objects.delete(constraint);
+      objects.delete(constraint);
+      return;
     case "AT_AddConstraint":
       return addKey(objects, table, command);
     case "AT_EnableRowSecurity":
@@ -188,17 +195,8 @@ function change(objects: Objects, id: string, members: Readonly<Record<string, J
 }
 
 function droppedBy(statement: ParsedStatement, objects: Objects): readonly string[] {
-  const tables = droppedNames(statement, "OBJECT_TABLE").map((name) => parseName(inPublic(name)));
-  const inside = [...objects.values()].filter(({ definition }) =>
-    tables.some(
-      ([schema, table]) =>
-        isRecord(definition) &&
-        definition["schema"] === schema &&
-        (definition["table"] === table || (definition["table"] === undefined && definition["name"] === table)),
-    ),
-  );
   return [
-    ...inside.map(({ id }) => id),
+    ...droppedNames(statement, "OBJECT_TABLE").flatMap((name) => objects.within(inPublic(name)).map(({ id }) => id)),
     ...droppedNames(statement, "OBJECT_INDEX").map((name) => `index:${inPublic(name)}`),
     ...droppedNames(statement, "OBJECT_POLICY").map((name) => {
       const parts = parseName(name);
@@ -211,12 +209,13 @@ function droppedBy(statement: ParsedStatement, objects: Objects): readonly strin
 function rename(objects: Objects, statement: ParsedStatement): void {
   const order = statementOf(statement, "RenameStmt");
   if (order?.relation === undefined) return;
-  const [schema, table] = parseName(inPublic(relationName(order.relation)));
+  const place = inPublic(relationName(order.relation));
+  const [, table] = parseName(place);
   const to = order.newname ?? "";
   const kind = order.renameType === "OBJECT_COLUMN" ? "column" : order.renameType === "OBJECT_TABCONSTRAINT" ? "constraint" : null;
-  for (const object of [...objects.values()]) {
+  for (const object of objects.within(place)) {
     const { definition } = object;
-    if (!isRecord(definition) || definition["schema"] !== schema) continue;
+    if (!isRecord(definition)) continue;
     const isPart = definition["table"] === table;
     const isNamed = kind !== null && object.kind === kind && isPart && definition["name"] === order.subname;
     const isMoved = order.renameType === "OBJECT_TABLE" && (isPart || (object.kind === "table" && definition["name"] === table));

@@ -2,6 +2,7 @@ import { parseName, printName } from "../../../model/name.ts";
 import type { RuleContext } from "../../rule.ts";
 import { pick, textsOf } from "../syntax.ts";
 import { isComplete } from "./known-objects.ts";
+import { knownObjects } from "./object-history.ts";
 
 /** Functions of PostgreSQL 14 to 18 and its usual extensions that are marked VOLATILE and may stand in a default. */
 const volatile: ReadonlySet<string> = new Set(
@@ -32,8 +33,8 @@ export function findVolatileCall(expression: unknown, context: RuleContext): str
 
 function isVolatile(names: readonly string[], context: RuleContext): boolean {
   const name = names.at(-1) ?? "";
-  const own = context.before?.objects.find(({ id, kind }) => {
-    if (kind !== "function") return false;
+  const functions = context.before === null ? [] : knownObjects(context.before).ofKind("function");
+  const own = functions.find(({ id }) => {
     const parts = parseName(id.slice("function:".length).replace(/\(.*$/s, ""));
     return parts.at(-1) === name && (names.length === 1 || parts.at(-2) === names.at(-2));
   });

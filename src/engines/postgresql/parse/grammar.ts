@@ -20,11 +20,15 @@ export class GrammarError extends Error {
 
 type Grammar = typeof Library;
 
+let loading: Promise<Grammar> | null = null;
+
 /** Loaded when first needed: its WebAssembly compiles in the background and would delay the exit of a process that never parses. */
-async function loadGrammar(): Promise<Grammar> {
-  const grammar = await import("libpg-query");
-  await grammar.loadModule();
-  return grammar;
+export function loadGrammar(): Promise<Grammar> {
+  return (loading ??= (async () => {
+    const grammar = await import("libpg-query");
+    await grammar.loadModule();
+    return grammar;
+  })());
 }
 
 /** Parses with PostgreSQL's own grammar (18). Throws {@link GrammarError}. */

@@ -37,13 +37,22 @@ export function stringsOf(value: unknown): readonly string[] {
 
 /** Visits every node below `value` with its kind (null for bare fields), parents first. */
 export function walk(value: unknown, visit: (kind: string | null, fields: Tree) => void): void {
+  if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value) walk(item, visit);
     return;
   }
-  if (!isTree(value)) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (isTree(inner)) visit(/^[A-Z]/.test(key) ? key : null, inner);
+  const tree = value as Tree;
+  for (const key in tree) {
+    const inner = tree[key];
+    if (typeof inner !== "object" || inner === null) continue;
+    if (!Array.isArray(inner)) visit(isKind(key) ? key : null, inner as Tree);
     walk(inner, visit);
   }
+}
+
+/** Kinds begin with a capital, fields do not. */
+function isKind(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 65 && code <= 90;
 }

@@ -1,7 +1,5 @@
-import { parseName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { inPublic, isSameName } from "../lint/context.ts";
-import { securedTables } from "../lint/known-objects.ts";
+import { hasRowSecurity, securedTables } from "../lint/known-objects.ts";
 import { relationName, statementOf } from "../syntax.ts";
 
 export const requireRowLevelSecurity = defineRule({
@@ -27,10 +25,9 @@ export const requireRowLevelSecurity = defineRule({
     const create = statementOf(statement, "CreateStmt");
     if (create === null || create.relation?.relpersistence === "t" || create.partbound !== undefined) return [];
     const own = relationName(create.relation);
-    const tables = securedTables(context.before, parseName(inPublic(own))[0] ?? "public");
-    const others = tables.filter(({ table }) => !isSameName(table, own));
-    const isSecured = tables.some(({ table, isSecured }) => isSecured && isSameName(table, own));
-    return !isSecured && others.length >= mostForgotten && others.every((other) => other.isSecured) ? [{ object: own }] : [];
+    if (hasRowSecurity(context.before, own)) return [];
+    const others = securedTables(context.before, own);
+    return others !== null && others >= mostForgotten ? [{ object: own }] : [];
   },
 });
 
