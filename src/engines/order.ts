@@ -1,6 +1,12 @@
 import { phases } from "../model/plan.ts";
 import type { StepDraft } from "./step-draft.ts";
 
+const goneMark = "gone:";
+/** A need: that what removes the id has been done, where this phase does. */
+export function gone(id: string): string {
+  return `${goneMark}${id}`;
+}
+
 /**
  * Orders drafts by phase, then by what they make, need, remove and release; among equals the given order stands.
  * A cycle is broken at its first draft in the given order. Cost: O(n + edges), edges by id, not by pair.
@@ -16,6 +22,8 @@ function orderPhase(drafts: readonly StepDraft[]): readonly StepDraft[] {
   const before = drafts.map((draft, index) => {
     const earlier = new Set<number>();
     for (const id of draft.needs) for (const maker of makers.get(id) ?? []) earlier.add(maker);
+    for (const id of draft.needs)
+      if (id.startsWith(goneMark)) for (const remover of removers.get(id.slice(goneMark.length)) ?? []) earlier.add(remover);
     for (const id of draft.removes) for (const releaser of releasers.get(id) ?? []) earlier.add(releaser);
     for (const id of draft.makes) for (const remover of removers.get(id) ?? []) earlier.add(remover);
     earlier.delete(index);

@@ -196,7 +196,7 @@ const surroundings: readonly Part[] = [
   },
   {
     kind: "subscription",
-    query: `select subname as id, jsonb_build_object('owner', ${role("subowner")}, 'enabled', subenabled, 'publications', subpublications, 'slot', subslotname, 'commit', subsynccommit) as facts from pg_subscription where subdbid = (select oid from pg_database where datname = current_database())`,
+    query: `select subname as id, jsonb_build_object('owner', ${role("subowner")}, 'enabled', subenabled, 'publications', (select jsonb_agg(one order by one) from unnest(subpublications) one), 'slot', subslotname, 'commit', subsynccommit) as facts from pg_subscription where subdbid = (select oid from pg_database where datname = current_database())`,
   },
   {
     kind: "default privileges",

@@ -6,7 +6,7 @@ import { planPostgresql } from "../../src/engines/postgresql/plan.ts";
 import { quoteName } from "../../src/engines/postgresql/quote.ts";
 import { idOfChange } from "../../src/model/change.ts";
 import { parseName } from "../../src/model/name.ts";
-import type { Action, Plan, Step } from "../../src/model/plan.ts";
+import type { Action, Check, Plan, Step } from "../../src/model/plan.ts";
 import { fingerprintSchema, type Schema, type SchemaObject } from "../../src/model/schema.ts";
 import { compareDumps, dumpCatalogue } from "./postgresql-dump.ts";
 import { dumpWithProgram } from "./postgresql-pg-dump.ts";
@@ -17,12 +17,14 @@ type Rows = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
 export interface ProofRequest {
   readonly from: Schema;
   readonly to: Schema;
-  /** Makes the base with its rows, on an empty database. */
-  readonly build: () => Promise<void>;
+  /** Makes the base with its rows, on an empty database; null: it stands there. */
+  readonly build: (() => Promise<void>) | null;
   /** What `to` looks like to others, where it was built and not planned; absent: nobody else is asked. */
   readonly picture?: Picture;
   readonly plan: Plan;
   readonly request: Omit<PlanRequest, "from" | "to">;
+  /** Asked when the plan is done and not yet undone; leaves the database as it was. What it answers is wrong too. */
+  readonly whenDone?: (reached: Schema) => Promise<readonly string[]>;
 }
 
 /** A database as two readings see it that share nothing with the planner's; the second is there on some machines only. */
@@ -54,8 +56,10 @@ export function introspectOn(server: TestServer): Promise<Schema> {
 
 /** What is wrong with the plan, in words; empty: it is proven. */
 export async function provePlan(server: TestServer, proof: ProofRequest): Promise<readonly string[]> {
-  await server.reset();
-  await proof.build();
+  if (proof.build !== null) {
+    await server.reset();
+    await proof.build();
+  }
   const rowsBefore = await readRows(server, proof.from, proof.to);
   const expected = await readCarried(server, proof.plan);
   const up = await runSteps(server, proof.plan.steps, "up");
@@ -67,17 +71,19 @@ export async function provePlan(server: TestServer, proof: ProofRequest): Promis
   if (unlike.length > 0) return unlike;
   const again = await planPostgresql({ ...proof.request, from: reached, to: proof.to, renames: {}, rules: [] });
   if (again.steps.length > 0) return [`the second plan is not empty: ${again.steps.map((step) => step.summary).join("; ")}`];
+  const further = (await proof.whenDone?.(reached)) ?? [];
   const down = await runSteps(server, proof.plan.steps, "down");
-  if (down !== null) return [down];
+  if (down !== null) return [...further, down];
   const isLossy = proof.plan.steps.some((step) => step.reversibility.kind !== "exact");
   // Where rows are lost, a reference to them comes back unproven.
   const back = differences(proof.from, await introspectOn(server), "after the way back").filter(
     (text) => !(isLossy && text.includes('"validated":false')),
   );
-  return [...back, ...compareBack(proof, rowsBefore, await readRows(server, proof.from, proof.to))];
+  return [...further, ...back, ...compareBack(proof, rowsBefore, await readRows(server, proof.from, proof.to))];
 }
 
-function differences(wanted: Schema, found: Schema, when: string): readonly string[] {
+/** What differs between two schemas, in words. */
+export function differences(wanted: Schema, found: Schema, when: string): readonly string[] {
   if (fingerprintSchema(wanted) === fingerprintSchema(found)) return [];
   return compareSchemas(found, wanted).map((change) => {
     const detail =
@@ -88,7 +94,8 @@ function differences(wanted: Schema, found: Schema, when: string): readonly stri
   });
 }
 
-async function runSteps(server: TestServer, steps: readonly Step[], way: "up" | "down"): Promise<string | null> {
+/** Executes steps in their order, or what takes them back in the opposite one; answers what failed. */
+export async function runSteps(server: TestServer, steps: readonly Step[], way: "up" | "down"): Promise<string | null> {
   const ordered = way === "up" ? steps : steps.toReversed();
   let isOpen = false;
   const close = async (): Promise<void> => {
@@ -135,16 +142,28 @@ async function runAction(server: TestServer, action: Action): Promise<void> {
       if (batch.affectedRows !== 0) throw new Error("a batch found rows to do after the job was done");
       return;
     }
-    case "check": {
-      const found = await server.query<Record<string, unknown>>(action.check.query);
-      const passed = action.check.expects === "no-rows" ? found.rows.length === 0 : Object.values(found.rows[0] ?? {})[0] === true;
-      if (!passed) throw new Error(`check ${action.check.id} failed`);
+    case "check":
+      if (!(await isPassed(server, action.check))) throw new Error(`check ${action.check.id} failed`);
       return;
-    }
     case "deploy-gate":
     case "task":
       return;
   }
+}
+
+async function isPassed(server: TestServer, check: Check): Promise<boolean> {
+  const found = await server.query<Record<string, unknown>>(check.query);
+  return check.expects === "no-rows" ? found.rows.length === 0 : Object.values(found.rows[0] ?? {})[0] === true;
+}
+
+/**
+ * Ids of the plan's prechecks that the rows which stand there do not pass: such a plan is not begun. What reads something that the plan makes cannot be
+ * asked yet.
+ */
+export async function failedPrechecks(server: TestServer, plan: Plan): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const check of plan.prechecks) if (!(await isPassed(server, check).catch(() => true))) failed.push(check.id);
+  return failed;
 }
 
 function textOf(action: Action): string {

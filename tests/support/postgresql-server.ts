@@ -28,6 +28,8 @@ export interface TestServer extends AsyncDisposable {
   exec(text: string): Promise<void>;
   /** An empty database again; what a test made, its roles too, is gone. */
   reset(): Promise<void>;
+  /** Does `work` on a copy of the database as it stands, and answers what that answers; null: this server makes no copies. */
+  readonly onCopy: (<Answer>(work: () => Promise<Answer>) => Promise<Answer>) | null;
 }
 
 const cacheFolder = fileURLToPath(new URL("../../.cache/test-servers", import.meta.url));
@@ -83,6 +85,7 @@ async function openEmbedded(): Promise<TestServer> {
     query,
     exec,
     reset,
+    onCopy: null,
     [Symbol.asyncDispose]: () => database.close(),
   };
 }
@@ -90,11 +93,14 @@ async function openEmbedded(): Promise<TestServer> {
 async function openNative(bin: string): Promise<TestServer> {
   const server = await startServer(findPrograms(bin, ""), cacheFolder);
   const line = { session: server.admin, database: "" };
-  const create = async (): Promise<void> => {
-    const database = `test_${makeWord()}`;
-    await server.admin.run(`create database ${database} template template0`);
+  const enter = async (database: string): Promise<void> => {
     const session = await openPgSession({ config: { ...server.connectTo(database), user: "postgres" } });
     Object.assign(line, { session, database });
+  };
+  const create = async (template: string): Promise<void> => {
+    const database = `test_${makeWord()}`;
+    await server.admin.run(`create database ${database} template ${template}`);
+    await enter(database);
   };
   const leave = async (): Promise<void> => {
     if (line.database === "") return;
@@ -107,7 +113,7 @@ async function openNative(bin: string): Promise<TestServer> {
     return { rows: (answer?.rows ?? []) as readonly Row[], affectedRows: answer?.rowCount ?? 0 };
   };
   const run = (text: string): Promise<unknown> => line.session.run(text);
-  await create();
+  await create("template0");
   return {
     kind: "native",
     version: server.version,
@@ -125,8 +131,19 @@ async function openNative(bin: string): Promise<TestServer> {
       const left = await resetDatabase(query, run, ["postgres", "dblead"]).catch((error: unknown) => [String(error)]);
       if (left.length === 0) return;
       await leave();
-      await create();
+      await create("template0");
       await resetDatabase(query, run, ["postgres", "dblead"]);
+    },
+    onCopy: async (work) => {
+      const { database } = line;
+      await line.session.close();
+      await create(database);
+      try {
+        return await work();
+      } finally {
+        await leave();
+        await enter(database);
+      }
     },
     [Symbol.asyncDispose]: async () => {
       await leave();

@@ -1,6 +1,6 @@
 import type { Change } from "../../model/change.ts";
 import { parsedEvidence } from "../../model/evidence.ts";
-import type { Plan, Step } from "../../model/plan.ts";
+import type { Check, Plan, Step } from "../../model/plan.ts";
 import { fingerprintSchema } from "../../model/schema.ts";
 import { compareSchemas } from "../diff.ts";
 import type { PlanRequest } from "../engine.ts";
@@ -10,11 +10,7 @@ import { directForms, onlineCompanions, onlineForms } from "./forms.ts";
 import { remadeTables } from "./forms/partition-table.ts";
 import { makeWay, settlePhases } from "./dependents.ts";
 import { draftsForChange } from "./objects.ts";
-import { define } from "./objects/draft.ts";
-import type { ConstraintDefinition } from "./definitions.ts";
-import { isUnprovable } from "./plan/lost-values.ts";
 import { withStatistics } from "./plan/analyze.ts";
-import { addConstraintSql } from "./plan/attached.ts";
 import { afterCutOver, warnOfBodies } from "./plan/bodies.ts";
 import { withCalled } from "./plan/called.ts";
 import { warnBystanders } from "./plan/bystanders.ts";
@@ -34,11 +30,14 @@ import { keepDropped } from "./plan/keep-dropped.ts";
 import { lossChecks } from "./plan/losses.ts";
 import { roleChecks } from "./plan/needed-roles.ts";
 import { settleNotNullNames } from "./plan/not-null-clashes.ts";
+import { cloneRenameDrafts } from "./plan/name-clashes.ts";
 import { takeOverNames } from "./plan/name-takeovers.ts";
 import { questionsOf } from "./plan/questions.ts";
 import { reshapedValues, restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
+import { settleMarks } from "./plan/table-marks.ts";
 import { swapAround } from "./plan/swap-phases.ts";
 import { returnThroughDependents } from "./plan/view-return.ts";
+import { withWayBack } from "./plan/way-back.ts";
 
 /**
  * Plans the way from one schema to another: forms are asked first, objects do the rest, the order follows from what each step makes and needs.
@@ -72,10 +71,10 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
   const drafts = waitForReplaced(
     underDefaultPrivileges(context, keepAttachments(context, returnThroughDependents(context, takeOverNames(context, all)))),
   );
-  const { first, main } = settleFront(front.drafts, settle(context, drafts));
+  const { first, main } = settleFront([...front.drafts, ...cloneRenameDrafts(context)], settle(context, drafts));
   const ordered = placeGate(context, warnAll(context, [...first, ...orderDrafts(main), ...rebuilt.drafts, ...settled.drafts]));
   const fromFingerprint = fingerprintSchema(request.from);
-  const prechecks = [...companions, ...forms].flatMap((result) => result.prechecks);
+  const prechecks = distinct([...companions, ...forms, ...askOnline(context, claimed)].flatMap((result) => result.prechecks));
   return Promise.resolve({
     engine: "postgresql",
     variant: request.variant,
@@ -110,27 +109,16 @@ function draftRest(
   );
   const drafts = way.changes.flatMap((change) =>
     causedBy(context, [change], draftsForChange(change, context)).map((draft) =>
-      afterCutOver(change, withoutLostRows(change, draft, context), come),
+      afterCutOver(change, withWayBack(change, draft, context), come),
     ),
   );
   return settlePhases([...drafts, ...way.drafts]);
 }
 
-/** A rule over what goes can come back, but not proven: the values it speaks of are lost. */
-function withoutLostRows(change: Change, draft: StepDraft, context: PlanContext): StepDraft {
-  if (change.kind !== "drop" || change.object.kind !== "constraint" || !isUnprovable(context, change.object)) return draft;
-  if (!/^(check|foreign)$/.test(define<ConstraintDefinition>(change.object).type)) return draft;
-  return {
-    ...draft,
-    reverse: [{ kind: "statements", statements: [addConstraintSql(change.object, { isLate: "not valid" })], transaction: "shared" }],
-    reversibility: { kind: "schema-only", until: "the step runs", loses: "the proof for the rows that are there" },
-  };
-}
-
 /** What no single form or kind can see: what is kept of drops, statistics that are gone, keys, functions and parents that have to be there first. */
 function settle(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
   const whole = withStatistics(context, keepDropped(context, drafts));
-  return orderMembership(context, afterKeys(context, withCalled(context, whole)));
+  return orderMembership(context, afterKeys(context, withCalled(context, settleMarks(context, whole))));
 }
 
 /** Hazards to those whom no step names: bodies that are text, subscribers, sessions that look on. */
@@ -183,6 +171,17 @@ function askForms(context: PlanContext): Asked {
     claimed.add(change);
   const forms = (isOnline ? onlineForms : directForms).flatMap((form) => take(form.apply(context)));
   return { companions, forms };
+}
+
+/** What the rows must fulfil does not depend on how the change is made: those who can stop are told the same. */
+function askOnline(context: PlanContext, claimed: ReadonlySet<Change>): readonly FormResult[] {
+  if (context.request.strategy === "online") return [];
+  const left = { ...context, changes: context.changes.filter((change) => !claimed.has(change)) };
+  return onlineForms.flatMap((form) => form.apply(left));
+}
+
+function distinct(checks: readonly Check[]): readonly Check[] {
+  return [...new Map(checks.map((check) => [check.id, check])).values()];
 }
 
 /** Before the first step that takes something away, the plan waits for the release that no longer needs it. */

@@ -19,7 +19,9 @@ export const constraintNotValid: Form = {
           if (change.kind !== "add" || !isOnOldTable(context, change.object)) return [];
           const constraint = define<ConstraintDefinition>(change.object);
           if ((constraint.type !== "check" && constraint.type !== "foreign") || !constraint.validated) return [];
-          return [{ claimed: [change], drafts: addAndValidate(change.object), carries: [], prechecks: violationChecks(change.object) }];
+          return [
+            { claimed: [change], drafts: addAndValidate(change.object), carries: [], prechecks: violationChecks(context, change.object) },
+          ];
         })
       : [],
 };

@@ -3,11 +3,13 @@ import type { Phase } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition } from "../definitions.ts";
+import { gone } from "../../order.ts";
 import { kindOf } from "../objects.ts";
 import { define } from "../objects/draft.ts";
 import { findObject, isDropped } from "../objects/surroundings.ts";
 import { changesOf, waitsForValues } from "../plan/place.ts";
 import { canStandAlone } from "../plan/scope.ts";
+import { withoutLostRows } from "../plan/way-back.ts";
 import { addAndValidate } from "./constraint-not-valid.ts";
 
 /** A key cannot be replaced while a reference rests on it. */
@@ -27,8 +29,11 @@ export const referenceAroundKey: Form = {
       const phase: Phase = key.kind === "modify" && !waitsForValues(context, key.to) ? "expand" : "contract";
       const away = kindOf("constraint")
         .drop(object, context)
-        .map((draft) => ({ ...draft, phase, makes: [...draft.makes, `released:${object.id}`] }));
-      const back = after === undefined ? [] : bringBack(context, after, phase);
+        .map((draft) => ({ ...withoutLostRows(object, draft, context), phase, makes: [...draft.makes, `released:${object.id}`] }));
+      // Made while the old key still stands, it would bind itself to that one again.
+      const settled = key.kind === "drop" ? [gone(key.object.id)] : [];
+      const back =
+        after === undefined ? [] : bringBack(context, after, phase).map((draft) => ({ ...draft, needs: [...draft.needs, ...settled] }));
       return [{ claimed: own === undefined ? [] : [own], drafts: [...away, ...back], carries: [], prechecks: [] }];
     }),
 };

@@ -20,7 +20,9 @@ export const referenceOnParts: Form = {
           if (change.kind !== "add" || !isOnOldTable(context, change.object) || !isPartitioned(context, change.object.parent)) return [];
           const constraint = define<ConstraintDefinition>(change.object);
           if (constraint.type !== "foreign" || !constraint.validated) return [];
-          return [{ claimed: [change], drafts: drafted(context, change.object), carries: [], prechecks: violationChecks(change.object) }];
+          return [
+            { claimed: [change], drafts: drafted(context, change.object), carries: [], prechecks: violationChecks(context, change.object) },
+          ];
         })
       : [],
 };

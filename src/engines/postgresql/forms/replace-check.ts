@@ -54,7 +54,7 @@ export const replaceCheck: Form = {
               claimed: [change],
               drafts: [...addAndValidate(change.to, waiting), swap],
               carries: [],
-              prechecks: violationChecks(change.to),
+              prechecks: violationChecks(context, change.to),
             },
           ];
         })

@@ -7,7 +7,7 @@ import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, indexSql, keyIndexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
-import { buildOnParts } from "../plan/part-indexes.ts";
+import { type BuiltOnParts, buildOnParts } from "../plan/part-indexes.ts";
 import { isPartitioned } from "../plan/parts.ts";
 import { changesOf, isOnOldTable, waitsForValues } from "../plan/place.ts";
 import { buildFor } from "../plan/scope.ts";
@@ -22,11 +22,12 @@ export const uniqueThroughIndex: Form = {
       const object = change.kind === "add" ? change.object : change.kind === "modify" ? change.to : undefined;
       if (object === undefined || !isOnOldTable(context, object)) return [];
       const before = change.kind === "modify" ? change.from : undefined;
-      const standing = standingIndex(context, object);
+      const standing = isPartitioned(context, object.parent) ? undefined : standingIndex(context, object);
       if (standing !== undefined)
         return [{ claimed: [change, standing], drafts: [overStanding(object, standing)], carries: [], prechecks: [] }];
-      const drafts = throughIndex(context, object, before);
-      return drafts === null ? [] : [{ claimed: [change], drafts, carries: [], prechecks: violationChecks(object) }];
+      const built = throughIndex(context, object, before);
+      if (built === null) return [];
+      return [{ claimed: [change, ...built.claimed], drafts: built.drafts, carries: [], prechecks: violationChecks(context, object) }];
     }),
 };
 
@@ -59,7 +60,7 @@ function overStanding(object: SchemaObject, standing: DroppedIndex): StepDraft {
   });
 }
 
-function throughIndex(context: PlanContext, object: SchemaObject, before: SchemaObject | undefined): FormResult["drafts"] | null {
+function throughIndex(context: PlanContext, object: SchemaObject, before: SchemaObject | undefined): BuiltOnParts | null {
   const constraint = define<ConstraintDefinition>(object);
   if (constraint.type !== "unique" && constraint.type !== "primary") return null;
   if (isPartitioned(context, object.parent)) {
@@ -73,7 +74,7 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
   const table = printName([constraint.schema, constraint.table]);
   const mark = `waiting:${object.id}`;
   const filled = constraint.type === "primary" ? constraint.columns.map((name) => `filled:${object.parent ?? ""}.${name}`) : [];
-  return [
+  const drafts = [
     ...buildIndexDrafts(context, {
       schema: constraint.schema,
       name: waiting,
@@ -98,4 +99,5 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
       releases: before?.dependsOn ?? [],
     }),
   ];
+  return { drafts, claimed: [] };
 }

@@ -84,6 +84,7 @@ export function followId(id: string, renames: Renames): string {
     const slash = inner.lastIndexOf("/");
     return `grant:${followId(inner.slice(0, slash), renames)}${inner.slice(slash)}`;
   }
+  if (kind === "publication-member") return followMember(id, renames);
   if (!children.has(kind)) return id.includes("(") ? followSignature(id, renames) : id;
   const parts = partsOf(id);
   const owner = ["table", "view", "materialized-view"]
@@ -91,6 +92,13 @@ export function followId(id: string, renames: Renames): string {
     .find((candidate) => Object.hasOwn(renames, candidate));
   const next = owner === undefined ? undefined : renames[owner];
   return next === undefined ? id : `${kind}:${printName([...partsOf(next), parts.at(-1) ?? ""])}`;
+}
+
+/** A table, or a schema, that a publication names. */
+function followMember(id: string, renames: Renames): string {
+  const [publication = "", ...place] = partsOf(id);
+  const next = [`table:${printName(place)}`, `schema:${printName(place)}`].find((one) => Object.hasOwn(renames, one));
+  return next === undefined ? id : `publication-member:${printName([publication, ...partsOf(renames[next] ?? "")])}`;
 }
 
 /** Types in the signature of a function go by their new names. */
@@ -196,6 +204,7 @@ function renameHead(text: string, before: string, after: string): string {
 function ownNames(definition: JsonValue, object: SchemaObject, id: string, renames: Renames): JsonValue {
   if (!isRecord(definition)) return definition;
   const parts = partsOf(id.replace(/\(.*$/s, ""));
+  if (object.kind === "publication-member") return { ...definition, schema: parts[1] ?? "", table: parts[2] ?? null };
   const owner = object.parent === undefined ? undefined : partsOf(followId(object.parent, renames));
   const hasTable = Object.hasOwn(definition, "table") && owner !== undefined;
   return {
@@ -337,6 +346,11 @@ function mapStrings(value: JsonValue, path: string, mapping: Mapping): JsonValue
 /** Bare column names: of a constraint its own table's and those of the table it refers to; the outputs of a view keep their names. */
 function columnFollower(object: SchemaObject, renames: Renames): (name: string, path: string) => string {
   const definition = object.definition;
+  if (object.kind === "publication-member")
+    return (name) => {
+      const next = renames[`column:${printName([...partsOf(object.id).slice(1), name])}`];
+      return next === undefined ? name : (partsOf(next).at(-1) ?? name);
+    };
   if (object.kind !== "constraint" || object.parent === undefined || !isRecord(definition)) return (name) => name;
   const references = definition["references"];
   const other = isRecord(references) && typeof references["table"] === "string" ? references["table"] : "";

@@ -2,15 +2,16 @@ import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
+import type { PlanContext } from "../../step-draft.ts";
 import { define } from "../objects/draft.ts";
 import { sqlNameOf } from "../objects/address.ts";
 import { quoteName } from "../quote.ts";
 import { constraintTable } from "./attached.ts";
 
 /** Rows that a new constraint would refuse, as a read-only query; none where the text cannot be turned round. */
-export function violationChecks(object: SchemaObject): readonly Check[] {
+export function violationChecks(context: PlanContext, object: SchemaObject): readonly Check[] {
   const constraint = define<ConstraintDefinition>(object);
-  const query = violationQuery(object, constraint);
+  const query = violationQuery(context, object);
   if (query === null) return [];
   return [
     {
@@ -22,7 +23,14 @@ export function violationChecks(object: SchemaObject): readonly Check[] {
   ];
 }
 
-function violationQuery(object: SchemaObject, constraint: ConstraintDefinition): string | null {
+/** Made by the plan, and not filled by a rule. */
+function isFresh(context: PlanContext, table: string): boolean {
+  const added = context.changes.some((change) => change.kind === "add" && change.object.id === table);
+  return added && !context.request.rules.some((rule) => rule.kind === "rows");
+}
+
+function violationQuery(context: PlanContext, object: SchemaObject): string | null {
+  const constraint = define<ConstraintDefinition>(object);
   const table = constraintTable(object);
   const columns = constraint.columns.map(quoteName);
   switch (constraint.type) {
@@ -36,7 +44,10 @@ function violationQuery(object: SchemaObject, constraint: ConstraintDefinition):
       if (constraint.references === null || columns.length === 0) return null;
       const pairs = constraint.references.columns.map((name, at) => `o.${quoteName(name)} = t.${columns[at] ?? ""}`);
       const filled = columns.map((name) => `t.${name} IS NOT NULL`).join(" AND ");
-      return `SELECT ${columns.map((name) => `t.${name}`).join(", ")} FROM ${table} t WHERE ${filled} AND NOT EXISTS (SELECT FROM ${sqlNameOf(constraint.references.table)} o WHERE ${pairs.join(" AND ")})`;
+      const rows = `SELECT ${columns.map((name) => `t.${name}`).join(", ")} FROM ${table} t WHERE ${filled}`;
+      // What the plan makes holds nothing that a row could refer to.
+      if (isFresh(context, constraint.references.table)) return rows;
+      return `${rows} AND NOT EXISTS (SELECT FROM ${sqlNameOf(constraint.references.table)} o WHERE ${pairs.join(" AND ")})`;
     }
     case "primary":
     case "unique": {

@@ -6,3 +6,5 @@
 ALTER TABLE public.customers ALTER COLUMN zip SET NOT NULL;
 --   back: ALTER TABLE public.customers ALTER COLUMN zip DROP NOT NULL;
 
+-- precheck filled/public.customers.zip: Every row of public.customers has a zip
+--   no-rows: SELECT id FROM public.customers WHERE zip IS NULL

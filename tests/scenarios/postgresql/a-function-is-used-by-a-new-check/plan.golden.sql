@@ -15,3 +15,5 @@ AS $function$ SELECT a * 2 $function$;
 ALTER TABLE public.item ADD CONSTRAINT item_even CHECK ((public.twice(amount) >= 0));
 --   back: ALTER TABLE public.item DROP CONSTRAINT item_even;
 
+-- precheck violations/public.item.item_even: Every row of public.item fulfils item_even
+--   no-rows: SELECT amount FROM public.item WHERE NOT ((public.twice(amount) >= 0))

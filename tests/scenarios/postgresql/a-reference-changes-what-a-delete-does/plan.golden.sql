@@ -14,3 +14,5 @@ ALTER TABLE public.line DROP CONSTRAINT line_item_id_fkey;
 ALTER TABLE public.line ADD CONSTRAINT line_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 --   back: ALTER TABLE public.line DROP CONSTRAINT line_item_id_fkey;
 
+-- precheck violations/public.line.line_item_id_fkey: Every row of public.line fulfils line_item_id_fkey
+--   no-rows: SELECT t.item_id FROM public.line t WHERE t.item_id IS NOT NULL AND NOT EXISTS (SELECT FROM public.item o WHERE o.id = t.item_id)

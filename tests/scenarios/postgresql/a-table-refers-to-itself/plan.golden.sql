@@ -13,4 +13,6 @@ ALTER TABLE public.item ADD COLUMN parent integer;
 ALTER TABLE public.item ADD CONSTRAINT item_parent_fkey FOREIGN KEY (parent) REFERENCES public.item(id) ON DELETE SET NULL;
 --   back: ALTER TABLE public.item DROP CONSTRAINT item_parent_fkey;
 
+-- precheck violations/public.item.item_parent_fkey: Every row of public.item fulfils item_parent_fkey
+--   no-rows: SELECT t.parent FROM public.item t WHERE t.parent IS NOT NULL AND NOT EXISTS (SELECT FROM public.item o WHERE o.id = t.parent)
 -- carries public.item.∅ → public.item.parent: forward none, backward none

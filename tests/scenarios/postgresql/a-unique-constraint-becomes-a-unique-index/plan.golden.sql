@@ -18,3 +18,5 @@ CREATE UNIQUE INDEX item_name ON public.item USING btree (name);
 ALTER TABLE public.item DROP CONSTRAINT item_name_req_0001_old;
 --   back: ALTER TABLE public.item ADD CONSTRAINT item_name_req_0001_old UNIQUE (name);
 
+-- precheck duplicates/public.item_name: No two rows of public.item have the same name
+--   no-rows: SELECT name FROM public.item WHERE (name) IS NOT NULL GROUP BY name HAVING count(*) > 1

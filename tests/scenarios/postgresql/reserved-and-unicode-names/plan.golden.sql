@@ -27,4 +27,6 @@ SELECT "from" AS "order"
 CREATE INDEX "Index ""1""" ON "Größe"."select" USING btree ("日本");
 --   back: DROP INDEX "Größe"."Index ""1""";
 
+-- precheck filled/Größe.select.naïve "x": Every row of Größe.select has a naïve "x"
+--   no-rows: SELECT "from" FROM "Größe"."select" WHERE "naïve ""x""" IS NULL
 -- carries Größe.select.∅ → Größe.select.日本: forward none, backward none

@@ -28,3 +28,7 @@ ALTER TABLE public.item DROP CONSTRAINT c_two;
 ALTER TABLE public.item ADD CONSTRAINT c_two CHECK ((amount >= 0));
 --   back: ALTER TABLE public.item DROP CONSTRAINT c_two;
 
+-- precheck violations/public.item.c_one: Every row of public.item fulfils c_one
+--   no-rows: SELECT name FROM public.item WHERE NOT ((name <> ''::text))
+-- precheck violations/public.item.c_two: Every row of public.item fulfils c_two
+--   no-rows: SELECT amount FROM public.item WHERE NOT ((amount >= 0))

@@ -1,0 +1,10 @@
+CREATE TABLE public.parcels (
+  id        integer PRIMARY KEY,
+  label     char(12) NOT NULL,
+  weight    double precision,
+  shipped   timestamp,
+  fragile   boolean DEFAULT false,
+  extra     json
+);
+CREATE INDEX parcels_by_shipped ON public.parcels (shipped);
+CREATE VIEW public.heavy AS SELECT id, label, weight FROM public.parcels WHERE weight > 10;

@@ -1,0 +1,1 @@
+INSERT INTO public.berths SELECT int4range(g * 10, g * 10 + 8), tstzrange('2026-01-01 00:00:00+00'::timestamptz + g * interval '1 day', '2026-01-01 00:00:00+00'::timestamptz + (g + 1) * interval '1 day'), 'ship ' || g FROM generate_series(1, 40) g;

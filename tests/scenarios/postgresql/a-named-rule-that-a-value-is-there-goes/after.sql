@@ -1,0 +1,6 @@
+CREATE TABLE public.patients (
+  id      bigint PRIMARY KEY,
+  name    text,
+  born    date,
+  insurer text CONSTRAINT insured NOT NULL
+);

@@ -1,0 +1,1 @@
+CREATE TABLE public.invoices (id integer PRIMARY KEY, amount numeric(12, 2) NOT NULL DEFAULT 0 CONSTRAINT invoices_amount_check CHECK (amount >= 0));

@@ -1,0 +1,6 @@
+CREATE TABLE public.patients (
+  id      bigint PRIMARY KEY,
+  name    text CONSTRAINT patients_have_a_name NOT NULL,
+  born    date CONSTRAINT patients_were_born NOT NULL,
+  insurer text CONSTRAINT patients_are_insured NOT NULL
+);

@@ -1,0 +1,1 @@
+CREATE TABLE public.members (id integer PRIMARY KEY, club integer NOT NULL, badge text, CONSTRAINT members_badge_key UNIQUE NULLS NOT DISTINCT (club, badge));

@@ -1,0 +1,1 @@
+CREATE TABLE public.shifts (id integer PRIMARY KEY, nurse integer NOT NULL, during tstzrange NOT NULL, cancelled boolean NOT NULL DEFAULT false, CONSTRAINT shifts_do_not_overlap EXCLUDE USING gist (during WITH &&) DEFERRABLE);

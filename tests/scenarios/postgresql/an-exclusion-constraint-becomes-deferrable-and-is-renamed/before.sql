@@ -1,0 +1,1 @@
+CREATE TABLE public.shifts (id integer PRIMARY KEY, nurse integer NOT NULL, during tstzrange NOT NULL, cancelled boolean NOT NULL DEFAULT false, CONSTRAINT shifts_during_excl EXCLUDE USING gist (during WITH &&));

@@ -1,0 +1,1 @@
+INSERT INTO public.shifts (id, nurse, during, cancelled) SELECT g, g % 5, tstzrange('2026-01-01 00:00:00+00'::timestamptz + g * interval '8 h', '2026-01-01 00:00:00+00'::timestamptz + (g + 1) * interval '8 h'), g % 6 = 0 FROM generate_series(1, 60) g;
