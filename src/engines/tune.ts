@@ -40,6 +40,8 @@ export interface QueryMeasure {
   readonly cost: number;
   /** Labels of objects that are read from end to end. */
   readonly whole: readonly string[];
+  /** How often rows are sorted for it. */
+  readonly sorts: number;
   readonly plan: string;
 }
 export type Measured =
@@ -187,12 +189,12 @@ async function tryIndexes(tuner: Tuner, connection: Connection, query: string, t
   }
 }
 
-/** The smallest of those that are about as good as the best; null when none is worth its writes. */
+/** Of those that are about as good as the best the one that leaves least to sort (which grows with the rows), then the smallest; null: none is worth its writes. */
 function choose(tried: readonly Tried[], current: QueryMeasure, before: QueryMeasure): Tried | null {
   const useful = tried.filter((one) => one.measure.cost <= current.cost * worthwhile);
   const least = Math.min(...useful.map((one) => one.measure.cost));
   const close = useful.filter((one) => one.measure.cost <= limitOf(least, before));
-  return close.toSorted((a, b) => weigh(a) - weigh(b))[0] ?? null;
+  return close.toSorted((a, b) => a.measure.sorts - b.measure.sorts || weigh(a) - weigh(b))[0] ?? null;
 }
 
 function limitOf(least: number, before: QueryMeasure): number {

@@ -94,11 +94,21 @@ function applyIntent(state: DesignState, intent: Intent): void {
       return addIndex(state, intent);
     case "add-rule":
       return addRule(state, intent, intent.body);
+    case "tune":
+      return addTuned(state, intent);
+    case "query":
+      return;
     case "seed-data":
       return seedData(state, intent, intent.body);
     default:
       throw new LeadError("intent-unsupported", `${intent.id}: SQLite does not plan ${intent.kind}`);
   }
+}
+
+/** Indexes that were tried and kept for a query; the reasons stand with the trial. */
+function addTuned(state: DesignState, intent: Intent): void {
+  for (const index of state.request.tuned?.[intent.id] ?? [])
+    addIndexOn(state, intent, { object: index.object, fields: index.keys, unique: "plain", where: index.where ?? undefined });
 }
 
 function addIndex(state: DesignState, intent: Extract<Intent, { readonly kind: "add-index" }>): void {

@@ -24,7 +24,18 @@ export const sqliteEngine: Engine = {
     concurrentSessions: false,
     intents: [
       ...(["add-field", "rename-field", "change-field", "drop-field", "split-field", "merge-fields"] as const),
-      ...(["add-object", "drop-object", "rename-object", "add-reference", "add-index", "add-rule", "seed-data", "adopt-schema"] as const),
+      ...([
+        "add-object",
+        "drop-object",
+        "rename-object",
+        "add-reference",
+        "add-index",
+        "add-rule",
+        "seed-data",
+        "query",
+        "tune",
+        "adopt-schema",
+      ] as const),
     ],
     versions: ["3"],
   },
@@ -41,5 +52,6 @@ export const sqliteEngine: Engine = {
   lint: (request) => lintScripts({ parse: async (script) => parseScript(script), rules: sqliteRules }, request),
   shadow: sqliteShadow,
   rows: sqliteRows,
+  tuner: async () => (await import("./tune.ts")).sqliteTuner,
   connect: connectTarget,
 };

@@ -137,7 +137,7 @@ function touchesOf(tree: StatementTree): ParsedStatement["touches"] {
 }
 
 /** Tables and views after FROM, JOIN, INTO, UPDATE and REFERENCES, each with the alias it goes by. */
-function sourcesIn(tokens: readonly Token[]): readonly { readonly table: string; readonly alias: string }[] {
+export function sourcesIn(tokens: readonly Token[]): readonly { readonly table: string; readonly alias: string }[] {
   const found: { table: string; alias: string }[] = [];
   let inFrom = false;
   for (let at = 0; at < tokens.length; at += 1) {

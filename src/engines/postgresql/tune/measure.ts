@@ -16,12 +16,13 @@ export async function measureQuery(connection: Connection, query: string): Promi
     .filter((statement) => /^(?:Select|Insert|Update|Delete|Merge)Stmt$/.test(unwrap(statement.tree)?.kind ?? ""))
     .map((statement) => read.text.slice(statement.start, statement.end));
   let cost = 0;
+  let sorts = 0;
   const whole = new Set<string>();
   try {
     for (const text of texts) {
       const plan = await explain(own.session, text, Number(majorOf(own.server.version)));
       cost += typeof plan["Total Cost"] === "number" ? plan["Total Cost"] : 0;
-      collectWhole(plan, whole);
+      sorts += collect(plan, whole);
     }
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
@@ -29,7 +30,7 @@ export async function measureQuery(connection: Connection, query: string): Promi
   }
   const tried = await connection.tryQuery(query);
   if (tried.kind === "fails") return tried;
-  return { kind: "measured", measure: { cost, whole: [...whole].sort(), plan: tried.plan } };
+  return { kind: "measured", measure: { cost, whole: [...whole].sort(), sorts, plan: tried.plan } };
 }
 
 /** Settings that make the planner choose by itself what it would choose for many rows: no parallel workers, no compilation. */
@@ -62,7 +63,10 @@ function planOf(rows: readonly Readonly<Record<string, unknown>>[]): Tree {
   return isTree(first) && isTree(first["Plan"]) ? first["Plan"] : {};
 }
 
-function collectWhole(node: Tree, found: Set<string>): void {
+/** Notes what is read from end to end; answers how many sorts there are. */
+function collect(node: Tree, found: Set<string>): number {
   if (textOf(node["Node Type"]) === "Seq Scan") found.add(printName([textOf(node["Schema"]), textOf(node["Relation Name"])]));
-  for (const inner of listOf(node["Plans"])) if (isTree(inner)) collectWhole(inner, found);
+  let sorts = /Sort$/.test(textOf(node["Node Type"])) ? 1 : 0;
+  for (const inner of listOf(node["Plans"])) if (isTree(inner)) sorts += collect(inner, found);
+  return sorts;
 }

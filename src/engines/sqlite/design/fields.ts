@@ -188,10 +188,11 @@ export function splitField(state: DesignState, intent: Intent, body: IntentBody<
   const into = body.into.map((name) => parseName(name).at(-1) ?? name);
   requireExpressions(intent, into, body.forward);
   for (const name of into) state.newField(printName([table.name, name]), intent);
+  const optional = (body.optional ?? []).map((name) => parseName(name).at(-1) ?? name);
   const added = Object.fromEntries(
     into.map((name): [string, ColumnDefinition] => [
       name,
-      { type, notNull: definition.notNull, default: null, collation: definition.collation, generated: null },
+      { type, notNull: definition.notNull && !optional.includes(name), default: null, collation: definition.collation, generated: null },
     ]),
   );
   const checks = into.flatMap((name) => checksFor(name, check, undefined, type));
