@@ -63,7 +63,7 @@ function askInverse(analysis: Analysis, rule: DataRule, rows: string): readonly 
   return [
     ask("rule-not-inverse", analysis, subject, {
       to: "backend-lead",
-      text: `By the rules of ${rule.intent} (${rule.from.join(", ")} → ${rule.to.join(", ")}), ${rows} do not get ${fields} back as it was: the way back would change them. Correct \`forward\` or \`backward\` in the requirement and run again, or keep ${fields}. Think of values that are empty, short, or lack what the rule looks for.`,
+      text: `By the rules of ${rule.intent} (${rule.from.join(", ")} → ${rule.to.join(", ")}), ${rows} do not get ${fields} back as it was, or leave a required new field empty. Correct \`forward\`, \`backward\` or \`optional\` in the requirement and run again, or keep ${fields}. Think of values that are empty, short, or lack what the rule looks for.`,
       options: [{ value: "keep", consequence: `${rule.intent} is taken out; ${fields} stays as it is` }],
       facts: [rule.forward, rule.backward],
       intents: [rule.intent],

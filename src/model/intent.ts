@@ -39,6 +39,8 @@ export const intentBodies = {
     ...base,
     field: name,
     into: z.array(name).min(2),
+    /** Which of them may be empty; none where the field itself is required, else all. */
+    optional: z.array(name).optional(),
     forward: z.record(name, z.string()),
     backward: z.string(),
     type: name.optional(),

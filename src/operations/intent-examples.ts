@@ -7,7 +7,7 @@ export const intentExamples: Readonly<Record<IntentKind, string>> = {
   "change-field": "{ target: TARGET, field: orders.total_cents, type: bigint }",
   "drop-field": "{ target: TARGET, field: users.fax }",
   "split-field":
-    '{ target: TARGET, field: users.full_name, into: [first_name, last_name], forward: { first_name: "split_part(full_name, \' \', 1)", last_name: "…" }, backward: "first_name || \' \' || last_name" }',
+    "{ target: TARGET, field: users.full_name, into: [first_name, last_name], forward: { first_name: \"split_part(full_name, ' ', 1)\", last_name: \"nullif(substr(full_name, length(split_part(full_name, ' ', 1)) + 2), '')\" }, optional: [last_name], backward: \"concat_ws(' ', first_name, last_name)\" }",
   "merge-fields":
     '{ target: TARGET, object: users, fields: [first_name, last_name], into: full_name, forward: "first_name || \' \' || last_name", backward: { first_name: "…", last_name: "…" } }',
   "move-field": '{ target: TARGET, field: users.phone, to: contacts.phone, join: "contacts.user_id = users.id" }',

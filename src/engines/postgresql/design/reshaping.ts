@@ -25,13 +25,13 @@ export function splitFieldInto(state: DesignState, id: string, body: IntentBody<
   const missing = body.into.filter((part) => body.forward[part] === undefined);
   if (missing.length > 0) throw new LeadError("requirement-invalid", `Intent ${id}: forward says nothing about ${missing.join(", ")}.`);
   const base = baseIdOf(state, columnId(table, name));
-  const required = field.required ? " NOT NULL" : "";
+  const isRequired = (part: string): boolean => field.required && body.optional?.includes(part) !== true;
   const keepsName = body.into.includes(name);
   const sql = sqlOfKnown(table);
   // The desired schema is made on a copy without rows: fields may come required at once.
   const inner = [
     ...(keepsName ? [`ALTER TABLE ${sql} DROP COLUMN ${quoteName(name)}`] : []),
-    ...body.into.map((part) => `ALTER TABLE ${sql} ADD COLUMN ${quoteName(part)} ${type}${required}`),
+    ...body.into.map((part) => `ALTER TABLE ${sql} ADD COLUMN ${quoteName(part)} ${type}${isRequired(part) ? " NOT NULL" : ""}`),
     ...(keepsName ? [] : [`ALTER TABLE ${sql} DROP COLUMN ${quoteName(name)}`]),
   ];
   const piece = aroundDependents(
@@ -42,7 +42,7 @@ export function splitFieldInto(state: DesignState, id: string, body: IntentBody<
   );
   putField(state, table, name, null);
   for (const part of body.into)
-    putField(state, state.tables.get(labelOfKnown(table)) ?? table, part, { type, required: field.required, default: null });
+    putField(state, state.tables.get(labelOfKnown(table)) ?? table, part, { type, required: isRequired(part), default: null });
   const rule: DataRule = {
     kind: "split",
     intent: id,

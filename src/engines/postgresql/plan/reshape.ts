@@ -54,12 +54,13 @@ export function inverseCheck(context: PlanContext, companion: Companion): Check 
     ];
   });
   if (differs.length === 0) return null;
+  const empty = companion.news.flatMap((field) => (field.column.notNull ? [`${made[field.working] ?? "NULL"} IS NULL`] : []));
   const key = keyOf(context.from, companion.tableId);
   const shown = key.length === 0 ? "ctid" : key.map(quoteName).join(", ");
   return {
     id: `inverse/${printName([companion.table.schema, companion.table.name])}/${companion.news.map((field) => field.column.name).join("+")}`,
     summary: `Every row of ${printName([companion.table.schema, companion.table.name])} comes back as it was by the declared way back (${companion.summary})`,
-    query: `SELECT ${shown} FROM ${tableSql(companion.table)} WHERE ${differs.join(" OR ")}`,
+    query: `SELECT ${shown} FROM ${tableSql(companion.table)} WHERE ${[...differs, ...empty].join(" OR ")}`,
     expects: "no-rows",
     inverseOf: oldColumns(companion).map((old) => printName([companion.table.schema, companion.table.name, old.name])),
   };

@@ -184,5 +184,5 @@ ALTER TABLE public.invoices ALTER COLUMN amount SET DEFAULT 0;
 --   back: CREATE TRIGGER zz_req_0001_sync_invoices_amount BEFORE INSERT OR UPDATE ON public.invoices FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_invoices_amount();
 
 -- precheck inverse/public.invoices/amount: Every row of public.invoices comes back as it was by the declared way back (amount → amount)
---   no-rows: SELECT id FROM public.invoices WHERE amount IS DISTINCT FROM (((amount * 100)::bigint) / 100.0)::numeric(12,2)
+--   no-rows: SELECT id FROM public.invoices WHERE amount IS DISTINCT FROM (((amount * 100)::bigint) / 100.0)::numeric(12,2) OR ((amount * 100)::bigint) IS NULL
 -- carries public.invoices.amount → public.invoices.amount: forward (amount * 100)::bigint, backward (amount / 100.0)::numeric(12,2)

@@ -659,7 +659,7 @@ ALTER TABLE public.customers RENAME CONSTRAINT customers_email_not_null TO custo
 --   back: ALTER TABLE public.customers RENAME CONSTRAINT customers_mail_not_null TO customers_email_not_null;
 
 -- precheck inverse/public.customers/first_name+last_name: Every row of public.customers comes back as it was by the declared way back (full_name → first_name, last_name)
---   no-rows: SELECT id FROM public.customers WHERE full_name IS DISTINCT FROM ((split_part(full_name, ' ', 1)) || ' ' || (split_part(full_name, ' ', 2)))::character varying(120)
+--   no-rows: SELECT id FROM public.customers WHERE full_name IS DISTINCT FROM ((split_part(full_name, ' ', 1)) || ' ' || (split_part(full_name, ' ', 2)))::character varying(120) OR (split_part(full_name, ' ', 1)) IS NULL OR (split_part(full_name, ' ', 2)) IS NULL
 -- precheck violations/public.customers.customers_tier_check: Every row of public.customers fulfils customers_tier_check
 --   no-rows: SELECT tier FROM public.customers WHERE NOT ((tier = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text])))
 -- carries public.customers.∅ → public.customers.first_name: forward (split_part(full_name, ' ', 1))::character varying(120), backward none
