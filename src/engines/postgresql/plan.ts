@@ -174,10 +174,10 @@ function askForms(context: PlanContext): Asked {
 }
 
 /** What the rows must fulfil does not depend on how the change is made: those who can stop are told the same. */
-function askOnline(context: PlanContext, claimed: ReadonlySet<Change>): readonly FormResult[] {
+function askOnline(context: PlanContext, claimed: ReadonlySet<Change>): readonly Pick<FormResult, "prechecks">[] {
   if (context.request.strategy === "online") return [];
   const left = { ...context, changes: context.changes.filter((change) => !claimed.has(change)) };
-  return onlineForms.flatMap((form) => form.apply(left));
+  return [...onlineCompanions, ...onlineForms].flatMap((form): readonly Pick<FormResult, "prechecks">[] => form.apply(left));
 }
 
 function distinct(checks: readonly Check[]): readonly Check[] {

@@ -18,7 +18,8 @@ export const addRequiredColumn: Form = {
     changesOf(context, "column").flatMap((change): readonly FormResult[] => {
       if (change.kind !== "add" || !isOnOldTable(context, change.object)) return [];
       const column = define<ColumnDefinition>(change.object);
-      if (column.identity !== null || column.generated !== null) return [];
+      // One that its table has from a parent is there already, and only says more.
+      if (column.identity !== null || column.generated !== null || column.inherited) return [];
       const isVolatile = column.default !== null && isVolatileDefault(column.default);
       const fill = fillOf(context, column) ?? (isVolatile ? (column.default ?? undefined) : undefined);
       const needsValue = column.notNull && column.default === null;

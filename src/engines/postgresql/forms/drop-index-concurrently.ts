@@ -2,6 +2,8 @@ import { printName } from "../../../model/name.ts";
 import type { Form, FormResult } from "../../step-draft.ts";
 import type { IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { goesWithWhole } from "../objects/index.ts";
+import { indexSettingsSql } from "../objects/index-text.ts";
 import { indexNameSql, indexSql } from "../plan/attached.ts";
 import { isPartitioned } from "../plan/parts.ts";
 import { changesOf, hangsOnDropped, isOnKeptTable } from "../plan/place.ts";
@@ -14,6 +16,7 @@ export const dropIndexConcurrently: Form = {
   apply: (context) =>
     changesOf(context, "index").flatMap((change): readonly FormResult[] => {
       if (change.kind !== "drop" || !isOnKeptTable(context, change.object) || hangsOnDropped(context, change.object)) return [];
+      if (goesWithWhole(change.object, context)) return [];
       if (
         change.object.parent?.startsWith("table:") !== true ||
         buildFor(context) === "blocking" ||
@@ -27,7 +30,10 @@ export const dropIndexConcurrently: Form = {
         phase: "contract",
         summary: `Drop index ${index.name} of ${table}`,
         statements: [`DROP INDEX CONCURRENTLY ${indexNameSql(change.object)}`],
-        reverse: [indexSql(change.object, { online: "concurrently" })],
+        reverse: [
+          indexSql(change.object, { online: "concurrently" }),
+          ...indexSettingsSql({ ...index, clustered: false, replicaIdentity: false }),
+        ],
         transaction: "none",
         limits: {},
         ...(index.unique ? { reversibility: { kind: "exact", until: "two rows have the same value", loses: "" } as const } : {}),

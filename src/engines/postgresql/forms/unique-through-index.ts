@@ -1,9 +1,12 @@
 import { printName } from "../../../model/name.ts";
 import type { Change } from "../../../model/change.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
+import { gone } from "../../order.ts";
 import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { clonesOf } from "../objects/inheritance.ts";
+import { findObject } from "../objects/surroundings.ts";
 import { addConstraintSql, constraintUsingIndexSql, dropConstraintSql, indexSql, keyIndexSql } from "../plan/attached.ts";
 import { buildIndexDrafts } from "../plan/index-build.ts";
 import { fitName } from "../plan/naming.ts";
@@ -68,6 +71,7 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
     const filled = constraint.type === "primary" ? constraint.columns.map((name) => `filled:${object.parent ?? ""}.${name}`) : [];
     return buildOnParts(context, { object, name: constraint.name, makes: [object.id], needs: [...object.dependsOn, ...filled] });
   }
+  const above = constraint.type === "primary" ? keyAbove(context, object) : undefined;
   const waiting = fitName(`${constraint.name}_${context.request.label}`);
   const statement = keyIndexSql(object, waiting, { online: buildFor(context) });
   if (statement === null) return null;
@@ -86,7 +90,7 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
     }),
     draftStep({
       kind: "add-unique-using-index",
-      phase: waitsForValues(context, object) ? "contract" : "expand",
+      phase: above !== undefined || waitsForValues(context, object) ? "contract" : "expand",
       summary: `Make the index the constraint ${constraint.name} of ${table}`,
       statements: [...(before === undefined ? [] : [dropConstraintSql(before)]), constraintUsingIndexSql(object, waiting)],
       reverse: [dropConstraintSql(object), ...(before === undefined ? [] : [addConstraintSql(before)])],
@@ -94,10 +98,22 @@ function throughIndex(context: PlanContext, object: SchemaObject, before: Schema
       blocks: [lock(table, "ACCESS EXCLUSIVE")],
       hazards: [hazard("breaks-running-code", table, "Writes that repeat a value are refused.")],
       makes: [object.id],
-      needs: [mark, ...filled],
+      needs: [mark, ...filled, ...(above === undefined ? [] : [gone(above)])],
       removes: before === undefined ? [] : [before.id],
       releases: before?.dependsOn ?? [],
     }),
   ];
   return { drafts, claimed: [] };
+}
+
+/** The key of the partitioned table that the part has as its own until it goes: a table has one primary key only. */
+function keyAbove(context: PlanContext, object: SchemaObject): string | undefined {
+  const table = findObject(context.from, object.parent ?? "");
+  const clone = table === undefined ? undefined : clonesOf(table).find(isPrimary);
+  const ids = clone?.dependsOn.filter((id) => id.startsWith("constraint:")) ?? [];
+  return ids.find((id) => findObject(context.from, id) !== undefined) ?? ids[0];
+}
+
+function isPrimary(object: SchemaObject): boolean {
+  return object.kind === "constraint" && define<ConstraintDefinition>(object).type === "primary";
 }

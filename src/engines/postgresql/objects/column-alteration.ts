@@ -7,8 +7,9 @@ import { labelOf } from "./address.ts";
 import { alterColumnSql } from "./column-statements.ts";
 import { columnSql } from "./column-text.ts";
 import { asideOf, define, draftStep, exactly, hazard, lock, losing } from "./draft.ts";
-import { columnAbove, columnsBelow } from "./inheritance.ts";
+import { columnAbove, columnsBelow, optionalBelowSql } from "./inheritance.ts";
 import { childrenOf, findObject } from "./surroundings.ts";
+import { zoneHazards } from "./time-zone.ts";
 import { widening } from "./type-width.ts";
 
 /** Changes a column where it stands. Null where the server knows no such change: to a generated column, or of its expression before version 17. */
@@ -19,7 +20,7 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
   const [table, label] = [printName([after.schema, after.table]), labelOf(to.id)];
   if (before.notNull && !after.notNull && isOfPrimaryKey(from, context)) {
     const required: SchemaObject = { ...to, definition: { ...(to.definition as object), notNull: true } };
-    return [...(alterColumn(from, required, context) ?? []), freeDraft(to, table)];
+    return [...(alterColumn(from, required, context) ?? []), freeDraft(to, table, context)];
   }
   const statements = changeSql({ from, to, context, major }, "there");
   const reverse = isAlterable(after, before, major) ? changeSql({ from, to, context, major }, "back") : remakeSql(before);
@@ -58,14 +59,14 @@ function isOfPrimaryKey(column: SchemaObject, context: PlanContext): boolean {
   });
 }
 
-function freeDraft(column: SchemaObject, table: string): StepDraft {
+function freeDraft(column: SchemaObject, table: string, context: PlanContext): StepDraft {
   const { schema, table: name, name: field } = define<ColumnDefinition>(column);
   const head = `ALTER TABLE ${quoteQualified(schema, name)} ALTER COLUMN ${quoteName(field)}`;
   return draftStep({
     kind: "drop-not-null",
     phase: "contract",
     summary: `Let column ${labelOf(column.id)} be left empty`,
-    statements: [`${head} DROP NOT NULL`],
+    statements: [`${head} DROP NOT NULL`, ...optionalBelowSql(context.to, column.parent ?? "", field)],
     reverse: [`${head} SET NOT NULL`],
     reversibility: { kind: "exact", until: "a row leaves the column empty", loses: "" },
     blocks: [lock(table, "ACCESS EXCLUSIVE")],
@@ -117,6 +118,7 @@ function hazardsOf({ table, label, rewrites, stricter, lossy, before, after }: C
           hazard("breaks-running-code", label, `Code that expects ${before.type} gets ${after.type}.`),
         ]
       : []),
+    ...zoneHazards(label, before.type, after.type),
     ...(stricter
       ? [
           hazard("scans-object", table, "Every row is read to see that the column is filled."),

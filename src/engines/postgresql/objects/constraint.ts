@@ -31,6 +31,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
   const constraint = define<ConstraintDefinition>(object);
   const table = printName([constraint.schema, constraint.table]);
   const builds = ["primary", "unique", "exclusion"].includes(constraint.type);
+  const isRead = builds || (constraint.validated && constraint.enforced);
   const blocks = blocksOf(constraint, table, isNew ? "no rows" : "rows").filter((block) => !isAdded(context, `table:${block.object}`));
   return [
     draftStep({
@@ -43,11 +44,15 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
       hazards: isNew
         ? []
         : [
-            ...(constraint.validated ? [hazard("scans-object", table, "Every row is read under the lock.")] : []),
-            hazard("blocks-writes", table, "Nobody can write to the table while its rows are checked."),
-            ...(constraint.type === "foreign" ? [] : [hazard("blocks-reads", table, "Nobody can read the table meanwhile.")]),
+            ...(isRead
+              ? [
+                  hazard("scans-object", table, "Every row is read under the lock."),
+                  hazard("blocks-writes", table, "Nobody can write to the table while its rows are checked."),
+                  ...(constraint.type === "foreign" ? [] : [hazard("blocks-reads", table, "Nobody can read the table meanwhile.")]),
+                ]
+              : []),
             ...(builds ? [hazard("needs-disk", table, "Needs room for the index.", "note")] : []),
-            hazard("breaks-running-code", table, "Writes that break the new rule are refused."),
+            ...(constraint.enforced ? [hazard("breaks-running-code", table, "Writes that break the new rule are refused.")] : []),
           ],
       makes: [object.id],
       needs: object.dependsOn,
@@ -111,20 +116,10 @@ function timingSql(constraint: ConstraintDefinition, wanted: ConstraintDefinitio
   ];
 }
 
-/** What the index behind the constraint carries for its table, put on or taken off. */
-function markChangesSql(before: ConstraintDefinition, after: ConstraintDefinition): readonly string[] {
-  const head = `ALTER TABLE ${quoteQualified(after.schema, after.table)}`;
-  return [
-    ...(before.clustered && !after.clustered ? [`${head} SET WITHOUT CLUSTER`] : []),
-    ...marksSql(
-      {
-        ...after,
-        clustered: after.clustered && !before.clustered,
-        replicaIdentity: after.replicaIdentity && !before.replicaIdentity,
-      },
-      before.attachedTo === after.attachedTo ? null : after.attachedTo,
-    ),
-  ];
+/** What the index behind the constraint carries for its table moves in a step of the table's. */
+function attachmentSql(before: ConstraintDefinition, after: ConstraintDefinition): readonly string[] {
+  const attachedTo = before.attachedTo === after.attachedTo ? null : after.attachedTo;
+  return marksSql({ ...after, clustered: false, replicaIdentity: false }, attachedTo);
 }
 
 /** Null: dropped and made anew. Only references change in place; anything can be proven, and marked. */
@@ -133,7 +128,7 @@ function changesSql(before: ConstraintDefinition, after: ConstraintDefinition): 
     return null;
   if (before.validated && before.enforced && !after.validated && after.enforced) return null;
   const timing = before.text === after.text ? [] : timingSql(before, after);
-  return timing === null ? null : [...timing, ...markChangesSql(before, after)];
+  return timing === null ? null : [...timing, ...attachmentSql(before, after)];
 }
 
 function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] | null {

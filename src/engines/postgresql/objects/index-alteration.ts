@@ -1,11 +1,10 @@
 import { printName } from "../../../model/name.ts";
-import type { Schema, SchemaObject } from "../../../model/schema.ts";
-import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { IndexDefinition, TableDefinition } from "../definitions.ts";
+import type { SchemaObject } from "../../../model/schema.ts";
+import type { StepDraft } from "../../step-draft.ts";
+import type { IndexDefinition } from "../definitions.ts";
 import { quoteQualified } from "../quote.ts";
 import { define, draftStep, lock } from "./draft.ts";
 import { marksSql } from "./index-text.ts";
-import { findObject } from "./surroundings.ts";
 import { optionChangesSql } from "./table-alteration.ts";
 
 interface TextParts {
@@ -25,14 +24,7 @@ function partsOfText(text: string): TextParts {
   return { bare: `${text.slice(0, match.index)}${match[5] ?? ""}`, options, tablespace: match[4] ?? null };
 }
 
-/** What the table tells subscribers by once no index does; null: an index, which says so itself. */
-function identityOf(schema: Schema, index: SchemaObject): string | null {
-  const table = findObject(schema, index.parent ?? "");
-  const identity = table === undefined ? "default" : define<TableDefinition>(table).replicaIdentity;
-  return identity === "index" ? null : identity.toUpperCase();
-}
-
-function changesSql(before: IndexDefinition, after: IndexDefinition, identity: string | null): readonly string[] | null {
+function changesSql(before: IndexDefinition, after: IndexDefinition): readonly string[] | null {
   const [old, next] = [partsOfText(before.text), partsOfText(after.text)];
   if (old.bare !== next.bare || (before.attachedTo !== null && before.attachedTo !== after.attachedTo)) return null;
   const head = `ALTER INDEX ${quoteQualified(after.schema, after.name)}`;
@@ -44,21 +36,15 @@ function changesSql(before: IndexDefinition, after: IndexDefinition, identity: s
     ...(old.tablespace === next.tablespace ? [] : [`${head} SET TABLESPACE ${next.tablespace ?? "pg_default"}`]),
     ...optionChangesSql(head, old.options, next.options),
     ...columns.map((column) => `${head} ALTER COLUMN ${column} SET STATISTICS ${targets.get(column) ?? -1}`),
-    ...(before.clustered && !after.clustered ? [`ALTER TABLE ${quoteQualified(after.schema, after.table)} SET WITHOUT CLUSTER`] : []),
-    ...(before.replicaIdentity && !after.replicaIdentity && identity !== null
-      ? [`ALTER TABLE ${quoteQualified(after.schema, after.table)} REPLICA IDENTITY ${identity}`]
-      : []),
-    ...marksSql(
-      { ...after, clustered: after.clustered && !before.clustered, replicaIdentity: after.replicaIdentity && !before.replicaIdentity },
-      before.attachedTo === after.attachedTo ? null : after.attachedTo,
-    ),
+    // What it carries for its table moves in a step of the table's.
+    ...marksSql({ ...after, clustered: false, replicaIdentity: false }, before.attachedTo === after.attachedTo ? null : after.attachedTo),
   ];
 }
 
-/** Storage parameters, tablespace, statistics and marks change in place; an invalid index is built again; all else makes another index. */
-export function alterIndex(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] | null {
+/** Storage parameters, tablespace and statistics change in place; an invalid index is built again; all else makes another index. */
+export function alterIndex(from: SchemaObject, to: SchemaObject): readonly StepDraft[] | null {
   const [before, after] = [define<IndexDefinition>(from), define<IndexDefinition>(to)];
-  const statements = changesSql(before, after, identityOf(context.to, to));
+  const statements = changesSql(before, after);
   if (statements === null) return null;
   if (statements.length === 0) return [];
   const table = printName([after.schema, after.table]);
@@ -70,7 +56,7 @@ export function alterIndex(from: SchemaObject, to: SchemaObject, context: PlanCo
       phase: "expand",
       summary: isBuilt ? `Build the invalid index ${after.name} of ${table} again` : `Change index ${after.name} of ${table}`,
       statements,
-      reverse: changesSql(after, before, identityOf(context.from, from)) ?? [],
+      reverse: changesSql(after, before) ?? [],
       blocks: [
         isBuilt
           ? lock(table, "SHARE", "build")

@@ -1,7 +1,8 @@
 import { printName } from "../../../model/name.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
-import { partsOf } from "./address.ts";
+import { quoteName } from "../quote.ts";
+import { partsOf, sqlNameOf } from "./address.ts";
 import { asideOf, define } from "./draft.ts";
 import { findObject } from "./surroundings.ts";
 
@@ -73,5 +74,14 @@ export function columnsBelow(schema: Schema, table: string, name: string): reado
   return heirsOf(schema, table).flatMap((heir) => {
     const own = findObject(schema, columnIdOf(heir.id, name));
     return [...(own === undefined ? [] : [own]), ...columnsBelow(schema, heir.id, name)];
+  });
+}
+
+/** A key of a part makes NOT NULL the part's own, which does not go with its parent's: it goes where `schema` does not ask for it. */
+export function optionalBelowSql(schema: Schema, table: string, name: string): readonly string[] {
+  return heirsOf(schema, table).flatMap((heir) => {
+    const own = findObject(schema, columnIdOf(heir.id, name));
+    if (define<TableDefinition>(heir).partitionOf === null || (own !== undefined && define<ColumnDefinition>(own).notNull)) return [];
+    return [`ALTER TABLE ${sqlNameOf(heir.id)} ALTER COLUMN ${quoteName(name)} DROP NOT NULL`, ...optionalBelowSql(schema, heir.id, name)];
   });
 }

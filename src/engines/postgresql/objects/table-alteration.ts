@@ -32,7 +32,8 @@ function alterSql(from: TableDefinition, to: TableDefinition): readonly string[]
     ...(from.accessMethod === to.accessMethod ? [] : [`${head} SET ACCESS METHOD ${quoteName(to.accessMethod ?? "heap")}`]),
     ...(from.tablespace === to.tablespace ? [] : [`${head} SET TABLESPACE ${quoteName(to.tablespace ?? "pg_default")}`]),
     ...rowSecuritySql(from.rowSecurity, to),
-    ...replicaIdentitySql(from.replicaIdentity, to),
+    // What an index says moves with the marks of the indexes.
+    ...(from.replicaIdentity === "index" ? [] : replicaIdentitySql(from.replicaIdentity, to)),
     ...optionChangesSql(head, from.options, to.options),
     ...to.inherits.filter((id) => !from.inherits.includes(id)).map((id) => `${head} INHERIT ${sqlNameOf(id)}`),
     ...(sameParent || to.partitionOf === null ? [] : [attachSql(to)]),

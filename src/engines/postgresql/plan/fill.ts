@@ -5,6 +5,7 @@ import type { Check, Phase } from "../../../model/plan.ts";
 import type { ColumnDefinition } from "../definitions.ts";
 import { buildJob, keyOf } from "../job.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { optionalBelowSql } from "../objects/inheritance.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { tableSql } from "./attached.ts";
 import { notNullRuleSql } from "../objects/column-text.ts";
@@ -82,7 +83,10 @@ function namedDrafts(
     kind: "require-new-rows",
     summary: `Require ${column.name} of new rows of ${label}`,
     statements: [notNullRuleSql({ ...column, notNullRule: rule })],
-    reverse: [`ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL`],
+    reverse: [
+      `ALTER TABLE ${table} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL`,
+      ...optionalBelowSql(context.from, object.parent ?? "", column.name),
+    ],
     blocks: [lock(label, "ACCESS EXCLUSIVE")],
     hazards: [hazard("breaks-running-code", `${label}.${column.name}`, "Writes that leave the field empty are refused.")],
     makes: [`required:${object.id}/new`, ...(isProven ? [] : done)],

@@ -1,17 +1,24 @@
+import type { Change } from "../../../model/change.ts";
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { labelOf, partsOf as namesIn, sqlNameOf } from "../objects/address.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { addedConstraintSql } from "../objects/constraint-text.ts";
+import { createIndexSql, indexSettingsSql } from "../objects/index-text.ts";
+import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { addConstraintSql, indexSql, keyIndexSql } from "./attached.ts";
 import { buildIndexDrafts } from "./index-build.ts";
 import { isPartitioned, nameInPart, partsOf } from "./parts.ts";
+import { buildFor } from "./scope.ts";
 
 /** An index, or a key, of a partitioned table that is to be built part by part; `name`: another than its own for now. */
 export interface PartBuild {
   readonly object: SchemaObject;
+  /** What stands ON ONLY the table and lacks parts; undefined: nothing. */
+  readonly shell?: SchemaObject;
   readonly name: string;
   readonly makes: readonly string[];
   readonly needs: readonly string[];
@@ -21,11 +28,17 @@ export interface PartBuild {
  * The server refuses CONCURRENTLY on a partitioned table. So the parent gets an empty shell (ON ONLY), every part is built for itself while everybody
  * writes, and is attached; the shell becomes valid with the last one. Null where a part's statement cannot be made.
  */
-export function buildOnParts(context: PlanContext, build: PartBuild): readonly StepDraft[] | null {
+export function buildOnParts(context: PlanContext, build: PartBuild): BuiltOnParts | null {
   return buildAt(context, build, build.object.parent ?? "", build.name);
 }
 
-function buildAt(context: PlanContext, build: PartBuild, tableId: string, name: string): readonly StepDraft[] | null {
+export interface BuiltOnParts {
+  readonly drafts: readonly StepDraft[];
+  /** Changes that are done with it: what the parts had for themselves becomes part of the whole. */
+  readonly claimed: readonly Change[];
+}
+
+function buildAt(context: PlanContext, build: PartBuild, tableId: string, name: string): BuiltOnParts | null {
   const isKey = build.object.kind === "constraint";
   const label = labelOf(tableId);
   const shellMark = `shell:${tableId}/${build.object.id}`;
@@ -35,6 +48,8 @@ function buildAt(context: PlanContext, build: PartBuild, tableId: string, name: 
   const [table, index] = [sqlNameOf(tableId), indexAddress(tableId, name)];
   const drop = (word: "" | "IF EXISTS "): string =>
     isKey ? `ALTER TABLE ${table} DROP CONSTRAINT ${word}${quoteName(name)}` : `DROP INDEX ${word}${index}`;
+  const standing = ready.flatMap((part) => (part.standing === undefined ? [] : [part.standing]));
+  const isThere = build.shell !== undefined && tableId === build.object.parent;
   const shell = draftStep({
     kind: isKey ? "add-key-on-only" : "create-index-on-only",
     phase: "expand",
@@ -49,14 +64,49 @@ function buildAt(context: PlanContext, build: PartBuild, tableId: string, name: 
     kind: "attach-indexes",
     phase: "expand",
     summary: `Attach the ${isKey ? "keys" : "indexes"} of the parts of ${label} to ${name}`,
-    statements: ready.map((part) => `ALTER INDEX ${index} ATTACH PARTITION ${part.index}`),
-    reverse: [drop("")],
+    statements: ready.flatMap((part) => [
+      ...part.renames,
+      ...(part.isAttached ? [] : [`ALTER INDEX ${index} ATTACH PARTITION ${part.index}`]),
+    ]),
+    reverse: [drop(""), ...(isThere && build.shell !== undefined ? createIndexSql(build.shell) : [])],
     blocks: [lock(label, "ACCESS SHARE"), ...ready.map((part) => lock(part.label, "ACCESS SHARE"))],
     makes: tableId === build.object.parent ? build.makes : [`part:${tableId}/${build.object.id}`],
-    needs: [shellMark, ...ready.flatMap((part) => part.marks)],
+    needs: [...(isThere ? build.needs : [shellMark]), ...ready.flatMap((part) => part.marks)],
+    removes: standing.map(({ id }) => id),
   });
-  if (ready.length === 0) return [{ ...shell, makes: attach.makes }];
-  return [shell, ...ready.flatMap((part) => part.drafts), attach];
+  const claimed = [
+    ...ready.flatMap((part) => part.claimed),
+    ...context.changes.filter((change) => change.kind === "drop" && standing.includes(change.object)),
+  ];
+  const head = isThere ? [] : [shell];
+  if (ready.length === 0) return { drafts: [{ ...shell, makes: attach.makes }], claimed };
+  const settled = { ...attach, reverse: [...attach.reverse, ...standing.flatMap((object) => standingBack(context, object))] };
+  return { drafts: [...head, ...ready.flatMap((part) => part.drafts), settled], claimed };
+}
+
+/** An attached index cannot be detached: it goes with the whole, and is built anew. */
+function standingBack(context: PlanContext, object: SchemaObject): StepDraft["reverse"] {
+  if (object.kind === "constraint" || define<IndexDefinition>(object).attachedTo !== null || buildFor(context) === "blocking") {
+    const statements = object.kind === "constraint" ? addedConstraintSql(object) : createIndexSql(object);
+    return [{ kind: "statements", statements, transaction: "shared" }];
+  }
+  const settings = indexSettingsSql({ ...define<IndexDefinition>(object), clustered: false, replicaIdentity: false });
+  return [{ kind: "statements", statements: [indexSql(object, { online: "concurrently" }), ...settings], transaction: "none" }];
+}
+
+/** An index or key of the part that already is what the whole needs there: it goes in this plan, or is attached to it by now. */
+function standingIn(context: PlanContext, build: PartBuild, part: SchemaObject): SchemaObject | undefined {
+  const isKey = build.object.kind === "constraint";
+  const textOf = (object: SchemaObject): string =>
+    isKey ? define<ConstraintDefinition>(object).text : indexSql(object, { name: "x", online: "blocking" }).replace(" ON ONLY ", " ON ");
+  const wanted = textOf(placed(build.object, part.id, "x"));
+  return childrenOf(context.from, part.id, build.object.kind).find(
+    (object) =>
+      findObject(context.to, object.id) === undefined &&
+      textOf(object) === wanted &&
+      (isKey || define<IndexDefinition>(object).valid) &&
+      context.changes.some((change) => change.kind === "drop" && change.object === object),
+  );
 }
 
 function indexAddress(tableId: string, name: string): string {
@@ -84,15 +134,27 @@ interface Part {
   readonly index: string;
   readonly marks: readonly string[];
   readonly drafts: readonly StepDraft[];
+  readonly claimed: readonly Change[];
+  /** What the part has had for itself. */
+  readonly standing?: SchemaObject;
+  readonly isAttached: boolean;
+  readonly renames: readonly string[];
 }
 
 function partAt(context: PlanContext, build: PartBuild, part: SchemaObject): Part | null {
   const name = nameInPart(context, part, build.object, build.name);
   const [label, mark] = [labelOf(part.id), `part:${part.id}/${build.object.id}`];
   const index = indexAddress(part.id, name);
+  const plain = { label, index, claimed: [], isAttached: false, renames: [] };
+  const standing = standingIn(context, build, part);
+  if (standing !== undefined) {
+    const { name: own, attachedTo } = define<IndexDefinition>(standing);
+    const renames = own === name ? [] : [`ALTER INDEX ${indexAddress(part.id, own)} RENAME TO ${quoteName(name)}`];
+    return { ...plain, marks: [], drafts: [], standing, isAttached: attachedTo !== null && build.shell !== undefined, renames };
+  }
   if (isPartitioned(context, part.id)) {
-    const drafts = buildAt(context, build, part.id, name);
-    return drafts === null ? null : { label, index, marks: [mark], drafts };
+    const built = buildAt(context, build, part.id, name);
+    return built === null ? null : { ...plain, marks: [mark], ...built };
   }
   const here = placed(build.object, part.id, name);
   const isKey = build.object.kind === "constraint";
@@ -107,7 +169,7 @@ function partAt(context: PlanContext, build: PartBuild, part: SchemaObject): Par
     makes: [isKey ? `${mark}/index` : mark],
     needs: build.needs,
   });
-  return { label, index, marks: [mark], drafts: isKey ? [...drafts, keyDraft(here, index, mark)] : drafts };
+  return { ...plain, marks: [mark], drafts: isKey ? [...drafts, keyDraft(here, index, mark)] : drafts };
 }
 
 function keyDraft(here: SchemaObject, index: string, mark: string): StepDraft {

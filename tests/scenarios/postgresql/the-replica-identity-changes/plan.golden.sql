@@ -1,5 +1,5 @@
--- S1 expand alter-index: Change index item_name of public.item
---   SHARE UPDATE EXCLUSIVE on public.item for a moment: blocks ddl
+-- S1 expand mark-table: Set the replica identity of public.item
+--   ACCESS EXCLUSIVE on public.item for a moment: blocks reads-and-writes
 ALTER TABLE public.item REPLICA IDENTITY USING INDEX item_name;
 --   back: ALTER TABLE public.item REPLICA IDENTITY DEFAULT;
 

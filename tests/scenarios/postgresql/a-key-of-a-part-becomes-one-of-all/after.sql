@@ -1,0 +1,3 @@
+CREATE TABLE public.readings (day date, meter integer, PRIMARY KEY (day, meter)) PARTITION BY RANGE (day);
+CREATE TABLE public.readings_23 PARTITION OF public.readings FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE public.readings_24 PARTITION OF public.readings FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

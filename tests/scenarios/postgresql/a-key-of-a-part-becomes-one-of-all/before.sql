@@ -1,0 +1,4 @@
+CREATE TABLE public.readings (day date NOT NULL, meter integer NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE public.readings_23 PARTITION OF public.readings FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE public.readings_24 PARTITION OF public.readings FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+ALTER TABLE public.readings_23 ADD CONSTRAINT readings_23_pkey PRIMARY KEY (day, meter);

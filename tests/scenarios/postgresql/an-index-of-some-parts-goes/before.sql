@@ -1,0 +1,6 @@
+CREATE TABLE public.readings (day date NOT NULL, meter integer) PARTITION BY RANGE (day);
+CREATE TABLE public.readings_23 PARTITION OF public.readings FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE public.readings_24 PARTITION OF public.readings FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX readings_meter ON ONLY public.readings (meter);
+CREATE INDEX readings_23_meter ON public.readings_23 (meter);
+ALTER INDEX public.readings_meter ATTACH PARTITION public.readings_23_meter;
