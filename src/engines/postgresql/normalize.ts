@@ -6,18 +6,30 @@ const printed: ReadonlySet<string> = new Set(["text", "query", "using", "check",
 
 /** Spells an object the one way in which equal things are equal, however they were written and however often they were printed and read again. */
 export function normalizeObject(object: SchemaObject): SchemaObject {
-  return object.kind === "function" || object.kind === "comment" ? object : { ...object, definition: normalizeValue(object.definition) };
+  const definition = normalizeDefinition(object);
+  return definition === object.definition ? object : { ...object, definition };
+}
+
+/** The same of its definition alone; what is spelled so already is not copied. */
+export function normalizeDefinition({ kind, definition }: SchemaObject): JsonValue {
+  return kind === "function" || kind === "comment" ? definition : normalizeValue(definition);
 }
 
 function normalizeValue(value: JsonValue): JsonValue {
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((item: JsonValue) => normalizeValue(item));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]: readonly [string, JsonValue | undefined]) => {
-      if (typeof member === "string") return [key, printed.has(key) ? normalizeExpression(member) : member];
-      return [key, member === undefined ? undefined : normalizeValue(member)];
-    }),
-  );
+  if (Array.isArray(value)) {
+    const items = value.map((item: JsonValue) => normalizeValue(item));
+    return items.every((item, at) => item === value[at]) ? value : items;
+  }
+  const members = value as { readonly [key: string]: JsonValue | undefined };
+  let changed: Record<string, JsonValue | undefined> | null = null;
+  for (const key of Object.keys(members)) {
+    const member = members[key];
+    if (member === undefined || member === null) continue;
+    const normal = typeof member === "string" ? (printed.has(key) ? normalizeExpression(member) : member) : normalizeValue(member);
+    if (normal !== member) (changed ??= { ...members })[key] = normal;
+  }
+  return changed ?? value;
 }
 
 const element = String.raw`'(?:[^']|'')*'::character varying(?:\(\d+\))?`;

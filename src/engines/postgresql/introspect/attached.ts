@@ -14,14 +14,7 @@ export interface AttachedFacts {
 
 /** Grants, comments, owners and labels, each as an object on what it stands on; what stands on something unknown is left out. */
 export function collectAttached(facts: AttachedFacts): readonly SchemaObject[] {
-  const byKey = new Map<string, SchemaObject>();
-  for (const { object, keys } of facts.found) {
-    const [first, ...others] = keys;
-    if (first !== undefined) byKey.set(first, object);
-    // The rule behind a view, the row type of a table: a comment there is none of the object's.
-    if (object.kind === "composite-type") for (const key of others) byKey.set(key, object);
-    if (object.kind === "domain") for (const key of others) if (key.startsWith("pg_constraint/")) byKey.set(key, object);
-  }
+  const byKey = attachable(facts);
   const at = ({ class: catalogue, oid }: { readonly class: string; readonly oid: number }) => byKey.get(`${catalogue}/${oid}`);
   const grants = facts.grants.flatMap((row) => {
     const on = at(row);
@@ -38,4 +31,21 @@ export function collectAttached(facts: AttachedFacts): readonly SchemaObject[] {
     return owner === null ? [] : [owner];
   });
   return [...grants, ...comments, ...owners, ...facts.labels].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What something stands on, by its address: the few objects of many that the rows speak of. */
+function attachable({ found, grants, comments, owners }: AttachedFacts): ReadonlyMap<string, SchemaObject> {
+  const spoken = new Set<string>();
+  for (const { class: catalogue, oid } of [...grants, ...comments, ...owners]) spoken.add(`${catalogue}/${oid}`);
+  for (const { class: catalogue, oid, sub } of comments) if (sub > 0) spoken.add(`${catalogue}/${oid}/${sub}`);
+  const byKey = new Map<string, SchemaObject>();
+  if (spoken.size === 0) return byKey;
+  for (const { object, keys } of found) {
+    const [first, ...others] = keys;
+    if (first !== undefined && spoken.has(first)) byKey.set(first, object);
+    // The rule behind a view, the row type of a table: a comment there is none of the object's.
+    if (object.kind === "composite-type") for (const key of others) byKey.set(key, object);
+    if (object.kind === "domain") for (const key of others) if (key.startsWith("pg_constraint/")) byKey.set(key, object);
+  }
+  return byKey;
 }

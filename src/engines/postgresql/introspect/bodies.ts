@@ -12,21 +12,34 @@ export interface BodyOutcome {
   readonly unread: readonly string[];
 }
 
-/** Reads bodies of SQL and PL/pgSQL functions with the server's own grammar; other languages are named as unread. Cost: one parse a function. */
-export async function readBodies(objects: readonly SchemaObject[]): Promise<BodyOutcome> {
-  const functions = objects.filter(({ kind }) => kind === "function");
-  const references = new Map<string, ReadonlySet<string>>();
-  const unread: string[] = [];
-  if (functions.length === 0) return { references, unread };
+/** What functions mention, by their ids; null where a body could not be read. */
+export type BodyMentions = ReadonlyMap<string, Mentions | null>;
+
+/** Reads bodies of SQL and PL/pgSQL functions with the server's own grammar. Cost: one parse a function. */
+export async function readBodies(objects: readonly SchemaObject[]): Promise<BodyMentions> {
+  const found = new Map<string, Mentions | null>();
+  const functions = objects.filter((object) => {
+    const { language } = define<FunctionDefinition>(object);
+    return object.kind === "function" && language !== "c" && language !== "internal";
+  });
+  if (functions.length === 0) return found;
   const parser = await import("libpg-query");
   await parser.loadModule();
+  for (const object of functions) found.set(object.id, collectMentions(define<FunctionDefinition>(object), parser));
+  return found;
+}
+
+/** Finds what the bodies mention among all objects; what could not be read is named. */
+export function resolveBodies(objects: readonly SchemaObject[], bodies: BodyMentions): BodyOutcome {
+  const references = new Map<string, ReadonlySet<string>>();
+  const unread: string[] = [];
+  if (bodies.size === 0) return { references, unread };
   const names = new NameTable(objects);
-  for (const object of functions) {
-    const definition = define<FunctionDefinition>(object);
-    if (definition.language === "c" || definition.language === "internal") continue;
-    const mentions = collectMentions(definition, parser);
+  for (const object of objects) {
+    const mentions = bodies.get(object.id);
+    if (mentions === undefined) continue;
     if (mentions === null || mentions.dynamic) unread.push(labelOf(object.id));
-    if (mentions !== null) references.set(object.id, names.resolve(object, definition.schema, mentions));
+    if (mentions !== null) references.set(object.id, names.resolve(object, define<FunctionDefinition>(object).schema, mentions));
   }
   return { references, unread };
 }

@@ -9,8 +9,10 @@ const printing: Readonly<Record<string, string>> = {
   bytea_output: "hex",
   extra_float_digits: "1",
   quote_all_identifiers: "off",
-  // Not printing, but compiling these queries takes longer than running them.
+  // Not printing, but compiling these queries, starting helpers for them or sorting on disk takes longer than running them.
   jit: "off",
+  max_parallel_workers_per_gather: "0",
+  work_mem: "64MB",
 };
 
 const readSettings = `
