@@ -85,11 +85,16 @@ const plain = standAlone<PublicationDefinition>({
     const way = (before: PublicationDefinition, after: PublicationDefinition): readonly string[] => [
       `ALTER PUBLICATION ${quoteName(after.name)} SET (${optionsSql(before, after)})`,
     ];
-    const isLess = from.publish.some((action) => !to.publish.includes(action)) || from.viaRoot !== to.viaRoot;
+    const isLess = from.publish.some((action) => !to.publish.includes(action));
     return {
       up: way(from, to),
       down: way(to, from),
-      hazards: isLess ? [hazard("breaks-replication", id, "Subscribers miss changes that they got before.")] : [],
+      hazards: [
+        ...(isLess ? [hazard("breaks-replication", id, "Subscribers miss changes that they got before.")] : []),
+        ...(from.viaRoot === to.viaRoot
+          ? []
+          : [hazard("breaks-replication", id, "Subscribers get changes of partitions under the name of another table than before.")]),
+      ],
     };
   },
   whenCreated: ({ allTables, publish }, { id }) => ({

@@ -28,16 +28,21 @@ export function analyzeDraft(
 
 /** Statistics follow what discards them: a new type or expression where the column stands, an index over an expression. */
 export function withStatistics(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
-  return drafts.flatMap((draft) => {
+  const analyses = new Map<string, StepDraft>();
+  for (const draft of drafts) {
     const [id] = draft.makes;
     const object = id === undefined ? undefined : findObject(context.to, id);
-    if (object?.parent === undefined || !object.parent.startsWith("table:") || isAdded(context, object.parent)) return [draft];
+    if (object?.parent === undefined || !object.parent.startsWith("table:") || isAdded(context, object.parent)) continue;
     const rewrites =
       object.kind === "column" && draft.hazards.some((hazard) => hazard.kind === "rewrites-object") && !isAdded(context, object.id);
-    if (!rewrites && !(object.kind === "index" && isOverExpression(define<IndexDefinition>(object)))) return [draft];
+    if (!rewrites && !(object.kind === "index" && isOverExpression(define<IndexDefinition>(object)))) continue;
     const why = rewrites ? "those of a rewritten field are gone" : "those of an expression exist only once it has an index";
-    return [draft, analyzeDraft(context, object.parent, { phase: draft.phase, needs: [object.id], why })];
-  });
+    const analysis = analyzeDraft(context, object.parent, { phase: draft.phase, needs: [object.id], why });
+    const other = analyses.get(`${draft.phase} ${object.parent}`) ?? analysis;
+    analyses.set(`${draft.phase} ${object.parent}`, { ...other, needs: [...new Set([...other.needs, ...analysis.needs])] });
+  }
+  // Behind all that is done in one transaction around the change: what stepped aside must not stay away meanwhile.
+  return analyses.size === 0 ? drafts : [...drafts, ...analyses.values()];
 }
 
 function isOverExpression(index: IndexDefinition): boolean {

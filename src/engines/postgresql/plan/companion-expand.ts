@@ -1,17 +1,21 @@
+import type { Hazard } from "../../../model/hazard.ts";
 import { printName } from "../../../model/name.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { buildJob } from "../job.ts";
 import { columnSql } from "../objects/column-text.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { zoneHazards } from "../objects/time-zone.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { attachedTo, bareColumnSql, indexSql, keyIndexSql, type TableName, tableSql } from "./attached.ts";
 import {
   type Companion,
+  type CompanionField,
   type CompanionSet,
   forwardSql,
   isComputed,
   newFields,
+  oldColumns,
   staleSql,
   syncFunctionSql,
   syncName,
@@ -79,6 +83,12 @@ export function dropSyncSql(companion: Companion): readonly string[] {
   ];
 }
 
+/** Where a rule says how, nothing is left to the session. */
+function zonesOf(companion: Companion, { column }: CompanionField): readonly Hazard[] {
+  if (/\bAT TIME ZONE\b/i.test(companion.forward[column.name] ?? "")) return [];
+  return oldColumns(companion).flatMap((old) => zoneHazards(`${labelOfTable(companion)}.${column.name}`, old.type, column.type));
+}
+
 export function syncDraft(companion: Companion): StepDraft {
   return draftStep({
     kind: "sync-trigger",
@@ -95,6 +105,7 @@ export function syncDraft(companion: Companion): StepDraft {
         "Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.",
         "note",
       ),
+      ...companion.news.flatMap((field) => zonesOf(companion, field)),
     ],
     makes: [markOf(companion, "trigger")],
     needs: [markOf(companion, "fields")],

@@ -29,6 +29,25 @@ function isFresh(context: PlanContext, table: string): boolean {
   return added && !context.request.rules.some((rule) => rule.kind === "rows");
 }
 
+/** Either all fields are empty, or all are filled and found. */
+function fullMatchQuery(constraint: ConstraintDefinition, table: string): string | null {
+  if (constraint.references === null) return null;
+  const columns = constraint.columns.map((name) => `t.${quoteName(name)}`);
+  const pairs = constraint.references.columns.map((name, at) => `o.${quoteName(name)} = ${columns[at] ?? ""}`);
+  return `SELECT ${columns.join(", ")} FROM ${table} t WHERE num_nonnulls(${columns.join(", ")}) > 0 AND NOT EXISTS (SELECT FROM ${sqlNameOf(constraint.references.table)} o WHERE ${pairs.join(" AND ")})`;
+}
+
+/** The periods of the rows referred to have to cover the whole period together. */
+function periodQuery(constraint: ConstraintDefinition, table: string): string | null {
+  if (constraint.references === null) return null;
+  const columns = constraint.columns.map((name) => `t.${quoteName(name)}`);
+  const others = constraint.references.columns.map((name) => `o.${quoteName(name)}`);
+  const [period = "", covered = ""] = [columns.at(-1), others.at(-1)];
+  const pairs = others.slice(0, -1).map((name, at) => `${name} = ${columns[at] ?? ""}`);
+  const filled = columns.map((name) => `${name} IS NOT NULL`).join(" AND ");
+  return `SELECT ${columns.join(", ")} FROM ${table} t WHERE ${filled} AND NOT coalesce((SELECT ${period} <@ range_agg(${covered}) FROM ${sqlNameOf(constraint.references.table)} o WHERE ${pairs.join(" AND ")}), false)`;
+}
+
 function violationQuery(context: PlanContext, object: SchemaObject): string | null {
   const constraint = define<ConstraintDefinition>(object);
   const table = constraintTable(object);
@@ -44,6 +63,8 @@ function violationQuery(context: PlanContext, object: SchemaObject): string | nu
       if (constraint.references === null || columns.length === 0) return null;
       const pairs = constraint.references.columns.map((name, at) => `o.${quoteName(name)} = t.${columns[at] ?? ""}`);
       const filled = columns.map((name) => `t.${name} IS NOT NULL`).join(" AND ");
+      if (/ MATCH FULL/.test(constraint.text)) return fullMatchQuery(constraint, table);
+      if (/, PERIOD /.test(constraint.text)) return periodQuery(constraint, table);
       const rows = `SELECT ${columns.map((name) => `t.${name}`).join(", ")} FROM ${table} t WHERE ${filled}`;
       // What the plan makes holds nothing that a row could refer to.
       if (isFresh(context, constraint.references.table)) return rows;

@@ -6,9 +6,6 @@ ALTER TABLE public.doses DROP CONSTRAINT doses_mg_check;
 
 -- S2 expand add-constraint: Add check doses_mg_check to public.doses
 --   ACCESS EXCLUSIVE on public.doses for a moment: blocks reads-and-writes
---   warning: blocks-writes (public.doses) Nobody can write to the table while its rows are checked.
---   warning: blocks-reads (public.doses) Nobody can read the table meanwhile.
---   warning: breaks-running-code (public.doses) Writes that break the new rule are refused.
 ALTER TABLE public.doses ADD CONSTRAINT doses_mg_check CHECK ((mg > (0)::numeric)) NOT ENFORCED;
 --   back: ALTER TABLE public.doses DROP CONSTRAINT doses_mg_check;
 

@@ -19,4 +19,4 @@ ALTER TABLE public.leases RENAME CONSTRAINT leases_plot_fkey_req_0001 TO leases_
 --   back: ALTER TABLE public.leases ADD CONSTRAINT leases_plot_fkey FOREIGN KEY (parish, plot) REFERENCES public.plots(parish, plot);
 
 -- precheck violations/public.leases.leases_plot_fkey: Every row of public.leases fulfils leases_plot_fkey
---   no-rows: SELECT t.parish, t.plot FROM public.leases t WHERE t.parish IS NOT NULL AND t.plot IS NOT NULL AND NOT EXISTS (SELECT FROM public.plots o WHERE o.parish = t.parish AND o.plot = t.plot)
+--   no-rows: SELECT t.parish, t.plot FROM public.leases t WHERE num_nonnulls(t.parish, t.plot) > 0 AND NOT EXISTS (SELECT FROM public.plots o WHERE o.parish = t.parish AND o.plot = t.plot)

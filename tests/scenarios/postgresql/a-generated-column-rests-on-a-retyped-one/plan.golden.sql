@@ -31,11 +31,7 @@ ALTER TABLE public.orders DROP COLUMN gross;
 ALTER TABLE public.orders ALTER COLUMN net TYPE numeric(16,4) USING net::numeric(16,4);
 --   back: ALTER TABLE public.orders ALTER COLUMN net TYPE numeric(10,2) USING net::numeric(10,2);
 
--- S5 expand analyze [transaction: own]: Gather statistics of public.orders: those of a rewritten field are gone
---   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
-ANALYZE public.orders;
-
--- S6 expand add-column: Add column public.orders.gross
+-- S5 expand add-column: Add column public.orders.gross
 --   ACCESS EXCLUSIVE on public.orders for a rewrite: blocks reads-and-writes
 --   warning: rewrites-object (public.orders) The new column has a value of its own in every row.
 --   warning: blocks-reads (public.orders) Nobody can read the table while it is rewritten.
@@ -46,11 +42,7 @@ ANALYZE public.orders;
 ALTER TABLE public.orders ADD COLUMN gross numeric(12,2) GENERATED ALWAYS AS ((net * ((1)::numeric + vat))) STORED;
 --   back: ALTER TABLE public.orders DROP COLUMN gross;
 
--- S7 expand analyze [transaction: own]: Gather statistics of public.orders: those of a rewritten field are gone
---   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
-ANALYZE public.orders;
-
--- S8 expand create-view: Create view public.big_orders
+-- S6 expand create-view: Create view public.big_orders
 CREATE VIEW public.big_orders AS
 SELECT id,
     gross
@@ -58,12 +50,16 @@ SELECT id,
   WHERE (gross > (50)::numeric);
 --   back: DROP VIEW public.big_orders;
 
--- S9 expand create-index: Create index orders_by_gross on public.orders
+-- S7 expand create-index: Create index orders_by_gross on public.orders
 --   SHARE on public.orders for a build: blocks writes
 --   warning: scans-object (public.orders) Every row is read to build the index.
 --   warning: blocks-writes (public.orders) Nobody can write to the table while the index is built.
 --   note: needs-disk (public.orders) Needs room for the index.
 CREATE INDEX orders_by_gross ON public.orders USING btree (gross);
 --   back: DROP INDEX public.orders_by_gross;
+
+-- S8 expand analyze [transaction: own]: Gather statistics of public.orders: those of a rewritten field are gone
+--   SHARE UPDATE EXCLUSIVE on public.orders for a scan: blocks ddl
+ANALYZE public.orders;
 
 -- carries public.orders.net → public.orders.net: forward net::numeric(16,4), backward net::numeric(10,2)

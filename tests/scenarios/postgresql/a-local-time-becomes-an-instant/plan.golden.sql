@@ -8,6 +8,7 @@ ALTER TABLE public.parcels ADD COLUMN shipped_req_0001 timestamp with time zone;
 --   SHARE ROW EXCLUSIVE on public.parcels for a moment: blocks writes
 --   note: changes-data (public.parcels) Who fills both sides with different values: the new field wins.
 --   note: breaks-replication (public.parcels) Fires for writes of this server's clients, not for rows that replication brings: a subscriber of this table needs its own, set to ENABLE ALWAYS.
+--   warning: changes-data (public.parcels.shipped) Times are converted in the time zone of the session (TimeZone): whoever writes meanwhile, and the plan itself, must use the one that the stored times mean.
 CREATE FUNCTION public.zz_req_0001_sync_parcels_shipped() RETURNS trigger LANGUAGE plpgsql AS $sync$
 BEGIN
   IF NOT (NEW.shipped_req_0001 IS DISTINCT FROM NEW.shipped::timestamp with time zone) THEN

@@ -1,5 +1,5 @@
 -- S1 expand alter-publication: Change publication usage
---   warning: breaks-replication (publication:usage) Subscribers miss changes that they got before.
+--   warning: breaks-replication (publication:usage) Subscribers get changes of partitions under the name of another table than before.
 ALTER PUBLICATION usage SET (publish_via_partition_root = true);
 --   back: ALTER PUBLICATION usage SET (publish_via_partition_root = false);
 

@@ -4,7 +4,7 @@ ALTER PUBLICATION everything SET (publish = 'delete, insert, update');
 --   back: ALTER PUBLICATION everything SET (publish = 'delete, insert, truncate, update');
 
 -- S2 expand alter-publication: Change publication telemetry
---   warning: breaks-replication (publication:telemetry) Subscribers miss changes that they got before.
+--   warning: breaks-replication (publication:telemetry) Subscribers get changes of partitions under the name of another table than before.
 ALTER PUBLICATION telemetry SET (publish = 'delete, insert, update', publish_via_partition_root = true);
 --   back: ALTER PUBLICATION telemetry SET (publish = 'insert', publish_via_partition_root = false);
 

@@ -1,5 +1,5 @@
 -- S1 expand alter-publication: Change publication feed
---   warning: breaks-replication (publication:feed) Subscribers miss changes that they got before.
+--   warning: breaks-replication (publication:feed) Subscribers get changes of partitions under the name of another table than before.
 ALTER PUBLICATION feed SET (publish_via_partition_root = true);
 --   back: ALTER PUBLICATION feed SET (publish_via_partition_root = false);
 

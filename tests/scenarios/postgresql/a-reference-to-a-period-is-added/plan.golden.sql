@@ -11,4 +11,4 @@ ALTER TABLE public.contracts ADD CONSTRAINT contracts_tariff_fkey FOREIGN KEY (z
 ALTER TABLE public.contracts VALIDATE CONSTRAINT contracts_tariff_fkey;
 
 -- precheck violations/public.contracts.contracts_tariff_fkey: Every row of public.contracts fulfils contracts_tariff_fkey
---   no-rows: SELECT t.zone, t.valid FROM public.contracts t WHERE t.zone IS NOT NULL AND t.valid IS NOT NULL AND NOT EXISTS (SELECT FROM public.tariffs o WHERE o.zone = t.zone AND o.valid = t.valid)
+--   no-rows: SELECT t.zone, t.valid FROM public.contracts t WHERE t.zone IS NOT NULL AND t.valid IS NOT NULL AND NOT coalesce((SELECT t.valid <@ range_agg(o.valid) FROM public.tariffs o WHERE o.zone = t.zone), false)

@@ -28,11 +28,11 @@ CREATE INDEX CONCURRENTLY pages_by_word ON public.pages USING gin (to_tsvector('
 -- S5 expand check-index: Index pages_by_word is valid
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.pages_by_word') AND indisvalid
 
--- S6 expand analyze [transaction: own]: Gather statistics of public.pages: those of an expression exist only once it has an index
---   SHARE UPDATE EXCLUSIVE on public.pages for a scan: blocks ddl
-ANALYZE public.pages;
-
--- S7 expand comment: Comment public.pages
+-- S6 expand comment: Comment public.pages
 COMMENT ON TEXT SEARCH CONFIGURATION public.pages IS 'How pages are searched';
 --   back: COMMENT ON TEXT SEARCH CONFIGURATION public.pages IS NULL;
+
+-- S7 expand analyze [transaction: own]: Gather statistics of public.pages: those of an expression exist only once it has an index
+--   SHARE UPDATE EXCLUSIVE on public.pages for a scan: blocks ddl
+ANALYZE public.pages;
 
