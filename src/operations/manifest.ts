@@ -12,7 +12,10 @@ export const verbs: readonly Verb[] = [
     example: "dblead init",
     formats: ["text", "json"],
     positionals: [],
-    flags: [parameter("switch", "dry-run", "Show what would be written, and write nothing.")],
+    flags: [
+      parameter("switch", "dry-run", "Show what would be written, and write nothing."),
+      parameter("switch", "agents", "Add a section for coding agents to AGENTS.md; without it that is asked at a terminal."),
+    ],
     load: async () => (await import("./init.ts")).init,
   },
   {
@@ -161,7 +164,7 @@ export const verbs: readonly Verb[] = [
       parameter("switch", "fast", "Only the rules, read from the text: milliseconds, nothing executed."),
       parameter("switch", "all", "Replay the whole history from nothing, and try each way back where it belongs."),
       parameter("switch", "fix", "Make the safe form of the files, prove it, and show it as a diff."),
-      parameter("switch", "write", "With --fix: put it into the place of the files."),
+      parameter("switch", "write", "With --fix: put it into the place of the files; at a terminal, asked first."),
       parameter("switch", "prechecks", "Only the read-only questions that the target has to answer."),
       parameter("text", "target", "A target of dblead.toml: its sizes and policy count, and with --prechecks it is asked, read-only."),
       parameter("switch", "verbose", "Notes too, and findings that the execution disproved."),

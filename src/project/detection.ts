@@ -58,7 +58,8 @@ const recognisedOrms: Readonly<Record<string, string>> = {
  * Reads at most 1 MiB of a file, no hidden folder, no value of a variable. Throws `file-unreadable`.
  */
 export async function detectProject(root: string): Promise<DetectedProject> {
-  const paths = listFiles(root);
+  // The lead's own records are none of what it finds, but for the folder of migrations that it made where there was none.
+  const paths = listFiles(root).filter((path) => !path.startsWith("dblead/") || path.startsWith("dblead/migrations/"));
   const texts = new Map<string, string>();
   const read = async (path: string): Promise<string> => {
     const known = texts.get(path);

@@ -266,6 +266,16 @@ describe("init and request new", () => {
     expect(again.code).toBe(1);
     expect(expectValid("init", again.out)).toMatchObject({ outcome: "kept" });
     expect(readFileSync(join(cwd, "dblead.toml"), "utf8")).toBe(written);
+    // Coding agents are told once somebody agreed to it: the option, or an answer at a terminal.
+    expect(readdirSync(cwd)).toEqual(["dblead.toml", "package.json"]);
+    write("fresh/AGENTS.md", "# Mine\n");
+    const told = dblead(["init", "--agents", "--format", "json"], { cwd });
+    expect([told.code, expectValid("init", told.out)]).toMatchObject([
+      0,
+      { outcome: "kept", agents: { outcome: "added", path: "AGENTS.md" } },
+    ]);
+    expect(readFileSync(join(cwd, "AGENTS.md"), "utf8")).toMatch(/^# Mine\n\n## Database changes\n.*database-lead review/s);
+    expect(dblead(["init", "--agents"], { cwd }).code).toBe(1);
     const first = dblead(["request", "new", "--title", "Loyalty tiers", "--format", "json"], { cwd });
     expect(expectValid("request-new", first.out)).toMatchObject({ id: "REQ-0001", path: "dblead/requirements/REQ-0001-loyalty-tiers.md" });
     expect(expectValid("request-new", dblead(["request", "new", "--title", "More", "--format", "json"], { cwd }).out)).toMatchObject({
