@@ -7,7 +7,7 @@ import type { Engine } from "./engines/engine.ts";
 import type { LeadContext } from "./lead/context.ts";
 import { LeadError } from "./model/error.ts";
 import { findNearest } from "./model/name.ts";
-import type { OperationContext } from "./operations/operation.ts";
+import type { Confirm, OperationContext } from "./operations/operation.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Listener } from "./ports/progress.ts";
 import type { Configuration } from "./project/configuration.ts";
@@ -19,6 +19,7 @@ export const release: string = readRelease();
 const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   postgresql: async () => (await import("./engines/postgresql/engine.ts")).postgresqlEngine,
   sqlite: async () => (await import("./engines/sqlite/engine.ts")).sqliteEngine,
+  mongodb: async () => (await import("./engines/mongodb/engine.ts")).mongodbEngine,
 };
 
 export interface LeadRequest {
@@ -26,6 +27,8 @@ export interface LeadRequest {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly listener: Listener;
+  /** Given where a person sits at a terminal. */
+  readonly confirm?: Confirm;
 }
 export interface Lead extends OperationContext, AsyncDisposable {}
 
@@ -42,6 +45,7 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
     folder,
     env,
     listener,
+    ...(request.confirm === undefined ? {} : { confirm: request.confirm }),
     release,
     engineIds: Object.keys(engines),
     engineOf,
@@ -50,7 +54,7 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
     lead: async () => (opened ??= openWorkflow(await configuration(), request, engineOf)),
     draftStages: async ({ engine, plan, format, name }) => {
       const { splitStages } = await import("./workers/migration-units.ts");
-      return splitStages({ steps: plan.steps, format, name, render: (statements, frame) => engine.renderScript(statements, frame) });
+      return splitStages({ steps: plan.steps, format, name, render: (statements, frame) => engine.renderScript(statements, frame), scripts: engine.capabilities.scripts });
     },
     detectEngine: async () => detectEngine(folder, await findConfiguration()),
     cacheFolder: async () => prepareCache((await findConfiguration())?.root ?? null),

@@ -24,6 +24,9 @@ export interface DraftRequest {
   readonly name: string;
 }
 
+/** `shown` is what the question is about. */
+export type Confirm = (shown: string, question: string) => Promise<"yes" | "no">;
+
 /** What every verb is handed by the composition root. */
 export interface OperationContext {
   /** Absolute folder in which the command was given. */
@@ -45,6 +48,8 @@ export interface OperationContext {
   detectEngine(): Promise<string>;
   /** A plan as what travels together: migrations, jobs and gates. Throws `intent-unsupported` for a step that the format cannot carry. */
   draftStages(request: DraftRequest): Promise<readonly DraftStage[]>;
+  /** Asks the person at the terminal; absent where nobody is there to be asked: the call itself is the consent then. */
+  readonly confirm?: Confirm;
   /** Absolute, private to this user; states of shadows and normalised schemas are kept in it by content hash. */
   cacheFolder(): Promise<string>;
 }

@@ -1,8 +1,9 @@
 import type { FindingLevel, Fix } from "../model/finding.ts";
-import type { FileText, Migration, Script } from "../model/migration.ts";
+import type { FileText, Migration } from "../model/migration.ts";
 import type { Schema } from "../model/schema.ts";
 import { mergeFiles } from "../project/formats.ts";
 import type { FolderState, MigrationFormat } from "../project/formats/format.ts";
+import { offsetOf } from "./review-fix-places.ts";
 import type { PreparedReview } from "./review-migration.ts";
 
 /** What is left of a set of migrations after the rules have made their own edits. */
@@ -70,13 +71,6 @@ function tryEdit(
   const next = mergeFiles(state, [{ path: file.path, text }]);
   const read = rereadMigrations(prepared.set.format, next, migrations);
   return read === null ? null : { state: next, migrations: read };
-}
-
-/** Where a script's text stands in its file; null when the format gave it another text. */
-function offsetOf(text: string, script: Script): number | null {
-  let start = 0;
-  for (let line = 1; line < script.line; line += 1) start = text.indexOf("\n", start) + 1;
-  return text.startsWith(script.text, start) ? start : null;
 }
 
 /** The same migrations, read from changed files. Without a format a file is one script. */

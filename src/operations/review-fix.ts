@@ -67,7 +67,9 @@ export async function fixReview(prepared: PreparedReview, context: OperationCont
   const best = candidates.toSorted((a, b) => weigh(a.review) - weigh(b.review))[0];
   const isBetter = best !== undefined && weigh(best.review) < weigh(before);
   const files = isBetter ? await toFiles(best, prepared.place.root) : [];
-  if (isBetter && mode === "write") await writeFiles(files, prepared.place.root);
+  const difference = files.map((file) => renderDifference(file.path, file.before, file.after)).join("");
+  const isWritten = isBetter && mode === "write" && (await isWanted(difference, files, context));
+  if (isWritten) await writeFiles(files, prepared.place.root);
   return {
     kind: "fix",
     subject: before.subject,
@@ -75,12 +77,18 @@ export async function fixReview(prepared: PreparedReview, context: OperationCont
     done: isBetter ? best.done : [],
     because: typeof plan === "string" ? plan : null,
     files,
-    difference: files.map((file) => renderDifference(file.path, file.before, file.after)).join(""),
+    difference,
     before,
     after: isBetter ? best.review : before,
-    written: isBetter && mode === "write",
-    nextAction: nextActionOf(isBetter ? mode : "nothing", before),
+    written: isWritten,
+    nextAction: nextActionOf(isBetter ? (isWritten ? "write" : "show") : "nothing", before),
   };
+}
+
+/** At a terminal the difference is looked at before anything is written. */
+async function isWanted(difference: string, files: readonly FixedFile[], { confirm }: OperationContext): Promise<boolean> {
+  if (confirm === undefined) return true;
+  return (await confirm(difference, `Write ${files.length === 1 ? "this file" : `these ${files.length} files`}?`)) === "yes";
 }
 
 function nextActionOf(mode: "show" | "write" | "nothing", before: ExecutedReview): NextAction {

@@ -1,14 +1,16 @@
 import type { Engine, LintRequest } from "../engines/engine.ts";
+import type { ReviewQuery } from "../lead/review/request.ts";
 import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Migration, Script, Stage } from "../model/migration.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Schema, Sizes } from "../model/schema.ts";
 import type { OperationContext } from "./operation.ts";
+import { placeFixes } from "./review-fix-places.ts";
 import { applyOverrides, noPolicy, type ReviewPolicy } from "./review-policy.ts";
 import { type ExecutedReview, nextActionOf, type ReviewSubject, type StaticReview } from "./review-result.ts";
 import { findRowReaders } from "./review-sequence.ts";
-import type { RollingProof } from "./review-rolling.ts";
+import type { RollingProof, RollingTrial } from "./review-rolling.ts";
 import { chooseVersion, shadowSettings } from "./schema-reading.ts";
 import { type MigrationSet, type Place, readMigrationSet, readScripts, type Source } from "./source.ts";
 
@@ -80,9 +82,13 @@ export async function executeReview(
   const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
   const subject = { ...prepared.subject, baseScripts: base.length };
   const before = repetition === "again" ? null : await findReview(kept);
-  if (before !== null) return finish(before, subject, "looked-up");
+  if (before !== null) return finish(before, prepared, subject, "looked-up");
   const { lookAhead } = await import("./review-outlook.ts");
   const outlook = proposal === null ? await lookAhead(prepared, context) : null;
+  const changes = set.migrations.map(({ up }) => ({ phase: "expand", script: up }));
+  const noted = (migrations: readonly Migration[]): Script | null => bookkeepingOf(set, migrations, engine.id);
+  const bookkeeping = { before: noted(set.earlier), after: noted([...set.earlier, ...set.migrations]) };
+  await using trial = proposal === null ? ((await prepared.rolling?.begin({ base, changes, bookkeeping, ignored: ignore })) ?? null) : null;
   // Not loaded for a static review, which has 300 ms for everything.
   const [{ reviewDeliverable }, { reachVerdict }] = await Promise.all([import("../lead/review.ts"), import("../lead/review/verdict.ts")]);
   const review = await reviewDeliverable({
@@ -97,6 +103,7 @@ export async function executeReview(
     plan: proposal?.plan ?? null,
     stages: proposal?.stages ?? [{ phase: "expand", gate: null, migrations: set.migrations, jobs: [] }],
     queries,
+    ...(trial === null ? {} : { workload: workloadOf(trial) }),
     ignore,
     bookkeeping: (migrations) => bookkeepingOf(set, migrations, engine.id),
     shadow: { settings, cacheFolder: await context.cacheFolder() },
@@ -111,13 +118,18 @@ export async function executeReview(
   const { placeFindings } = await import("./review-places.ts");
   const told = placeFindings(found, review.statements, subject.since === null ? "named" : "branch");
   const isRunnable = proposal === null && !review.findings.some(({ rule }) => rule === "migration-fails");
-  const rolling = prepared.rolling === null || !isRunnable ? null : await prepared.rolling.prove(base, set.migrations);
+  const rolling = trial === null || !isRunnable ? null : await trial.prove();
   const tried = rolling === null ? [] : (await import("./review-rolling.ts")).reportRolling(rolling, set.migrations);
   const levelled = [...applyLevels(tried, levels), ...applyLevels(prepared.findings, levels), ...applyLevels(told, levels)];
   const findings = applyOverrides(levelled, policy.overrides, set.migrations, today);
   const whole = { ...review, ...(rolling === null ? {} : { rolling }), findings, verdict: reachVerdict(findings) };
   await keepReview(kept, whole);
-  return finish(whole, subject, "executed");
+  return finish(whole, prepared, subject, "executed");
+}
+
+/** What the tests of the running release asked is what the application asks. */
+function workloadOf({ queries }: RollingTrial): readonly ReviewQuery[] {
+  return queries.map(({ query, file, line }) => ({ query, file: file ?? "the tests", line: line ?? 1 }));
 }
 
 /** What takes things away after a gate takes them from nobody: that is what the gate is for. */
@@ -127,28 +139,31 @@ function isBehindGate(finding: Finding, stages: readonly Stage[]): boolean {
   return /^no-(?:drop|rename)-/.test(finding.rule) && files.includes(finding.file);
 }
 
-function finish(
+async function finish(
   review: Omit<ExecutedReview, "kind" | "subject" | "remembered" | "nextAction">,
+  { set, place }: PreparedReview,
   subject: ReviewSubject,
   how: "executed" | "looked-up",
-): ExecutedReview {
+): Promise<ExecutedReview> {
   return {
     kind: "executed",
     subject,
     remembered: how === "looked-up",
     ...review,
+    findings: await placeFixes(review.findings, set.migrations, place.root),
     nextAction: nextActionOf(review.verdict.outcome, review.findings),
   };
 }
 
 /** The rules of the engine on the text, nothing else: no server, milliseconds. */
 export async function lintPrepared(prepared: PreparedReview, context: OperationContext): Promise<StaticReview> {
-  const { engine, version, set, subject, sizes, policy } = prepared;
+  const { engine, version, set, subject, sizes, policy, place } = prepared;
   const { levels, limits, overrides } = policy;
   const today = todayOf(context.env);
   const scripts = set.migrations.map((migration) => migration.up);
   const found = await engine.lint({ scripts, base: null, version, sizes, levels, limits, today });
-  const findings = applyOverrides([...applyLevels(prepared.findings, levels), ...found], overrides, set.migrations, today);
+  const told = applyOverrides([...applyLevels(prepared.findings, levels), ...found], overrides, set.migrations, today);
+  const findings = await placeFixes(told, set.migrations, place.root);
   const outcome = findings.some((finding) => finding.level === "error") ? "return" : "accept";
   return { kind: "static", subject, outcome, findings, evidence: parsedEvidence, nextAction: nextActionOf(outcome, findings) };
 }

@@ -110,8 +110,9 @@ function writeDrafts(
 ): Pick<OnlineRewrite, "stages" | "files" | "removed"> {
   const format = set.format ?? plain;
   const removed = set.migrations.flatMap(({ up, down }) => [up.file, ...(down === null || down.file === up.file ? [] : [down.file])]);
-  let folder: FolderState = { ...state, files: state.files.filter(({ path }) => !removed.includes(path)) };
-  const files: FileText[] = [];
+  const lists = format.without?.(set.migrations, state) ?? [];
+  let folder: FolderState = mergeFiles({ ...state, files: state.files.filter(({ path }) => !removed.includes(path)) }, lists);
+  const files: FileText[] = [...lists];
   const stages: Stage[] = [];
   let waits = false;
   for (const [index, draft] of drafts.entries()) {
@@ -132,7 +133,9 @@ function writeDrafts(
     );
     folder = mergeFiles(folder, written);
   }
-  return { stages, files, removed: removed.filter((path) => !files.some((file) => file.path === path)) };
+  // A list that the format keeps of its files is written with each stage: the last one counts.
+  const last = files.filter(({ path }, index) => !files.slice(index + 1).some((later) => later.path === path));
+  return { stages, files: last, removed: removed.filter((path) => !last.some((file) => file.path === path)) };
 }
 
 function gateText(gate: NonNullable<Stage["gate"]>): string {

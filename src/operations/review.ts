@@ -59,7 +59,7 @@ export const review = defineOperation({
       fast: zod.boolean().optional().describe("Only the rules, read from the text: milliseconds, nothing executed."),
       all: zod.boolean().optional().describe("Replay the whole history from nothing, and try each way back where it belongs."),
       fix: zod.boolean().optional().describe("Make the safe form of the files, prove it, and show it as a diff."),
-      write: zod.boolean().optional().describe("With --fix: put it into the place of the files."),
+      write: zod.boolean().optional().describe("With --fix: put it into the place of the files; at a terminal, asked first."),
       prechecks: zod.boolean().optional().describe("Only the read-only questions that the target has to answer."),
       target: zod
         .string()

@@ -4,6 +4,7 @@ import { type NextAction, nextActionKinds } from "../../operations/next-action.t
 import type { Verb } from "../../operations/verb.ts";
 import { renderError, renderStack, reportError } from "./error-output.ts";
 import { openProgress } from "./progress-output.ts";
+import { openQuestion } from "./question.ts";
 import type { Process, Terminal } from "./terminal.ts";
 
 export interface Invocation {
@@ -22,7 +23,13 @@ export async function carryOut(invocation: Invocation, terminal: Terminal, proce
   const progress = openProgress(terminal);
   try {
     const operation = await verb.load();
-    await using lead = await openLead({ folder: process.cwd(), env: process.env, listener: progress.listener });
+    const confirm = format === "text" ? openQuestion(terminal, process, progress.finish) : null;
+    await using lead = await openLead({
+      folder: process.cwd(),
+      env: process.env,
+      listener: progress.listener,
+      ...(confirm === null ? {} : { confirm }),
+    });
     const result: unknown = await operation.run({ ...invocation.input }, lead);
     progress.finish();
     const view = format === "json" ? null : operation.views[format as "text"];

@@ -72,6 +72,13 @@ export const drizzle: MigrationFormat = {
     });
     return units.length === 0 ? [] : [...added, printJournal(made, journal, state, engine)];
   },
+  without(migrations, state) {
+    const journal = readJournal(state);
+    if (journal === null) return [];
+    const gone = new Set(migrations.map(({ id }) => id));
+    const entries = journal.entries.filter(({ tag }) => !gone.has(tag));
+    return [{ path: journalPath(state), text: `${JSON.stringify({ ...journal, entries }, null, 2)}\n`, mode: "replace" }];
+  },
   bookkeeping: (migrations, engine) => scriptOf("drizzle", printTable(migrations, engine), "own"),
   appliedQuery: (engine) => `select hash, created_at from ${tableOf(engine)} order by created_at`,
   pendingFrom(migrations, applied) {

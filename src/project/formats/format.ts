@@ -55,6 +55,8 @@ export interface MigrationFormat {
   readonly parse: (state: FolderState) => readonly RunnerMigration[];
   /** Ids follow the files that are there; several units get consecutive ids. Throws `intent-unsupported` for a unit that the format cannot carry. */
   readonly write: (units: readonly Unit[], state: FolderState, engine: string) => readonly WrittenFile[];
+  /** A list that the format keeps of its files, without these migrations; absent: it keeps none. */
+  readonly without?: (migrations: readonly Migration[], state: FolderState) => readonly WrittenFile[];
   /** Records migrations as applied in the runner's own table, making it if absent; harmless when run again. Empty text: no table. */
   readonly bookkeeping: (migrations: readonly RunnerMigration[], engine: string) => Script;
   /** Reads what {@link pendingFrom} takes; null: the format keeps no table. */
