@@ -12,6 +12,7 @@ import {
   describeTraces,
   type ExecutedView,
   findingsOf,
+  foldRepeats,
   type FixView,
   type HistoryView,
   outcomeOf,
@@ -32,7 +33,7 @@ const longest = 60_000;
 export function renderReviewMarkdown(review: ReviewView): string {
   if (review.kind === "nothing") return `**No migrations.** ${escapeText(review.reason)}\n\n${commentMarker}\n`;
   if (review.kind === "prechecks" || review.kind === "fix" || review.kind === "history") return renderOther(review);
-  const findings = findingsOf(review);
+  const findings = foldRepeats(findingsOf(review));
   const notes = findings.filter((finding) => finding.level === "note");
   const isClean = notes.length === findings.length;
   const head = outcomeOf(review) === "return" ? "❌ **Returned**" : isClean ? "✅ **Accepted**" : "⚠️ **Accepted**";
@@ -40,7 +41,7 @@ export function renderReviewMarkdown(review: ReviewView): string {
     ? review.kind === "executed"
       ? describeTraces(review.statements)
       : "no rule stands against it"
-    : countFindings(findings);
+    : countFindings(findingsOf(review));
   const before = [`${head}: ${escapeText(verdict)}`, escapeText(describeSubject(review))];
   const after = [
     fold(

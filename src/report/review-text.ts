@@ -13,6 +13,7 @@ import {
   describeTraces,
   type ExecutedView,
   findingsOf,
+  foldRepeats,
   outcomeOf,
   type ReviewView,
   shortPaths,
@@ -34,7 +35,7 @@ export function renderReviewText(review: ReviewView, detail: Detail = "usual"): 
   if (review.kind === "fix") return renderFixText(review);
   if (review.kind === "prechecks") return renderPrecheckText(review);
   if (review.kind === "history") return renderHistoryText(review);
-  const findings = findingsOf(review).filter((finding) => detail === "all" || finding.level !== "note");
+  const findings = foldRepeats(findingsOf(review).filter((finding) => detail === "all" || finding.level !== "note"));
   const short = shortPaths(review.subject.files);
   const head = describeSubject(review);
   if (findings.length === 0 && detail === "usual") {

@@ -118,6 +118,21 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => ranks[a.level] - ranks[b.level] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 }
 
+/** What a rule reads in several places of a file and says in the same words is told once, at the first of them, with the lines of the others. */
+export function foldRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ level, file, rule, what, why }: Finding): string => JSON.stringify([level, file, rule, what, why]);
+  const groups = Map.groupBy(findings, keyOf);
+  return findings.flatMap((finding) => {
+    const group = groups.get(keyOf(finding)) ?? [];
+    if (finding.evidence.level !== "parsed") return [finding];
+    if (group.find((one) => one.evidence.level === "parsed") !== finding) return [];
+    const others = [...new Set(group.slice(1).map(({ line }) => line))].filter((line) => line !== finding.line);
+    if (others.length === 0) return [finding];
+    const shown = [...others.slice(0, 6).map(String), ...(others.length > 6 ? [`${others.length - 6} more`] : [])];
+    return [{ ...finding, what: `${finding.what.replace(/\.$/, "")} (also line${others.length === 1 ? "" : "s"} ${shown.join(", ")})` }];
+  });
+}
+
 export function describeSubject({ subject, evidence }: Pick<StaticView, "subject" | "evidence">): string {
   const server = evidence.server === null ? "read from the text, nothing executed" : `shadow: ${evidence.server}, rows: ${evidence.rows}`;
   const format = subject.format === null ? "" : ` · ${subject.format}`;

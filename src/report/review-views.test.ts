@@ -205,3 +205,21 @@ test("SARIF is valid by the schema of 2.1.0", () => {
   broken.runs[0]!.results[0]!.level = "fatal";
   expect(validate(broken)).toBe(false);
 });
+
+test("what a rule says of many lines in the same words is told once, with the lines", () => {
+  const parsed = { ...evidence, level: "parsed" } as const;
+  const at = (line: number): Finding => ({
+    ...finding,
+    rule: "require-lock-timeout",
+    level: "warning",
+    line,
+    endLine: line,
+    evidence: parsed,
+  });
+  const review: ExecutedView = { ...clean, findings: [at(2), at(5), at(7), finding] };
+  for (const text of [renderReviewText(review), renderReviewMarkdown(review)]) {
+    expect(text.match(/require-lock-timeout/g)).toHaveLength(1);
+    expect(text.replaceAll(/\s+/g, " ")).toContain("while it reads every row (also lines 5, 7)");
+    expect(text).toContain("3 warnings");
+  }
+});
