@@ -132,7 +132,7 @@ export async function tuneQuery(tuner: Tuner, shadow: Shadow, request: TuneReque
     pool = pool.filter((trial) => trial !== best.trial && !trial.some((candidate) => taken.has(candidate.object)));
   }
   rejected.push(...[...refused].map(([alternative, reason]) => ({ alternative, reason })));
-  const isEnough = kept.length > 0 && current.cost <= (before.cost * request.atMostPercent) / 100;
+  const isEnough = kept.length > 0 && isWithin(current.cost, before.cost, request.atMostPercent);
   if (kept.length > 0 && !isEnough)
     rejected.unshift({
       alternative: printIndexes(kept),
@@ -237,7 +237,7 @@ async function tryRewrites(tuner: Tuner, connection: Connection, trial: RewriteT
   for (const rewrite of trial.proposal.rewrites) {
     const measured = await tuner.measure(connection, rewrite.query);
     if (measured.kind === "fails") continue;
-    const isEnough = measured.measure.cost <= (trial.before.cost * trial.request.atMostPercent) / 100;
+    const isEnough = isWithin(measured.measure.cost, trial.before.cost, trial.request.atMostPercent);
     if (!isEnough) {
       trial.rejected.push({ alternative: rewrite.because, reason: `${tellPart(measured.measure, trial.before)} without an index for it.` });
       continue;
@@ -274,6 +274,11 @@ function printIndex(index: CandidateIndex): string {
 
 function tellPart(measure: QueryMeasure, before: QueryMeasure): string {
   return `The cost falls to ${percentOf(measure.cost, before.cost)} % of before`;
+}
+
+/** Whether a cost is at most this part of another, whatever the last digits of both. */
+export function isWithin(part: number, whole: number, percent: number): boolean {
+  return part * 100 <= whole * percent * (1 + 1e-9);
 }
 
 /** A part in percent, rounded up to one digit, so that another sample of the same rows tells the same. */

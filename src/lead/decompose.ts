@@ -16,7 +16,7 @@ import { mapSideBySide } from "./side-by-side.ts";
 import { demand, keyOf, remember, toJson } from "./kept.ts";
 import { allowedHazards, designOn, isStructural, openFor, strategyFor } from "./target-design.ts";
 import type { TaskOrder } from "./task-order.ts";
-import { indexesByIntent, tuneCriteria } from "./tune.ts";
+import { indexesByIntent, namesOfTuned, tuneCriteria } from "./tune.ts";
 import { contextOf, criteriaOf, slugOf, titleOf } from "./task-text.ts";
 
 export interface DecomposeInput {
@@ -47,7 +47,7 @@ export async function decompose(context: LeadContext, input: DecomposeInput): Pr
     const indexes = indexesByIntent(target.design.tuned);
     const structural = target.design.intents.filter((intent) => isStructural(engine, intent, indexes));
     const others = target.design.intents.filter((intent) => !isStructural(engine, intent, indexes));
-    const groups = groupIntents(structural, target.design.plan, target.state.grouping);
+    const groups = groupIntents(structural, target.design.plan, target.state.grouping, (intent) => namesOfTuned(intent, indexes));
     const ids: string[] = [];
     const drafts = await mapSideBySide(groups, 2, (group) => makeChange(context, { ...input, engine, target, groups, group }));
     for (const [index, group] of groups.entries()) {

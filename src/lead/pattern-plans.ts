@@ -12,9 +12,10 @@ export interface PatternPlan {
   readonly query: string;
   readonly before: string;
   readonly after: string;
-  /** Absent: the engine's planner gives no number, or the query does not run on both sides. */
+  /** Absent: the engine's planner gives no number, or the query does not run after the change. */
   readonly measures?: {
-    readonly costBefore: number;
+    /** Null: the query does not run before the change. */
+    readonly costBefore: number | null;
     readonly costAfter: number;
     readonly unit: string;
     /** Labels of objects that are read from end to end afterwards. */
@@ -64,8 +65,8 @@ export async function planPatterns(
     return queries.map((query, index): PatternPlan => {
       const [a, b] = [before[index], after[index]];
       const plans = { query, before: a?.plan ?? "", after: b?.plan ?? "" };
-      if (tuner === undefined || a?.cost == null || b?.cost == null) return plans;
-      return { ...plans, measures: { costBefore: a.cost, costAfter: b.cost, unit: tuner.unit, wholeAfter: b.whole, rows } };
+      if (tuner === undefined || b === undefined || b.cost === null) return plans;
+      return { ...plans, measures: { costBefore: a?.cost ?? null, costAfter: b.cost, unit: tuner.unit, wholeAfter: b.whole, rows } };
     });
   });
 }
@@ -94,6 +95,9 @@ export function headOf(plan: string): string {
 /** A plan before and after in one line, with the part of the cost that is left where a number is known. */
 export function tellPlans(plan: PatternPlan): string {
   const { measures } = plan;
-  const cost = measures === undefined ? "" : `; ${measures.unit} ${percentOf(measures.costAfter, measures.costBefore)} % of before`;
+  const cost =
+    measures === undefined || measures.costBefore === null
+      ? ""
+      : `; ${measures.unit} ${percentOf(measures.costAfter, measures.costBefore)} % of before`;
   return `planned ${plan.before === "" ? "" : `before: ${headOf(plan.before)}; `}after: ${headOf(plan.after)}${cost}`;
 }

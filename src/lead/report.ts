@@ -82,7 +82,8 @@ export function demandComplete(state: RunState): void {
       "state-refused",
       `Completion cannot be reported: ${open.task.id} (${open.task.title}) is ${shownStatus(open)}${open.review === null ? ", and nothing of it was verified" : ""}.`,
     );
-  if (state.tasks.length === 0) throw new LeadError("state-refused", "Completion cannot be reported: there are no tasks yet.");
+  if (state.tasks.length === 0 && state.decomposed === "no")
+    throw new LeadError("state-refused", "Completion cannot be reported: there are no tasks yet.");
 }
 
 async function reportTarget(context: LeadContext, state: RunState, name: string, target: TargetState): Promise<TargetReport | null> {
@@ -178,7 +179,7 @@ function compareOutlines(before: Schema, after: Schema): readonly ObjectChange[]
 
 function jobFilesOf(target: TargetState): readonly string[] {
   return (target.integration?.stages ?? []).flatMap((stage) =>
-    stage.jobs.map((file) => file.path).filter((path) => !path.endsWith(".down.sql")),
+    stage.jobs.map((file) => file.path).filter((path) => !/\.down\.[a-z]+$/.test(path)),
   );
 }
 

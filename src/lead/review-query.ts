@@ -1,7 +1,7 @@
 import type { Engine } from "../engines/engine.ts";
 import type { Connection } from "../engines/connection.ts";
 import type { Shadow } from "../engines/shadow.ts";
-import { answersAlike, percentOf } from "../engines/tune.ts";
+import { answersAlike, isWithin, percentOf } from "../engines/tune.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { printCanonical } from "../model/json.ts";
@@ -101,7 +101,7 @@ async function compareForms(
   if (forms.of !== forms.query && !(await answersAlike(copy.connection, forms.of, forms.query))) return failed("it answers other rows");
   const [costBefore, costAfter] = [of.measure.cost, query.measure.cost];
   const told = `${tuner.unit} ${percentOf(costAfter, costBefore)} %, on ${rows}`;
-  const isEnough = costAfter <= (costBefore * forms.atMostPercent) / 100;
+  const isEnough = isWithin(costAfter, costBefore, forms.atMostPercent);
   const plan = {
     query: forms.query,
     before: of.measure.plan,

@@ -1,5 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
-import { percentOf } from "../engines/tune.ts";
+import { isWithin, percentOf } from "../engines/tune.ts";
 import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Script, Stage } from "../model/migration.ts";
@@ -203,9 +203,10 @@ function judge(
       const { measures } = facts.plans.find((one) => one.query === check.query) ?? {};
       if (measures === undefined) return failed("nothing was measured: the change was returned, or the query does not run");
       const whole = check.notWhole.filter((label) => measures.wholeAfter.includes(label));
-      const told = `${measures.unit} ${percentOf(measures.costAfter, measures.costBefore)} % of before, on ${measures.rows}`;
       if (whole.length > 0) return failed(`${whole.join(" and ")} ${whole.length === 1 ? "is" : "are"} still read from end to end`);
-      return measures.costAfter <= (measures.costBefore * check.atMostPercent) / 100 ? passed(told) : failed(told);
+      if (measures.costBefore === null) return passed(`before the change the query does not run; measured on ${measures.rows}`);
+      const told = `${measures.unit} ${percentOf(measures.costAfter, measures.costBefore)} % of before, on ${measures.rows}`;
+      return isWithin(measures.costAfter, measures.costBefore, check.atMostPercent) ? passed(told) : failed(told);
     }
     case "query-returns":
       return failed("a change hands in no query");

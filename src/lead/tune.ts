@@ -11,6 +11,7 @@ import type { Criterion } from "../model/task.ts";
 import { printNumber } from "../model/wording.ts";
 import type { Analysis } from "./analysis.ts";
 import { cacheFolderOf, type LeadContext } from "./context.ts";
+import { child, type NameUse, namesOf } from "./intent-names.ts";
 import { designOn, openBase } from "./target-design.ts";
 
 type TuneIntent = Extract<Intent, { readonly kind: "tune" }>;
@@ -30,8 +31,8 @@ const usualPercent = 50;
 /** Of the code's queries on one object these many are looked at. */
 const mostQueries = 5;
 /** Fewer rows than these let a planner read everything; then rows are made. */
-const fewRows = 1000;
-const madeRows = 3000;
+const fewRows = 500;
+const madeRows = 1500;
 
 /** The queries that an intent is about: its own, its access pattern's, or those found in the code that use the object it names. */
 export async function queriesToTune(
@@ -192,6 +193,17 @@ export function indexesByIntent(tuned: readonly TunedQuery[]): Readonly<Record<s
   return found;
 }
 
+/** Names that an intent uses; those of a `tune` stand in the indexes that were kept for it. */
+export function namesOfTuned(intent: Intent, indexes: Readonly<Record<string, readonly CandidateIndex[]>>): readonly NameUse[] {
+  const kept = intent.kind === "tune" ? (indexes[intent.id] ?? []) : [];
+  const own = kept.flatMap((index) =>
+    [...index.keys, ...index.include]
+      .flatMap((key) => key.match(/"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [])
+      .map((name): NameUse => ({ name: child(index.object, name), kind: "field", expects: "present", key: "fields" })),
+  );
+  return [...namesOf(intent), ...own];
+}
+
 /** What a tuned query must show when it is reviewed; empty where no index is kept. */
 export function tuneCriteria(tuned: readonly TunedQuery[], intents: readonly Intent[]): readonly Criterion[] {
   return tuned.flatMap((one): readonly Criterion[] => {
@@ -210,8 +222,9 @@ export function tuneCriteria(tuned: readonly TunedQuery[], intents: readonly Int
 
 /** Why an index, another form of the query, or nothing. */
 export function tuneDecisions(tuned: readonly TunedQuery[]): readonly Decision[] {
-  return tuned.flatMap((one, index): readonly Decision[] => {
+  return tuned.flatMap((one): readonly Decision[] => {
     if (one.kind === "fails") return [];
+    const index = tuned.filter((other) => other.intent === one.intent).indexOf(one);
     const { tuning } = one;
     const common = {
       slug: `tune-${one.intent.toLowerCase()}${index === 0 ? "" : `-${index + 1}`}`,
@@ -224,7 +237,7 @@ export function tuneDecisions(tuned: readonly TunedQuery[]): readonly Decision[]
     if (tuning.indexes.length > 0)
       decisions.push({
         ...common,
-        title: `${capital(printIndexes(tuning.indexes))}`,
+        title: `${tuning.indexes.length === 1 ? "An index" : "Indexes"} for the query of ${one.source}`,
         choice: `${capital(printIndexes(tuning.indexes))}.`,
         because: [
           ...tuning.indexes.map((candidate) => `It follows ${candidate.because}.`),

@@ -1,5 +1,5 @@
 import type { SchemaObject } from "../../model/schema.ts";
-import type { Engine } from "../engine.ts";
+import { type Engine, sqlScripts } from "../engine.ts";
 import { lintScripts } from "../lint.ts";
 import { compare, findRenames, typeChange } from "./compare.ts";
 import { connectTarget } from "./connect.ts";
@@ -38,6 +38,7 @@ export const sqliteEngine: Engine = {
       ] as const),
     ],
     versions: ["3"],
+    scripts: sqlScripts,
   },
   parse: async (script) => parseScript(script),
   mentions: async (text) => findMentions(text),

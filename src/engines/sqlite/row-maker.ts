@@ -22,6 +22,14 @@ export function renderInsert(table: string, row: MadeRow, conflict: "OR IGNORE "
   return `INSERT ${conflict}INTO ${quoteName(table)} (${[...row.keys()].map(quoteName).join(", ")}) VALUES (${[...row.values()].join(", ")})`;
 }
 
+/** One statement for rows of one table; null where they have no fields in common. */
+export function renderInserts(table: string, rows: readonly MadeRow[]): string | null {
+  const names = [...(rows[0]?.keys() ?? [])];
+  if (names.length === 0) return null;
+  const values = rows.map((row) => `(${names.map((name) => row.get(name) ?? "NULL").join(", ")})`);
+  return `INSERT OR IGNORE INTO ${quoteName(table)} (${names.map(quoteName).join(", ")}) VALUES ${values.join(", ")}`;
+}
+
 export async function makeRowsFor(connection: Connection, object: SchemaObject): Promise<RowMaker> {
   const table = tableOf(object);
   const referenced = new Set(table.foreignKeys.flatMap((key) => key.columns));

@@ -7,7 +7,7 @@ import type { Connection } from "../connection.ts";
 import type { Digest, DigestField, DigestRequest, NewWrites, RowProof, Synthesis, SynthesisRequest } from "../row-proof.ts";
 import { affinityOf, allowedValues } from "./alteration.ts";
 import { columnOrder, tableOf, tablesOf } from "./definitions.ts";
-import { makeRowsFor, renderInsert } from "./row-maker.ts";
+import { type MadeRow, makeRowsFor, renderInsert, renderInserts } from "./row-maker.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { quoteName } from "./tokens.ts";
 import { findViolations } from "./violations.ts";
@@ -36,12 +36,18 @@ async function fill(connection: Connection, object: SchemaObject, wanted: number
   const isSelf = tableOf(object).foreignKeys.some((key) => key.table === name);
   for (let tried = 0; tried < wanted * 2; tried += wanted) {
     const rows = Array.from({ length: wanted }, (_, index) => maker.make(existing + tried + index)).filter((row) => row !== null);
-    // One at a time: a row that a trigger or a rule over several columns refuses must not take the others with it.
-    for (const row of rows)
-      await connection.execute({ file: "synthetic rows", line: 1, text: renderInsert(name, row, "OR IGNORE "), transaction: "none" });
+    for (let at = 0; at < rows.length; at += 100) await insertRows(connection, name, rows.slice(at, at + 100));
     if (isSelf) maker = await makeRowsFor(connection, object);
     if ((await countRows(connection, name)) - existing >= wanted) return;
   }
+}
+
+/** Together, or, where that is refused, one at a time: a row that a trigger or a reference refuses must not take the others with it. */
+async function insertRows(connection: Connection, table: string, rows: readonly MadeRow[]): Promise<void> {
+  const run = (text: string) => connection.execute({ file: "synthetic rows", line: 1, text, transaction: "none" }, "untraced");
+  const all = renderInserts(table, rows);
+  if (all !== null && (await run(all)).error === null) return;
+  for (const row of rows) await run(renderInsert(table, row, "OR IGNORE "));
 }
 
 async function reasonFor(connection: Connection, object: SchemaObject): Promise<string> {

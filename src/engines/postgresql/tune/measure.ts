@@ -66,7 +66,7 @@ function planOf(rows: readonly Readonly<Record<string, unknown>>[]): Tree {
 /** Notes what is read from end to end; answers how many sorts there are. */
 function collect(node: Tree, found: Set<string>): number {
   if (textOf(node["Node Type"]) === "Seq Scan") found.add(printName([textOf(node["Schema"]), textOf(node["Relation Name"])]));
-  let sorts = /Sort$/.test(textOf(node["Node Type"])) ? 1 : 0;
+  let sorts = textOf(node["Node Type"]).endsWith("Sort") ? 1 : 0;
   for (const inner of listOf(node["Plans"])) if (isTree(inner)) sorts += collect(inner, found);
   return sorts;
 }

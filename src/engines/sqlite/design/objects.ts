@@ -236,7 +236,16 @@ export function addIndexOn(state: DesignState, intent: Intent, wish: IndexWish):
   });
   const base =
     wish.name ??
-    [table.name, ...wish.fields.map((field) => field.replaceAll(/\W+/g, "_")), wish.unique === "unique" ? "key" : "idx"].join("_");
+    [
+      table.name,
+      ...wish.fields.map((field) =>
+        field
+          .replace(/\s+(?:asc|desc)$/i, "")
+          .replaceAll(/\W+/g, "_")
+          .replaceAll(/^_+|_+$/g, ""),
+      ),
+      wish.unique === "unique" ? "key" : "idx",
+    ].join("_");
   const name = freeName(state, base);
   const definition: IndexDefinition = {
     name,
