@@ -1,3 +1,4 @@
+import type * as Mongodb from "mongodb";
 import type { Db, MongoClient } from "mongodb";
 import { LeadError } from "../../model/error.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -15,7 +16,7 @@ export interface SessionOptions {
   readonly selectionMs: number;
 }
 
-type Driver = typeof import("mongodb");
+type Driver = typeof Mongodb;
 let driver: Promise<Driver> | null = null;
 
 /** The driver is an optional peer: loaded when a server is asked for. Throws `engine-missing`. */
@@ -69,7 +70,10 @@ export class Session implements AsyncDisposable {
 
   /** Runs one command; `document` and the answer are Extended JSON, the answer relaxed. Throws what the driver throws. */
   async run(document: Document, database: string = this.database): Promise<Document> {
-    const answer = await this.#db(database).command(this.decode(document), this.#access === "read-only" ? { readPreference: "secondaryPreferred" } : {});
+    const answer = await this.#db(database).command(
+      this.decode(document),
+      this.#access === "read-only" ? { readPreference: "secondaryPreferred" } : {},
+    );
     return this.encode(answer);
   }
 
@@ -103,10 +107,9 @@ export class Session implements AsyncDisposable {
 
   /** Extended JSON into what the driver sends; the types of numbers are kept as written. */
   decode(document: Document): Record<string, unknown> {
-    return this.#driver.BSON.EJSON.deserialize(document as Parameters<Driver["BSON"]["EJSON"]["deserialize"]>[0], { relaxed: false }) as Record<
-      string,
-      unknown
-    >;
+    return this.#driver.BSON.EJSON.deserialize(document as Parameters<Driver["BSON"]["EJSON"]["deserialize"]>[0], {
+      relaxed: false,
+    }) as Record<string, unknown>;
   }
   encode(value: unknown): Document {
     return this.#driver.BSON.EJSON.serialize(value, { relaxed: true }) as Document;
@@ -118,6 +121,14 @@ export class Session implements AsyncDisposable {
 
   #db(name: string): Db {
     return this.#client.db(name);
+  }
+
+  /** Where the server listens; null: reaching it takes more than an address (an account, TLS, one of several hosts). */
+  address(): { readonly host: string; readonly port: number } | null {
+    const { hosts, credentials, tls } = this.#client.options;
+    const [only] = hosts;
+    if (only?.host === undefined || hosts.length !== 1 || credentials !== undefined || tls) return null;
+    return { host: only.host, port: only.port ?? 27017 };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

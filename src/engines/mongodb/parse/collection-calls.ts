@@ -186,7 +186,7 @@ function bulkForm(collection: string, [operations, options]: Args): readonly Doc
   });
 }
 
-function hideForm(hidden: boolean): CallForm {
+function hideForm(state: "hidden" | "shown"): CallForm {
   return (collection, [index]) => [
     make([
       ["collMod", collection],
@@ -194,7 +194,7 @@ function hideForm(hidden: boolean): CallForm {
         "index",
         make([
           [typeof index === "string" ? "name" : "keyPattern", index],
-          ["hidden", hidden],
+          ["hidden", state === "hidden"],
         ]),
       ],
     ]),
@@ -281,8 +281,8 @@ export const collectionCalls: Readonly<Record<string, CallForm>> = {
       ],
     ]),
   ],
-  hideIndex: hideForm(true),
-  unhideIndex: hideForm(false),
+  hideIndex: hideForm("hidden"),
+  unhideIndex: hideForm("shown"),
   drop: (collection, [options]) => [make([["drop", collection]], settings(options))],
   rename: (collection, [to, options]) => [renameOf(collection, to, options)],
   renameCollection: (collection, [to, options]) => [renameOf(collection, to, options === true ? { dropTarget: true } : options)],
