@@ -54,7 +54,13 @@ export async function openLead(request: LeadRequest): Promise<Lead> {
     lead: async () => (opened ??= openWorkflow(await configuration(), request, engineOf)),
     draftStages: async ({ engine, plan, format, name }) => {
       const { splitStages } = await import("./workers/migration-units.ts");
-      return splitStages({ steps: plan.steps, format, name, render: (statements, frame) => engine.renderScript(statements, frame), scripts: engine.capabilities.scripts });
+      return splitStages({
+        steps: plan.steps,
+        format,
+        name,
+        render: (statements, frame) => engine.renderScript(statements, frame),
+        scripts: engine.capabilities.scripts,
+      });
     },
     detectEngine: async () => detectEngine(folder, await findConfiguration()),
     cacheFolder: async () => prepareCache((await findConfiguration())?.root ?? null),

@@ -7,8 +7,9 @@ import type { Limits, Plan, TransactionScope } from "../model/plan.ts";
 import type { Answer } from "../model/question.ts";
 import type { AccessPattern } from "../model/requirement.ts";
 import type { Schema, SchemaObject, Sizes } from "../model/schema.ts";
-import type { Patience } from "./estimate.ts";
+import type { Patience, Rates } from "./estimate.ts";
 import type { Connection, ConnectRequest } from "./connection.ts";
+import type { RehearsalProvider } from "./rehearsal.ts";
 import type { RowProof } from "./row-proof.ts";
 import type { Rule } from "./rule.ts";
 import type { ShadowProvider } from "./shadow.ts";
@@ -26,7 +27,17 @@ export interface Capabilities {
   readonly intents: readonly Intent["kind"][];
   /** Major versions known, oldest first. */
   readonly versions: readonly string[];
+  /** How its scripts are written to files. */
+  readonly scripts: ScriptStyle;
 }
+/** `extension`: of a file of statements; `jobExtension`: of a job that stands alone; `comment`: what begins a comment to the end of the line. */
+export interface ScriptStyle {
+  readonly extension: string;
+  readonly jobExtension: string;
+  readonly comment: string;
+}
+/** As SQL is written everywhere. */
+export const sqlScripts: ScriptStyle = { extension: ".sql", jobExtension: ".sql", comment: "--" };
 
 /** A statement of a script with its place: 0-based UTF-16 offsets into the text, 1-based line and column. */
 export interface ParsedStatement {
@@ -139,6 +150,8 @@ export interface Engine {
   /** What SQL found in code reads: dotted names of objects and fields (`customers.mail`; unqualified fields alone). Null: not a statement of this engine. */
   mentions(text: string): Promise<readonly string[] | null>;
   design(request: DesignRequest): Promise<Design>;
+  /** A statement that reads these fields of an object, as an ORM that names them would. Absent: the engine's clients name no fields. */
+  readFields?(object: string, fields: readonly string[]): string;
   /** How a type change of a field treats the values; types as printed in outlines or neutral. */
   typeChange(from: string, to: string): TypeChange;
   compare(from: Schema, to: Schema, renames: Readonly<Record<string, string>>): Promise<readonly Change[]>;
@@ -155,9 +168,13 @@ export interface Engine {
   /** Static review: findings of the rules on a script against the schema before it (null: unknown). */
   lint(request: LintRequest): Promise<readonly Finding[]>;
   readonly shadow: ShadowProvider;
+  /** Servers for the application's own tests. Absent: the engine has none that other programs can reach. */
+  readonly rehearsal?: RehearsalProvider;
   readonly rows: RowProof;
   /** Finds what makes a query cheaper. Absent: the engine's planner cannot be asked. */
   tuner?(): Promise<Tuner>;
+  /** How fast a shadow scans, rewrites and indexes; null: it cannot be told. Leaves a table behind. */
+  measureRates?(connection: Connection): Promise<Rates | null>;
   /** Opens a live target, read-only unless asked otherwise. */
   connect(request: ConnectRequest): Promise<Connection>;
 }
@@ -171,6 +188,8 @@ export interface LintRequest {
   readonly levels: Readonly<Record<string, "error" | "warning" | "note" | "off">>;
   /** From how long a wait on a finding is a note or an error; absent: the usual. */
   readonly limits?: Patience;
+  /** How fast a server does what the findings are about, where that was measured. */
+  readonly rates?: Rates;
   /** The day (`2026-11-24`) by which suppressions expire; absent: this machine's. */
   readonly today?: string;
 }

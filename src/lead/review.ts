@@ -1,4 +1,5 @@
 import { confirmFindings, mergeRepeated } from "../engines/lint-evidence.ts";
+import type { Rates } from "../engines/estimate.ts";
 import type { Synthesis } from "../engines/row-proof.ts";
 import type { Shadow } from "../engines/shadow.ts";
 import type { Evidence } from "../model/evidence.ts";
@@ -55,6 +56,7 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
     ...request.shadow,
   });
   const base = await prepareBase(shadow, request);
+  const rates = await measureRates(base, request);
   const linted = await request.engine.lint({
     scripts,
     base: base.schema,
@@ -62,9 +64,11 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
     sizes: request.sizes,
     levels: request.levels,
     ...(request.limits === undefined ? {} : { limits: request.limits }),
+    ...(rates === null ? {} : { rates }),
     ...(request.today === undefined ? {} : { today: request.today }),
   });
-  const outcome = await carryOut(base, request, say);
+  const stopped = await carryOut(base, request, say);
+  const outcome = stopped.run.failure === null ? stopped : await lookPastRows(base, stopped, request, say);
   if (request.beside !== "nobody" && outcome.run.failure === null) say("with other sessions at work beside it");
   const blocking =
     request.beside === "nobody" || outcome.run.failure !== null ? null : await lookBeside(base, request, outcome.run.statements);
@@ -89,11 +93,17 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
   };
 }
 
+async function measureRates({ shadow }: Base, request: ReviewRequest): Promise<Rates | null> {
+  if (request.measureRates === undefined) return null;
+  await using fork = await shadow.fork();
+  return request.measureRates(fork.connection);
+}
+
 async function prepareBase(shadow: Shadow, request: ReviewRequest): Promise<Base> {
   const schema = withoutIgnored(await shadow.connection.introspect(), request.ignore);
   const isSeeded = request.seed.length > 0;
   const synthesis = await request.engine.rows.synthesize(shadow.connection, {
-    schema,
+    schema: withAsides(schema, request.baseSchema),
     rows: isSeeded ? 0 : syntheticRows,
     desired: request.desired,
     // Rows that stand against the change are tried one by one; where nothing says what becomes of them, the others have to fit it.
@@ -102,17 +112,31 @@ async function prepareBase(shadow: Shadow, request: ReviewRequest): Promise<Base
   return { shadow, schema, synthesis, evidence: describeEvidence(shadow, request, isSeeded ? "seed" : "synthetic") };
 }
 
+/** What is known of the target's objects and makes no difference (the shape of documents that were sampled there) tells what rows look like. */
+function withAsides(schema: Schema, known: Schema | null): Schema {
+  const asides = new Map(
+    (known?.objects ?? []).flatMap((object) => (object.aside === undefined ? [] : [[object.id, object.aside] as const])),
+  );
+  if (asides.size === 0) return schema;
+  const objects = schema.objects.map((object) => {
+    const aside = object.aside ?? asides.get(object.id);
+    return aside === undefined ? object : { ...object, aside };
+  });
+  return { ...schema, objects };
+}
+
 function describeEvidence(shadow: Shadow, request: ReviewRequest, rows: Evidence["rows"]): Evidence {
   const { flavour, version, kind } = shadow.server;
   const isSameMajor = request.version === "" || version.split(".")[0] === request.version.split(".")[0];
   const limits = [
     ...(isSameMajor ? [] : [`the target is version ${request.version}, the shadow ${version}`]),
     ...(kind === "embedded" ? ["one session: waiting for locks was not observed"] : []),
+    ...(kind === "none" ? [`no ${flavour} server is found here: nothing was executed, what is said is read from the texts`] : []),
   ];
   return {
-    level: isSameMajor ? "executed" : "planned",
-    server: `${flavour} ${version}`,
-    rows,
+    level: kind === "none" ? "parsed" : isSameMajor ? "executed" : "planned",
+    server: kind === "none" ? null : `${flavour} ${version}`,
+    rows: kind === "none" ? "none" : rows,
     concurrency: "alone",
     facts: [],
     ...(limits.length > 0 ? { limits: limits.join("; ") } : {}),
@@ -154,6 +178,32 @@ async function carryOut(base: Base, request: ReviewRequest, say: (text: string) 
     say,
   );
   return { run, schema, findings: [...findings, ...back.findings], comparisons, down: back.down };
+}
+
+/**
+ * Migrations by somebody else that the rows at hand stop are made once more where there are none: what the statements after that one would do, and which
+ * queries they would break, is told too.
+ */
+async function lookPastRows(base: Base, stopped: Outcome, request: ReviewRequest, say: (text: string) => void): Promise<Outcome> {
+  if (request.plan !== null || request.desired !== null || stopped.run.failure?.check !== "migration-fails") return stopped;
+  say("again without rows");
+  await using shadow = await request.engine.shadow.open({ base: request.base, seed: [], version: request.version, ...request.shadow });
+  const bare: Base = {
+    ...base,
+    shadow,
+    synthesis: { made: {}, unproven: [], violations: [] },
+    evidence: { ...base.evidence, rows: "none" },
+  };
+  const past = await carryOut(bare, request, say);
+  const seen = stopped.run.statements.length;
+  if (past.run.statements.length <= seen) return stopped;
+  const known = new Set(stopped.findings.map(({ rule, file, line }) => `${rule} ${file}:${line}`));
+  return {
+    ...stopped,
+    run: { ...past.run, statements: [...stopped.run.statements, ...past.run.statements.slice(seen)], failure: stopped.run.failure },
+    findings: [...stopped.findings, ...past.findings.filter(({ rule, file, line }) => !known.has(`${rule} ${file}:${line}`))],
+    down: past.run.failure === null ? past.down : stopped.down,
+  };
 }
 
 async function findSchemaDifference(request: ReviewRequest, base: Base, reached: Schema): Promise<readonly Finding[]> {

@@ -34,6 +34,7 @@ async function planChange(engine: Engine, assignment: Assignment, order: ChangeO
       format: order.format,
       name: assignment.task.slug,
       render: (statements, frame) => engine.renderScript(statements, frame),
+      scripts: engine.capabilities.scripts,
     });
     return { kind: "handed-in", deliverable: { kind: "change", plan: withPrechecks(plan), stages, sources: [] } };
   } catch (cause) {

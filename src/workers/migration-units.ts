@@ -1,5 +1,5 @@
 import { LeadError } from "../model/error.ts";
-import type { ScriptFrame } from "../engines/engine.ts";
+import { type ScriptFrame, type ScriptStyle, sqlScripts } from "../engines/engine.ts";
 import type { FormatCapabilities, Job, Script } from "../model/migration.ts";
 import { type Action, type Limits, phases, type Step, type TransactionScope } from "../model/plan.ts";
 import type { DraftStage, MigrationDraft } from "../model/task.ts";
@@ -10,9 +10,14 @@ export interface UnitRequest {
   /** Starts the names of files and jobs. */
   readonly name: string;
   readonly render: (statements: readonly string[], frame?: ScriptFrame) => string;
+  /** Absent: as SQL is written. */
+  readonly scripts?: ScriptStyle;
 }
 
-const nothing = "-- Nothing to undo: the way back of the steps before removes it.";
+/** What stands where a step has nothing of its own to undo. */
+function nothingIn({ scripts = sqlScripts }: UnitRequest): string {
+  return `${scripts.comment} Nothing to undo: the way back of the steps before removes it.`;
+}
 
 interface Part {
   readonly step: Step;
@@ -52,7 +57,7 @@ export function splitStages(request: UnitRequest): readonly DraftStage[] {
       if (isNew) stages.push(stage);
       gate = null;
       if (action.kind === "batches") stage.jobs.push(jobOf(step, action.script, request, stages));
-      else stage.parts.push(partOf(step, action.statements, action.transaction));
+      else stage.parts.push(partOf(step, action.statements, action.transaction, nothingIn(request)));
     }
   }
   const isOnePhase = new Set(stages.map((stage) => stage.phase)).size <= 1;
@@ -68,7 +73,7 @@ function jobGate(jobs: readonly Job[]): DraftStage["gate"] {
   return { application: jobs.map((job) => job.name).join(", "), waitsFor: "the backfill to be finished" };
 }
 
-function partOf(step: Step, up: readonly string[], scope: TransactionScope): Part {
+function partOf(step: Step, up: readonly string[], scope: TransactionScope, nothing: string): Part {
   const undone = step.reverse.flatMap(reverseTexts);
   // A step whose way back is that of the steps before it has nothing of its own to undo; one without any way back has no down.
   const down = undone.length === 0 && step.reversibility.kind !== "none" ? [nothing] : undone;
@@ -96,15 +101,16 @@ function jobOf(step: Step, text: string, request: UnitRequest, stages: readonly 
   const number = stages.reduce((sum, stage) => sum + stage.jobs.length, 0) + 1;
   const same = stages.flatMap((stage) => stage.jobs).filter((job) => job.name.startsWith(`${request.name}_${slug(step.kind)}`)).length;
   const name = `${request.name}_${slug(step.kind)}${same === 0 ? "" : `_${same + 1}`}`;
-  const file = `${String(number).padStart(2, "0")}_${name}.sql`;
+  const { jobExtension } = request.scripts ?? sqlScripts;
+  const file = `${String(number).padStart(2, "0")}_${name}`;
   const reverse = step.reverse.flatMap(reverseTexts);
   const script = (suffix: string, body: string): Script => ({
-    file: file.replace(/\.sql$/, suffix),
+    file: `${file}${suffix}${jobExtension}`,
     line: 1,
     text: body.endsWith("\n") ? body : `${body}\n`,
     transaction: "none",
   });
-  return { name, script: script(".sql", text), reverse: reverse.length === 0 ? null : script(".down.sql", request.render(reverse)) };
+  return { name, script: script("", text), reverse: reverse.length === 0 ? null : script(".down", request.render(reverse)) };
 }
 
 /** Neighbours that may share a transaction share a file; one that needs its own, or none, gets its own. */
@@ -151,7 +157,7 @@ function draftOf(pack: readonly Part[], name: string, request: UnitRequest): rea
     return {
       name: index === 0 ? name : `${name}_${index + 1}`,
       up: request.render([up], frame),
-      down: own.length === 0 ? `${nothing}\n` : renderDown(own, request, frame),
+      down: own.length === 0 ? `${nothingIn(request)}\n` : renderDown(own, request, frame),
       transaction,
     };
   });
@@ -159,6 +165,7 @@ function draftOf(pack: readonly Part[], name: string, request: UnitRequest): rea
 
 /** What only says that there is nothing to undo is left out beside real statements. */
 function renderDown(downs: readonly string[], request: UnitRequest, frame: ScriptFrame): string {
+  const nothing = nothingIn(request);
   const real = downs.filter((text) => text !== nothing);
   if (real.length > 0) return request.render(real, frame);
   return downs.length === 0 ? "" : `${nothing}\n`;

@@ -35,9 +35,13 @@ function databaseOf({ url, target }: ConnectRequest): string {
   const match = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?/]+)/.exec(url);
   if (match?.[1] !== undefined) return decodeURIComponent(match[1]);
   const isOther = !/^mongodb(?:\+srv)?:\/\//.test(url);
-  throw new LeadError("configuration-invalid", `target ${target}: ${isOther ? "this is no address of MongoDB" : "the address names no database"}`, {
-    hint: "Write it as mongodb://host:port/database or mongodb+srv://host/database.",
-  });
+  throw new LeadError(
+    "configuration-invalid",
+    `target ${target}: ${isOther ? "this is no address of MongoDB" : "the address names no database"}`,
+    {
+      hint: "Write it as mongodb://host:port/database or mongodb+srv://host/database.",
+    },
+  );
 }
 
 async function open({ url, target, access }: ConnectRequest, database: string): Promise<Session> {
@@ -58,7 +62,10 @@ async function readVersion(session: Session, target: string): Promise<string> {
       hint: "What is proven on a MongoDB shadow does not hold there.",
     });
   if (!(Number(version.split(".")[0]) >= oldestMajor))
-    throw new LeadError("version-unknown", `target ${target}: the server is MongoDB ${version || "of no known version"}; the oldest that is known is ${oldestMajor}.0`);
+    throw new LeadError(
+      "version-unknown",
+      `target ${target}: the server is MongoDB ${version || "of no known version"}; the oldest that is known is ${oldestMajor}.0`,
+    );
   return version;
 }
 
@@ -73,5 +80,9 @@ function openError(error: unknown, target: string): LeadError {
       hint: "Reading needs the role read, and viewUser and viewRole for users and roles.",
     });
   const hint = /ECONNREFUSED/.test(message) ? "Nothing listens there." : /ENOTFOUND/.test(message) ? "There is no such host." : undefined;
-  return new LeadError("target-unreachable", `target ${target}: ${message.slice(0, 300)}`, hint === undefined ? options : { ...options, hint });
+  return new LeadError(
+    "target-unreachable",
+    `target ${target}: ${message.slice(0, 300)}`,
+    hint === undefined ? options : { ...options, hint },
+  );
 }

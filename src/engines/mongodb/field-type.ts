@@ -30,7 +30,9 @@ const neutral: Readonly<Record<string, string>> = {
   blob: "binData",
   objectid: "objectId",
 };
-const bson = new Set("double string object array binData objectId bool date null regex int timestamp long decimal number minKey maxKey any".split(" "));
+const bson = new Set(
+  "double string object array binData objectId bool date null regex int timestamp long decimal number minKey maxKey any".split(" "),
+);
 
 /** A type as people or outlines write it (`text`, `varchar(40)`, `string | null`, `array<int>`, `string[]`) as part of a JSON Schema; null: nobody knows it. */
 export function schemaOfType(type: string): Document | null {
@@ -80,7 +82,8 @@ export function typeChange(from: string, to: string): TypeChange {
 /** By $convert: https://www.mongodb.com/docs/manual/reference/operator/aggregation/convert/ */
 function convertsTo(from: string, to: string): TypeChange {
   const isNumber = (type: string): boolean => ["int", "long", "double", "decimal", "number"].includes(type);
-  if (to === "string") return isNumber(from) || ["bool", "objectId", "date"].includes(from) ? "rewrites" : from === "any" ? "may-fail" : "impossible";
+  if (to === "string")
+    return isNumber(from) || ["bool", "objectId", "date"].includes(from) ? "rewrites" : from === "any" ? "may-fail" : "impossible";
   if (isNumber(from) && isNumber(to)) {
     if (order.indexOf(from) !== -1 && order.indexOf(from) < order.indexOf(to)) return "rewrites";
     if (from === "int" && to === "double") return "rewrites";

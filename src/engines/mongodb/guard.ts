@@ -13,7 +13,17 @@ const reading: ReadonlySet<string> = new Set([
 /** Commands that change one database and nothing else. */
 const writing: ReadonlySet<string> = new Set([
   ...["create", "drop", "collMod", "createIndexes", "dropIndexes", "renameCollection", "insert", "update", "delete", "findAndModify"],
-  ...["createUser", "updateUser", "dropUser", "createRole", "updateRole", "dropRole", "grantRolesToUser", "revokeRolesFromUser", "bulkWrite"],
+  ...[
+    "createUser",
+    "updateUser",
+    "dropUser",
+    "createRole",
+    "updateRole",
+    "dropRole",
+    "grantRolesToUser",
+    "revokeRolesFromUser",
+    "bulkWrite",
+  ],
   ...["grantPrivilegesToRole", "revokePrivilegesFromRole", "grantRolesToRole", "revokeRolesFromRole", "dropDatabase", "convertToCapped"],
   ...["cloneCollectionAsCapped", "reIndex", "compact", "mapReduce", "dropAllUsersFromDatabase", "dropAllRolesFromDatabase"],
 ]);
@@ -29,9 +39,16 @@ export function isReading(command: Command): boolean {
 export function demandHarmless(command: Command): void {
   if (!reading.has(command.name) && !writing.has(command.name)) {
     const nearest = findNearest(command.name, knownCommands);
-    throw new LeadError("statement-refused", `${command.name} does not run on a shadow: it is no command on one database's schema or documents.`, {
-      hint: nearest === undefined || nearest === command.name ? "Commands that change the server itself are run by whoever runs the server." : `Did you mean ${nearest}?`,
-    });
+    throw new LeadError(
+      "statement-refused",
+      `${command.name} does not run on a shadow: it is no command on one database's schema or documents.`,
+      {
+        hint:
+          nearest === undefined || nearest === command.name
+            ? "Commands that change the server itself are run by whoever runs the server."
+            : `Did you mean ${nearest}?`,
+      },
+    );
   }
   const output = outputOf(command.body);
   if (output !== null && output.db !== null)

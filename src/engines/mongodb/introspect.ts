@@ -23,7 +23,10 @@ async function readRawSchema(session: Session, bounds: SampleBounds): Promise<Ra
     indexes: Object.fromEntries(read.flatMap(({ name, indexes }) => (indexes === null ? [] : [[name, indexes] as const]))),
     shapes: Object.fromEntries(read.flatMap(({ name, shape }) => (shape === null ? [] : [[name, shape] as const]))),
     ...accounts,
-    unmodelled: [...(collections.some((one) => one["name"] === "system.js") ? ["stored functions (system.js)"] : []), ...accounts.unmodelled],
+    unmodelled: [
+      ...(collections.some((one) => one["name"] === "system.js") ? ["stored functions (system.js)"] : []),
+      ...accounts.unmodelled,
+    ],
   };
 }
 
@@ -61,7 +64,10 @@ function documentsOf(value: unknown): readonly Document[] {
   return Array.isArray(value) ? (value as readonly Document[]) : [];
 }
 
-export async function mapSideBySide<Item, Result>(items: readonly Item[], make: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+export async function mapSideBySide<Item, Result>(
+  items: readonly Item[],
+  make: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (let at = 0; at < items.length; at += sideBySide) results.push(...(await Promise.all(items.slice(at, at + sideBySide).map(make))));
   return results;

@@ -24,7 +24,8 @@ export async function runJobText(text: string, session: Session): Promise<JobOut
   const db = {
     runCommand: async (command: Record<string, unknown>): Promise<unknown> => {
       const answer = await session.raw(command, session.database);
-      if (typeof command["update"] === "string" && command["update"] === job?.collection) note(command["update"], Number(answer["nModified"] ?? 0));
+      if (typeof command["update"] === "string" && command["update"] === job?.collection)
+        note(command["update"], Number(answer["nModified"] ?? 0));
       return answer;
     },
     adminCommand: (command: Record<string, unknown>): Promise<unknown> => session.raw(command, "admin"),

@@ -26,7 +26,21 @@ export interface BatchJob {
 }
 
 /** BSON types that an `_id` can have, each in an order of its own. */
-const keyTypes = ["minKey", "null", "number", "symbol", "string", "object", "binData", "objectId", "bool", "date", "timestamp", "javascript", "maxKey"] as const;
+const keyTypes = [
+  "minKey",
+  "null",
+  "number",
+  "symbol",
+  "string",
+  "object",
+  "binData",
+  "objectId",
+  "bool",
+  "date",
+  "timestamp",
+  "javascript",
+  "maxKey",
+] as const;
 
 /** The same for every job, so that what is executed can be told from what somebody changed. */
 const program = `
@@ -105,7 +119,7 @@ run();
 export function renderJob(job: BatchJob): string {
   return `// Database Lead backfill: ${job.summary.replaceAll(/\s+/g, " ")}.
 // Run it with the shell: mongosh "<address of the database>" <this file>. It may be stopped at any time and run again: it goes on from its bookmark.
-const job = ${printCommand({ ...job, hash: hashOf(job) } as unknown as Document)};
+const job = ${printCommand({ ...job, hash: hashOf(job) })};
 ${program}`;
 }
 
@@ -128,13 +142,14 @@ export function readJob(text: string): BatchJob | null {
 /** FNV-1a over what the job does: a bookmark of another job under the same name is not its own. */
 function hashOf(job: BatchJob): string {
   let hash = 0x811c9dc5;
-  for (const char of JSON.stringify([job.collection, job.filter, job.change] as unknown as JsonValue)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  for (const char of JSON.stringify([job.collection, job.filter, job.change]))
+    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash.toString(16);
 }
 
 /** One batch as a plain command: what a step shows, and what a list of commands can carry. */
 export function wholeUpdate(collection: string, filter: Document, pipeline: readonly Document[]): Document {
-  return { update: collection, updates: [{ q: filter, u: pipeline as unknown as JsonValue, multi: true }] };
+  return { update: collection, updates: [{ q: filter, u: pipeline, multi: true }] };
 }
 export function countOf(collection: string, filter: Document): Document {
   return { count: collection, query: filter };

@@ -26,7 +26,9 @@ function isImplied(parts: readonly Document[], part: Document): boolean {
 }
 function conjuncts(validator: Document | null): readonly Document[] {
   return Object.entries(validator ?? {}).flatMap(([key, value]) =>
-    key === "$and" && Array.isArray(value) ? value.flatMap((item: JsonValue) => (isDocument(item) ? conjuncts(item) : [])) : [{ [key]: value }],
+    key === "$and" && Array.isArray(value)
+      ? value.flatMap((item: JsonValue) => (isDocument(item) ? conjuncts(item) : []))
+      : [{ [key]: value }],
   );
 }
 
@@ -36,10 +38,16 @@ export function schemaImplies(a: Document, b: Document): boolean {
     if (remarks.has(key) || isEqualJson(a[key], value)) return true;
     if (key === "bsonType" || key === "type") return areTypesWithin(typesOf(a), typesOf(b));
     if (key === "required") return (value as readonly string[]).every((name) => requiredOf(a).includes(name));
-    if (key === "enum") return Array.isArray(a["enum"]) && a["enum"].every((one: JsonValue) => (value as readonly JsonValue[]).some((other) => isEqualJson(one, other)));
-    if (key === "properties") return Object.entries(value as Document).every(([name, property]) => propertyImplied(a, name, property as Document));
+    if (key === "enum")
+      return (
+        Array.isArray(a["enum"]) &&
+        a["enum"].every((one: JsonValue) => (value as readonly JsonValue[]).some((other) => isEqualJson(one, other)))
+      );
+    if (key === "properties")
+      return Object.entries(value as Document).every(([name, property]) => propertyImplied(a, name, property as Document));
     if (key === "items") return isDocument(a["items"]) && isDocument(value) && schemaImplies(a["items"], value);
-    if (key === "additionalProperties") return value === true || (a[key] === false && Object.keys(propertiesOf(a)).every((name) => propertiesOf(b)[name] !== undefined));
+    if (key === "additionalProperties")
+      return value === true || (a[key] === false && Object.keys(propertiesOf(a)).every((name) => propertiesOf(b)[name] !== undefined));
     if (lower.has(key)) return typeof a[key] === "number" && a[key] >= Number(value);
     if (upper.has(key)) return typeof a[key] === "number" && a[key] <= Number(value);
     return false;
@@ -159,11 +167,16 @@ export function isRequiredAt(schema: Document, path: readonly PathPart[]): boole
 
 /** The validator with another JSON Schema in the place of its own. */
 export function withJsonSchema(validator: Document | null, schema: Document): Document {
-  const next = Object.keys(schema).some((key) => key === "properties" || key === "required" || key === "additionalProperties") ? { bsonType: "object", ...schema } : schema;
+  const next = Object.keys(schema).some((key) => key === "properties" || key === "required" || key === "additionalProperties")
+    ? { bsonType: "object", ...schema }
+    : schema;
   if (validator === null) return { $jsonSchema: next };
   const parts = validator["$and"];
   if (validator["$jsonSchema"] === undefined && Array.isArray(parts) && jsonSchemaOf(validator) !== null) {
-    return { ...validator, $and: parts.map((part: JsonValue) => (isDocument(part) && jsonSchemaOf(part) !== null ? withJsonSchema(part, schema) : part)) };
+    return {
+      ...validator,
+      $and: parts.map((part: JsonValue) => (isDocument(part) && jsonSchemaOf(part) !== null ? withJsonSchema(part, schema) : part)),
+    };
   }
   return { ...validator, $jsonSchema: next };
 }

@@ -14,6 +14,7 @@ import { introspect } from "./introspect.ts";
 import { isJobText, runJobText } from "./job-runner.ts";
 import { asDocument, atHand, isOwn } from "./normalize.ts";
 import { parseScript } from "./parse.ts";
+import { isProgram } from "./parse/script.ts";
 import { treeOf } from "./parse/statement.ts";
 import type { Document } from "./schema.ts";
 import { errorOf, type Session } from "./session.ts";
@@ -31,7 +32,15 @@ export interface ConnectionFacts {
 }
 
 /** Commands that take no comment, or no time limit, or answer by themselves. */
-const withoutComment: ReadonlySet<string> = new Set(["create", "renameCollection", "dropDatabase", "convertToCapped", "compact", "validate", "ping"]);
+const withoutComment: ReadonlySet<string> = new Set([
+  "create",
+  "renameCollection",
+  "dropDatabase",
+  "convertToCapped",
+  "compact",
+  "validate",
+  "ping",
+]);
 
 export class MongodbConnection implements Connection {
   readonly server: ServerFacts;
@@ -51,7 +60,9 @@ export class MongodbConnection implements Connection {
     } catch (error) {
       if (error instanceof LeadError) throw error;
       const { message, code } = errorOf(error);
-      throw new LeadError(code === "Unauthorized" ? "permission-missing" : "schema-unreadable", `the schema cannot be read: ${message}`, { cause: error });
+      throw new LeadError(code === "Unauthorized" ? "permission-missing" : "schema-unreadable", `the schema cannot be read: ${message}`, {
+        cause: error,
+      });
     }
   }
 
@@ -69,6 +80,7 @@ export class MongodbConnection implements Connection {
 
   async execute(script: Script, tracing: "traced" | "untraced" = "traced"): Promise<ScriptOutcome> {
     if (isJobText(script.text)) return this.#executeJob(script);
+    if (isProgram(script)) return this.#executeProgram(script, tracing);
     const traces: StatementTrace[] = [];
     const parsed = parse(script);
     if ("error" in parsed) return { statements: [], error: parsed.error };
@@ -108,7 +120,7 @@ export class MongodbConnection implements Connection {
     const comment = `dblead ${this.#commands}`;
     const answer = await this.session.run(...this.#address(command, comment));
     refuseFailure(answer);
-    return effectsOf(command, answer, tracing === "traced" ? await this.#profiled(comment) : null, wasThere);
+    return effectsOf(command, answer, tracing === "traced" ? await this.#profiled(comment) : null, wasThere ? "there" : "absent");
   }
 
   async #isThere(collection: string): Promise<boolean> {
@@ -119,15 +131,20 @@ export class MongodbConnection implements Connection {
   #address({ name, body, db }: Command, comment: string): [document: Document, database: string] {
     const own = this.session.database;
     const database = db === null || db === own ? own : this.#facts.place === "shadow" ? `${own}_${db}` : db;
-    const named = isAboutAccounts.test(name) ? nameHome(body, database, name === "createRole" || name === "updateRole" ? "any" : "dot") : body;
+    const named = isAboutAccounts.test(name)
+      ? nameHome(body, database, name === "createRole" || name === "updateRole" ? "any" : "dot")
+      : body;
     const told = withoutComment.has(name) || named["comment"] !== undefined ? named : { ...named, comment };
-    const limited = isReading({ name, body, db, collection: null }) && name !== "getMore" ? { ...told, maxTimeMS: this.#facts.limitMs } : told;
+    const limited =
+      isReading({ name, body, db, collection: null }) && name !== "getMore" ? { ...told, maxTimeMS: this.#facts.limitMs } : told;
     if (name === "renameCollection") {
       const full = (value: unknown): string => namespaceIn(String(value), own);
       return [{ ...body, renameCollection: full(body["renameCollection"]), to: full(body["to"]) }, "admin"];
     }
-    if (name === "aggregate" && body["cursor"] === undefined && body["explain"] === undefined) return [{ ...limited, cursor: {} }, database];
-    if (name === "createUser" && body["pwd"] === undefined && this.#facts.place === "shadow") return [{ ...told, pwd: crypto.randomUUID() }, database];
+    if (name === "aggregate" && body["cursor"] === undefined && body["explain"] === undefined)
+      return [{ ...limited, cursor: {} }, database];
+    if (name === "createUser" && body["pwd"] === undefined && this.#facts.place === "shadow")
+      return [{ ...told, pwd: crypto.randomUUID() }, database];
     return [limited, database];
   }
 
@@ -146,11 +163,22 @@ export class MongodbConnection implements Connection {
     const place = { file: script.file, line: script.line, text: script.text.split("\n")[0] ?? "" };
     const began = performance.now();
     const outcome = await runJobText(script.text, this.session);
-    const access = Object.entries(outcome.updated).map(([name, updated]) => ({ object: printName([name]), kind: "table" as const, scans: 0, rowsRead: 0, inserted: 0, updated, deleted: 0 }));
+    const access = Object.entries(outcome.updated).map(([name, updated]) => ({
+      object: printName([name]),
+      kind: "table" as const,
+      scans: 0,
+      rowsRead: 0,
+      inserted: 0,
+      updated,
+      deleted: 0,
+    }));
     const rowsWritten = access.reduce((sum, one) => sum + one.updated, 0);
     const trace: StatementTrace = { ...this.#trace(place, null, performance.now() - began), rowsWritten, access };
     if (outcome.error === null) return { statements: [trace], error: null };
-    return { statements: [{ ...trace, error: outcome.error }], error: { ...outcome.error, file: script.file, line: script.line, excerpt: place.text } };
+    return {
+      statements: [{ ...trace, error: outcome.error }],
+      error: { ...outcome.error, file: script.file, line: script.line, excerpt: place.text },
+    };
   }
 
   async query(text: string): Promise<readonly Row[]> {
@@ -166,7 +194,8 @@ export class MongodbConnection implements Connection {
   /** Documents of a cursor, or the answer itself of a command that has none. */
   async #read(command: Command): Promise<readonly Document[]> {
     const [document, database] = this.#address(command, "dblead query");
-    if (["find", "aggregate", "listCollections", "listIndexes"].includes(command.name)) return this.session.list(document, Number.POSITIVE_INFINITY, database);
+    if (["find", "aggregate", "listCollections", "listIndexes"].includes(command.name))
+      return this.session.list(document, Number.POSITIVE_INFINITY, database);
     const { ok: _ok, operationTime: _time, $clusterTime: _cluster, ...answer } = await this.session.run(document, database);
     return command.name === "distinct" && Array.isArray(answer["values"]) ? answer["values"].map((value) => ({ value })) : [answer];
   }
@@ -183,14 +212,27 @@ export class MongodbConnection implements Connection {
       const rows = await this.#read(command);
       const first = rows[0];
       if (check.expects === "true") return Object.values(first ?? {})[0] === true ? { kind: "passed" } : { kind: "failed", count: 1 };
-      const counted = first !== undefined && (command.name === "count" || (rows.length === 1 && Object.keys(first).join() === "n")) ? Number(first["n"]) : rows.length;
+      const counted =
+        first !== undefined && (command.name === "count" || (rows.length === 1 && Object.keys(first).join() === "n"))
+          ? Number(first["n"])
+          : rows.length;
       return counted === 0 ? { kind: "passed" } : { kind: "failed", count: counted };
     } catch (cause) {
       return { kind: "error", error: errorOf(cause) };
     }
   }
 
-  #trace(place: Pick<StatementTrace, "file" | "line" | "text">, done: ReturnType<typeof effectsOf> | null, durationMs: number): StatementTrace {
+  async #executeProgram(script: Script, mode: "traced" | "untraced"): Promise<ScriptOutcome> {
+    if (this.#facts.place !== "shadow") throw new LeadError("statement-refused", "Programs run on shadows only.");
+    const { executeProgram } = await import("./program/execute.ts");
+    return executeProgram(script, this.session, { mode, trace: (place, effects, durationMs) => this.#trace(place, effects, durationMs) });
+  }
+
+  #trace(
+    place: Pick<StatementTrace, "file" | "line" | "text">,
+    done: ReturnType<typeof effectsOf> | null,
+    durationMs: number,
+  ): StatementTrace {
     const nothing = { blocks: [], rewrites: [], scans: [], created: [], altered: [], dropped: [], rowsWritten: 0 };
     return {
       ...place,
@@ -255,9 +297,14 @@ function refuseFailure(answer: Document): void {
   const [first] = Array.isArray(answer["writeErrors"]) ? answer["writeErrors"] : [];
   const failed = asDocument(first ?? answer["writeConcernError"]);
   if (Object.keys(failed).length === 0) return;
-  throw Object.assign(new Error(String(failed["errmsg"] ?? "the write failed")), { code: failed["code"], codeName: nameOf(Number(failed["code"])) });
+  throw Object.assign(new Error(String(failed["errmsg"] ?? "the write failed")), {
+    code: failed["code"],
+    codeName: nameOf(Number(failed["code"])),
+  });
 }
 
 function nameOf(code: number): string {
-  return { 11000: "DuplicateKey", 121: "DocumentValidationFailure", 10334: "BSONObjectTooLarge", 17280: "KeyTooLong" }[code] ?? String(code);
+  return (
+    { 11000: "DuplicateKey", 121: "DocumentValidationFailure", 10334: "BSONObjectTooLarge", 17280: "KeyTooLong" }[code] ?? String(code)
+  );
 }

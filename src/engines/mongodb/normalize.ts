@@ -67,11 +67,7 @@ function resolve(id: string, known: ReadonlySet<string>): readonly string[] {
   return known.has(other) ? [other] : [];
 }
 
-export function collectionObjects(
-  name: string,
-  options: Document,
-  raw: Pick<RawSchema, "indexes" | "shapes">,
-): readonly SchemaObject[] {
+export function collectionObjects(name: string, options: Document, raw: Pick<RawSchema, "indexes" | "shapes">): readonly SchemaObject[] {
   const definition = collectionDefinition(name, options);
   const shape = raw.shapes[name] ?? null;
   const collection: SchemaObject = {
@@ -170,7 +166,9 @@ const usualIndexOptions: Document = {
   background: false,
 };
 const modelledIndexOptions = new Set(
-  "key name unique sparse hidden expireAfterSeconds partialFilterExpression collation wildcardProjection ns background clustered prepareUnique weights".split(" "),
+  "key name unique sparse hidden expireAfterSeconds partialFilterExpression collation wildcardProjection ns background clustered prepareUnique weights".split(
+    " ",
+  ),
 );
 
 /** `answer` as `createIndexes` takes and `listIndexes` gives it. */
@@ -204,7 +202,10 @@ export function indexName(key: readonly KeyPart[]): string {
 function keyOf(key: Document, weights: Document): readonly KeyPart[] {
   return Object.entries(key).flatMap(([path, order]): readonly KeyPart[] => {
     if (path === "_ftsx") return [];
-    if (path === "_fts") return Object.keys(weights).toSorted().map((name) => ({ path: name, order: "text" }));
+    if (path === "_fts")
+      return Object.keys(weights)
+        .toSorted()
+        .map((name) => ({ path: name, order: "text" }));
     return [{ path, order: typeof order === "number" ? order : String(order) }];
   });
 }
@@ -228,7 +229,9 @@ export function collectionsIn(pipeline: JsonValue): readonly string[] {
   if (pipeline === null || typeof pipeline !== "object") return [];
   return Object.entries(pipeline as Document).flatMap(([key, value]) => {
     const from = key === "$unionWith" && typeof value === "string" ? [value] : [];
-    const named = ["$lookup", "$graphLookup", "$unionWith"].includes(key) ? asDocument(value)[key === "$unionWith" ? "coll" : "from"] : undefined;
+    const named = ["$lookup", "$graphLookup", "$unionWith"].includes(key)
+      ? asDocument(value)[key === "$unionWith" ? "coll" : "from"]
+      : undefined;
     return [...from, ...(typeof named === "string" ? [named] : []), ...collectionsIn(value)];
   });
 }
@@ -248,7 +251,13 @@ function roleObject(answer: Document, home: string): SchemaObject {
   }));
   const name = String(answer["role"]);
   const restrictions = listOf(answer["authenticationRestrictions"]);
-  const definition: RoleDefinition = { name, db: db === home ? atHand : db, privileges, roles: homeless(grantsOf(answer["roles"]), home), restrictions };
+  const definition: RoleDefinition = {
+    name,
+    db: db === home ? atHand : db,
+    privileges,
+    roles: homeless(grantsOf(answer["roles"]), home),
+    restrictions,
+  };
   return { id: accountId("role", db, name, home), kind: "role", dependsOn: rolesIn(answer["roles"], home), definition };
 }
 

@@ -84,7 +84,14 @@ export function printType(schema: Document): string {
   return types.map((type) => (type === "array" && isDocument(schema["items"]) ? `array<${printType(schema["items"])}>` : type)).join(" | ");
 }
 
-const jsonTypes: Readonly<Record<string, string>> = { boolean: "bool", number: "number", string: "string", object: "object", array: "array", null: "null" };
+const jsonTypes: Readonly<Record<string, string>> = {
+  boolean: "bool",
+  number: "number",
+  string: "string",
+  object: "object",
+  array: "array",
+  null: "null",
+};
 
 /** BSON types that a schema lets in, as `bsonType` names them; empty: any. */
 export function typesOf(schema: Document): readonly string[] {
@@ -127,7 +134,9 @@ function sampledType(shape: PathShape): string {
 
 /** A reference stands in the description: `references customers._id`. No server checks it, people and diagrams read it. */
 function referenceOf({ path, schema }: Declared): readonly Reference[] {
-  const match = /\breferences ((?:"(?:[^"]|"")+"|[\p{L}_$][\p{L}\p{N}_$]*))\.([\p{L}_$][\p{L}\p{N}_$.]*)/u.exec(String(schema["description"] ?? ""));
+  const match = /\breferences ((?:"(?:[^"]|"")+"|[\p{L}_$][\p{L}\p{N}_$]*))\.([\p{L}_$][\p{L}\p{N}_$.]*)/u.exec(
+    String(schema["description"] ?? ""),
+  );
   if (match === null) return [];
   const field = printPath(path);
   return [{ name: `${field} → ${match[1]}`, fields: [field], object: match[1] ?? "", targetFields: [match[2] ?? ""] }];

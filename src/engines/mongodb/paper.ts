@@ -40,7 +40,12 @@ function shadowAt(schema: Schema, version: string): Shadow {
     check: () => Promise.resolve({ kind: "error", error: { message: noServer, code: "engine-missing" } }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-  return { server, connection, fork: () => Promise.resolve(shadowAt(state.schema, version)), [Symbol.asyncDispose]: () => Promise.resolve() };
+  return {
+    server,
+    connection,
+    fork: () => Promise.resolve(shadowAt(state.schema, version)),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }
 
 function read(text: string): Awaited<ReturnType<Connection["tryQuery"]>> {
@@ -61,10 +66,20 @@ function follow(script: Script, state: { schema: Schema }): ScriptOutcome {
     try {
       demandHarmless(command);
       state.schema = simulate(state.schema, [command]);
-      const { access: _access, ...effects } = effectsOf(command, {}, null, true);
-      traces.push({ ...place, ...effects, scans: [], durationMs: 0, unobserved: [noServer], evidence: { ...parsedEvidence, limits: noServer } });
+      const { access: _access, ...effects } = effectsOf(command, {}, null, "there");
+      traces.push({
+        ...place,
+        ...effects,
+        scans: [],
+        durationMs: 0,
+        unobserved: [noServer],
+        evidence: { ...parsedEvidence, limits: noServer },
+      });
     } catch (cause) {
-      const error = { message: cause instanceof Error ? cause.message : String(cause), code: cause instanceof LeadError ? cause.code : "MongoDB" };
+      const error = {
+        message: cause instanceof Error ? cause.message : String(cause),
+        code: cause instanceof LeadError ? cause.code : "MongoDB",
+      };
       return { statements: traces, error: { ...error, file: script.file, line: statement.line, excerpt: statement.text.slice(0, 120) } };
     }
   }

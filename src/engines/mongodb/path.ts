@@ -94,7 +94,8 @@ export function changeHolders(parts: readonly PathPart[], change: (holder: JsonV
 
 function descend(value: JsonValue, parents: readonly PathPart[], depth: number, change: (holder: JsonValue) => JsonValue): JsonValue {
   const [next, ...rest] = parents;
-  const inside = next === undefined ? change(value) : setField(value, next.name, walk(getField(value, next.name), next.arrays, rest, depth, change));
+  const inside =
+    next === undefined ? change(value) : setField(value, next.name, walk(getField(value, next.name), next.arrays, rest, depth, change));
   const exists = next === undefined ? [] : [{ $ne: [{ $type: getField(value, next.name) }, "missing"] }];
   const isDocument: readonly JsonValue[] = value === "$$ROOT" ? [] : [{ $eq: [{ $type: value }, "object"] }];
   const guards = [...isDocument, ...exists];

@@ -41,7 +41,9 @@ export async function sampleShape(session: Session, collection: string, bounds: 
     if (tally.documents === 0 && !isTimeout(error)) throw error;
     isCut = true;
   }
-  return tally.documents === 0 ? null : tally.shape(Math.max(estimated ?? tally.documents, tally.documents), isWhole && !isCut);
+  return tally.documents === 0
+    ? null
+    : tally.shape(Math.max(estimated ?? tally.documents, tally.documents), isWhole && !isCut ? "whole" : "part");
 }
 
 function isTimeout(error: unknown): boolean {
@@ -57,6 +59,9 @@ async function estimate(session: Session, collection: string): Promise<number | 
     return null;
   }
 }
+
+/** Whether every document was read. */
+type Extent = "whole" | "part";
 
 interface PathTally {
   documents: number;
@@ -95,7 +100,8 @@ class Tally {
     if (path.length > mostDepth) return;
     if (type === "array") this.#meetElements(path, value as readonly unknown[], tally);
     else if (type === "object")
-      for (const [name, inner] of Object.entries(value as Readonly<Record<string, unknown>>)) this.#meet([...path, { name, arrays: 0 }], inner);
+      for (const [name, inner] of Object.entries(value as Readonly<Record<string, unknown>>))
+        this.#meet([...path, { name, arrays: 0 }], inner);
     else this.#meetScalar(tally, value, type);
   }
 
@@ -117,31 +123,39 @@ class Tally {
     this.bytes += type === "string" ? text.length + 5 : 9;
     if (type === "string") {
       const length = [...text].length;
-      tally.characters = { least: Math.min(tally.characters?.least ?? length, length), most: Math.max(tally.characters?.most ?? length, length) };
+      tally.characters = {
+        least: Math.min(tally.characters?.least ?? length, length),
+        most: Math.max(tally.characters?.most ?? length, length),
+      };
     }
     const hash = createHash("sha1").update(`${type}:${text}`).digest("base64").slice(0, 12);
     tally.values.set(hash, (tally.values.get(hash) ?? 0) + 1);
   }
 
-  shape(estimated: number, isWhole: boolean): SampledShape {
-    const paths = [...this.#paths].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([path, tally]) => [path, this.#pathShape(tally, estimated, isWhole)] as const);
+  shape(estimated: number, extent: Extent): SampledShape {
+    const paths = [...this.#paths]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, tally]) => [path, this.#pathShape(tally, estimated, extent)] as const);
     return {
       documents: this.documents,
       estimated,
       bytes: { average: Math.round(this.bytes / this.documents), largest: this.#largest },
-      isWhole,
+      isWhole: extent === "whole",
       paths: Object.fromEntries(paths),
     };
   }
 
-  #pathShape(tally: PathTally, estimated: number, isWhole: boolean): PathShape {
+  #pathShape(tally: PathTally, estimated: number, extent: Extent): PathShape {
     const { lengths } = tally;
     return {
       documents: tally.documents,
       types: Object.fromEntries([...tally.types].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-      lengths: lengths === null ? null : { least: lengths.least, most: lengths.most, average: Math.round((lengths.sum / lengths.count) * 100) / 100 },
+      lengths:
+        lengths === null
+          ? null
+          : { least: lengths.least, most: lengths.most, average: Math.round((lengths.sum / lengths.count) * 100) / 100 },
       characters: tally.characters,
-      distinct: isWhole ? tally.values.size : estimateDistinct(tally.values, this.documents, estimated),
+      distinct: extent === "whole" ? tally.values.size : estimateDistinct(tally.values, this.documents, estimated),
     };
   }
 }

@@ -44,7 +44,10 @@ async function readForeign(url: string): Promise<DatabaseServer> {
     return { kind: "foreign", version: String(version), url };
   } catch (cause) {
     if (cause instanceof LeadError) throw cause;
-    throw new LeadError("engine-missing", `The server for shadows does not answer: ${errorOf(cause).message}`, { cause, hint: "Check [shadow.mongodb] url." });
+    throw new LeadError("engine-missing", `The server for shadows does not answer: ${errorOf(cause).message}`, {
+      cause,
+      hint: "Check [shadow.mongodb] url.",
+    });
   }
 }
 

@@ -4,7 +4,18 @@ import type { Schema, SchemaObject } from "../../model/schema.ts";
 import type { Command } from "./command.ts";
 import { asDocument, collectionDefinition, collectionObjects, indexDefinition, indexObject, schemaOf } from "./normalize.ts";
 import { outlineOf } from "./outline.ts";
-import { type CollectionDefinition, collectionId, collectionOf, type Document, findCollection, indexOf, indexesOf, shapeOf, viewId, viewOf } from "./schema.ts";
+import {
+  type CollectionDefinition,
+  collectionId,
+  collectionOf,
+  type Document,
+  findCollection,
+  indexOf,
+  indexesOf,
+  shapeOf,
+  viewId,
+  viewOf,
+} from "./schema.ts";
 
 /** Follows commands on a schema without a server. Commands on documents leave it as it is. Throws `schema-unreadable` for what a server would refuse. */
 export function simulate(schema: Schema, commands: readonly Command[]): Schema {
@@ -60,7 +71,8 @@ function create(schema: Schema, name: string, body: Document): Schema {
 }
 
 function drop(schema: Schema, name: string): Schema {
-  const gone = (object: SchemaObject): boolean => object.id === collectionId(name) || object.id === viewId(name) || object.parent === collectionId(name);
+  const gone = (object: SchemaObject): boolean =>
+    object.id === collectionId(name) || object.id === viewId(name) || object.parent === collectionId(name);
   return { ...schema, objects: schema.objects.filter((object) => !gone(object)) };
 }
 
@@ -90,7 +102,13 @@ function modify(schema: Schema, name: string, body: Document): Schema {
     ...(old.validator === null ? {} : { validator: old.validator, validationLevel: old.level, validationAction: old.action }),
     ...body,
   });
-  const capped = body["cappedSize"] === undefined && body["cappedMax"] === undefined ? old.capped : { sizeBytes: Number(body["cappedSize"] ?? old.capped?.sizeBytes ?? 0), documents: body["cappedMax"] === undefined ? (old.capped?.documents ?? null) : Number(body["cappedMax"]) };
+  const capped =
+    body["cappedSize"] === undefined && body["cappedMax"] === undefined
+      ? old.capped
+      : {
+          sizeBytes: Number(body["cappedSize"] ?? old.capped?.sizeBytes ?? 0),
+          documents: body["cappedMax"] === undefined ? (old.capped?.documents ?? null) : Number(body["cappedMax"]),
+        };
   const expire = body["expireAfterSeconds"];
   return replace(schema, object, {
     ...old,
@@ -125,7 +143,9 @@ function createIndexes(schema: Schema, collection: string, body: Document): Sche
     return indexObject(indexDefinition(collection, texts.length === 0 ? index : { ...index, weights }, collectionOf(object).collation));
   });
   const fresh = indexes.filter((index) => !base.objects.some((one) => one.id === index.id));
-  const clash = indexes.find((index) => base.objects.some((one) => one.id === index.id && JSON.stringify(one.definition) !== JSON.stringify(index.definition)));
+  const clash = indexes.find((index) =>
+    base.objects.some((one) => one.id === index.id && JSON.stringify(one.definition) !== JSON.stringify(index.definition)),
+  );
   if (clash !== undefined) refuse(`there is an index ${indexOf(clash).name} on ${collection} with other options`);
   return { ...base, objects: [...base.objects, ...fresh] };
 }
@@ -133,7 +153,8 @@ function createIndexes(schema: Schema, collection: string, body: Document): Sche
 function dropIndexes(schema: Schema, collection: string, index: JsonValue | undefined): Schema {
   demand(schema, collection);
   const names = index === "*" ? null : new Set(Array.isArray(index) ? (index as readonly string[]) : [String(index)]);
-  const isGone = (object: SchemaObject): boolean => object.kind === "index" && indexOf(object).collection === collection && (names === null || names.has(indexOf(object).name));
+  const isGone = (object: SchemaObject): boolean =>
+    object.kind === "index" && indexOf(object).collection === collection && (names === null || names.has(indexOf(object).name));
   return { ...schema, objects: schema.objects.filter((object) => !isGone(object)) };
 }
 

@@ -16,7 +16,7 @@ type Effects = Pick<StatementTrace, "blocks" | "rewrites" | "scans" | "created" 
 };
 
 /** What a command that succeeded did, from its own text and answer; `before`: whether its collection was there. */
-export function effectsOf(command: Command, answer: Document, profiled: Profiled | null, wasThere: boolean): Effects {
+export function effectsOf(command: Command, answer: Document, profiled: Profiled | null, before: "there" | "absent"): Effects {
   const object = command.collection === null ? null : printName([command.collection]);
   const counts = countsOf(command, answer);
   const written = counts.inserted + counts.updated + counts.deleted;
@@ -25,7 +25,13 @@ export function effectsOf(command: Command, answer: Document, profiled: Profiled
     object === null || (written === 0 && profiled === null)
       ? []
       : [{ object, kind: "table", scans: profiled?.collectionScans ?? 0, rowsRead: profiled?.documentsExamined ?? 0, ...counts }];
-  return { ...schemaEffects(command, object, wasThere), scans: readsAll(command) && object !== null && wasThere ? [object] : scans, rewrites: [], rowsWritten: written, access };
+  return {
+    ...schemaEffects(command, object, before),
+    scans: readsAll(command) && object !== null && before === "there" ? [object] : scans,
+    rewrites: [],
+    rowsWritten: written,
+    access,
+  };
 }
 
 /** An index build reads every document; the collection is locked at its beginning and end only. */
@@ -53,12 +59,14 @@ function countsOf(command: Command, answer: Document): Pick<ObjectAccess, "inser
 function schemaEffects(
   command: Command,
   object: string | null,
-  wasThere: boolean,
+  before: "there" | "absent",
 ): Pick<StatementTrace, "blocks" | "created" | "altered" | "dropped"> {
   const { name } = command;
   const none = { blocks: [], created: [], altered: [], dropped: [] };
   if (name === "renameCollection") {
-    const [from, to] = [String(command.body["renameCollection"]), String(command.body["to"])].map((one) => printName([one.replace(/^\./, "")]));
+    const [from, to] = [String(command.body["renameCollection"]), String(command.body["to"])].map((one) =>
+      printName([one.replace(/^\./, "")]),
+    );
     return { ...none, blocks: block(from ?? "", "moment"), dropped: [from ?? ""], created: [to ?? ""] };
   }
   if (object === null) return none;
@@ -66,9 +74,9 @@ function schemaEffects(
     case "create":
       return { ...none, created: [object] };
     case "drop":
-      return { ...none, blocks: block(object, "moment"), dropped: wasThere ? [object] : [] };
+      return { ...none, blocks: block(object, "moment"), dropped: before === "there" ? [object] : [] };
     case "createIndexes":
-      return wasThere ? { ...none, blocks: block(object, "moment"), altered: [object] } : { ...none, created: [object] };
+      return before === "there" ? { ...none, blocks: block(object, "moment"), altered: [object] } : { ...none, created: [object] };
     case "collMod":
     case "dropIndexes":
     case "convertToCapped":

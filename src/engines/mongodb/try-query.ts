@@ -55,7 +55,12 @@ async function findUnknown(session: Session, command: Command): Promise<string |
   const [any] = await session.list({ find: collection, projection: { _id: 1 }, limit: 1 }, 1);
   if (any === undefined) return null;
   for (const path of pathsOf(command)) {
-    if (path === "_id" || declared.has(path) || [...declared].some((name) => path.startsWith(`${name}.`) && !declared.has(path) && isOpen(schema, name))) continue;
+    if (
+      path === "_id" ||
+      declared.has(path) ||
+      [...declared].some((name) => path.startsWith(`${name}.`) && !declared.has(path) && isOpen(schema, name))
+    )
+      continue;
     const [found] = await session.list({ find: collection, filter: { [path]: { $exists: true } }, projection: { _id: 1 }, limit: 1 }, 1);
     if (found === undefined) return `no document of ${collection} has ${path}, and no validator declares it`;
   }
@@ -71,7 +76,11 @@ function isOpen(schema: Document | null, name: string): boolean {
 /** Paths that a filter, a sort, a projection or the first `$match` and `$sort` of a pipeline name. */
 export function pathsOf({ body, name }: Command): readonly string[] {
   const projection = Object.entries(asDocument(body["projection"])).filter(([, value]) => value === 1 || value === true);
-  const paths = [...filterPaths(body["filter"] ?? body["query"]), ...Object.keys(asDocument(body["sort"])), ...projection.map(([path]) => path)];
+  const paths = [
+    ...filterPaths(body["filter"] ?? body["query"]),
+    ...Object.keys(asDocument(body["sort"])),
+    ...projection.map(([path]) => path),
+  ];
   const key = typeof body["key"] === "string" ? [body["key"]] : [];
   return [...new Set([...paths, ...key, ...(name === "aggregate" ? pipelinePaths(body["pipeline"]) : [])])];
 }

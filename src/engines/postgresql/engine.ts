@@ -1,5 +1,7 @@
-import type { Engine } from "../engine.ts";
+import { parseName } from "../../model/name.ts";
+import { type Engine, sqlScripts } from "../engine.ts";
 import { typeChange } from "./field-type.ts";
+import { quoteName } from "./quote.ts";
 import { makeDigestRequests } from "./rows/digests.ts";
 import { renderScript } from "./script.ts";
 
@@ -19,11 +21,13 @@ export const postgresqlEngine: Engine = {
       ...(["seed-data", "query", "tune", "secure", "adopt-schema"] as const),
     ],
     versions: ["14", "15", "16", "17", "18"],
+    scripts: sqlScripts,
   },
   parse: async (script) => (await import("./parse.ts")).parsePostgresql(script),
   mentions: async (text) => (await import("./parse.ts")).mentionsOf(text),
   design: async (request) => (await import("./design.ts")).designPostgresql(request),
   typeChange,
+  readFields: (object, fields) => `select ${fields.map(quoteName).join(", ")} from ${parseName(object).map(quoteName).join(".")}`,
   compare: async (from, to, renames) => (await import("./plan/front.ts")).compareFollowing(from, to, renames),
   findRenames: async (from, to) => (await import("./plan/rename-guess.ts")).guessRenames(from, to),
   plan: async (request) => (await import("./plan.ts")).planPostgresql(request),
@@ -37,6 +41,7 @@ export const postgresqlEngine: Engine = {
     return lintPostgresql(request);
   },
   shadow: { open: async (request) => (await import("./shadow.ts")).postgresqlShadow.open(request) },
+  rehearsal: { open: async (request) => (await import("./rehearsal/rehearsal.ts")).postgresqlRehearsal.open(request) },
   rows: {
     synthesize: async (connection, request) => (await import("./rows.ts")).postgresqlRows.synthesize(connection, request),
     digest: async (connection, requests) => (await import("./rows.ts")).postgresqlRows.digest(connection, requests),
@@ -45,5 +50,6 @@ export const postgresqlEngine: Engine = {
       (await import("./rows.ts")).postgresqlRows.writeAsNewVersion(connection, schema, plan),
   },
   tuner: async () => (await import("./tune.ts")).postgresqlTuner,
+  measureRates: async (connection) => (await import("./rates.ts")).measureRates(connection),
   connect: async (request) => (await import("./connect.ts")).connectPostgresql(request),
 };

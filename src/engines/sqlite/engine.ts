@@ -1,3 +1,4 @@
+import { parseName } from "../../model/name.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import { type Engine, sqlScripts } from "../engine.ts";
 import { lintScripts } from "../lint.ts";
@@ -11,6 +12,7 @@ import { renderScript } from "./render.ts";
 import { sqliteRows } from "./rows.ts";
 import { sqliteRules } from "./rules.ts";
 import { sqliteShadow } from "./shadow.ts";
+import { quoteName } from "./tokens.ts";
 
 /** SQLite 3 by the SQLite inside Node.js: nothing to install, the database is one file. */
 export const sqliteEngine: Engine = {
@@ -44,6 +46,7 @@ export const sqliteEngine: Engine = {
   mentions: async (text) => findMentions(text),
   design: async (request) => designChange(request),
   typeChange,
+  readFields: (object, fields) => `select ${fields.map(quoteName).join(", ")} from ${parseName(object).map(quoteName).join(".")}`,
   compare: (from, to, renames) => Promise.resolve(compare(from, to, renames)),
   findRenames: (from, to) => Promise.resolve(findRenames(from, to)),
   plan: async (request) => planChange(request),

@@ -5,7 +5,18 @@ import type { Carry } from "../../../model/plan.ts";
 import type { DataRule } from "../../engine.ts";
 import { printCommand } from "../command.ts";
 import { typesOf } from "../outline.ts";
-import { demandPlain, dotted, fillStages, getField, lastOf, matchHolder, parsePath, type PathPart, setStages, unsetStages } from "../path.ts";
+import {
+  demandPlain,
+  dotted,
+  fillStages,
+  getField,
+  lastOf,
+  matchHolder,
+  parsePath,
+  type PathPart,
+  setStages,
+  unsetStages,
+} from "../path.ts";
 import type { Document } from "../schema.ts";
 
 /** Documents to change, and the idempotent update that changes them. */
@@ -73,18 +84,30 @@ function renaming(rule: DataRule, collection: string, from: readonly PathPart[],
   const isSibling = dotted(from.slice(0, -1)) === dotted(to.slice(0, -1));
   const hasArrays = [...from.slice(0, -1), ...to.slice(0, -1)].some((part) => part.arrays > 0);
   if (!isSibling && hasArrays)
-    throw new LeadError("intent-unsupported", `${dotted(from)} cannot move out of the array that it stands in.`, { hint: "Split the work: an array becomes a collection by move-field." });
+    throw new LeadError("intent-unsupported", `${dotted(from)} cannot move out of the array that it stands in.`, {
+      hint: "Split the work: an array becomes a collection by move-field.",
+    });
   const value = (holder: JsonValue): JsonValue => (isSibling ? getField(holder, old) : `$${dotted(from)}`);
   const back = (holder: JsonValue): JsonValue => (isSibling ? getField(holder, now) : `$${dotted(to)}`);
   const [a, b] = [printed(from), printed(to)];
-  const both = isSibling ? (one: Document): Document => matchHolder(from, one) : (one: Document): Document => spread(one, dotted(from), dotted(to), old, now);
+  const both = isSibling
+    ? (one: Document): Document => matchHolder(from, one)
+    : (one: Document): Document => spread(one, dotted(from), dotted(to), old, now);
   return {
     rule,
     collection,
-    adopt: { summary: `copy ${a} to ${b}`, filter: both({ [old]: present, [now]: absent }), pipeline: (hasArrays ? fillStages : setStages)(to, value) },
+    adopt: {
+      summary: `copy ${a} to ${b}`,
+      filter: both({ [old]: present, [now]: absent }),
+      pipeline: (hasArrays ? fillStages : setStages)(to, value),
+    },
     unadopt: { summary: `remove ${b}`, filter: matchHolder(to, { [now]: present }), pipeline: unsetStages(to) },
     finish: { summary: `remove ${a}`, filter: matchHolder(from, { [old]: present }), pipeline: unsetStages(from) },
-    unfinish: { summary: `copy ${b} back to ${a}`, filter: both({ [old]: absent, [now]: present }), pipeline: (hasArrays ? fillStages : setStages)(from, back) },
+    unfinish: {
+      summary: `copy ${b} back to ${a}`,
+      filter: both({ [old]: absent, [now]: present }),
+      pipeline: (hasArrays ? fillStages : setStages)(from, back),
+    },
     loses: "",
     carries: [{ fieldBefore: a, fieldAfter: b, forward: expressionText(from), backward: expressionText(to) }],
     fresh: [b],
@@ -97,27 +120,54 @@ function spread(condition: Document, from: string, to: string, old: string, now:
   return { [from]: condition[old] ?? present, [to]: condition[now] ?? present };
 }
 
-function recasting(rule: DataRule, collection: string, from: readonly (readonly PathPart[])[], to: readonly (readonly PathPart[])[]): Transformation {
+function recasting(
+  rule: DataRule,
+  collection: string,
+  from: readonly (readonly PathPart[])[],
+  to: readonly (readonly PathPart[])[],
+): Transformation {
   if ([...from, ...to].some((path) => path.some((part) => part.arrays > 0)))
     throw new LeadError("intent-unsupported", `${rule.kind} works on fields of a document, not of the elements of an array.`);
   const all = (paths: readonly (readonly PathPart[])[], state: Document): Document[] => paths.map((path) => ({ [dotted(path)]: state }));
   const some = (paths: readonly (readonly PathPart[])[], state: Document): Document => joinAny(all(paths, state));
   const set = (paths: readonly (readonly PathPart[])[], values: DataRule["forward"]): Document => ({
-    $set: Object.fromEntries(paths.flatMap((path) => (values[printed(path)] === undefined ? [] : [[dotted(path), readExpression(values[printed(path)] ?? "")]]))),
+    $set: Object.fromEntries(
+      paths.flatMap((path) => (values[printed(path)] === undefined ? [] : [[dotted(path), readExpression(values[printed(path)] ?? "")]])),
+    ),
   });
   const hasBack = from.every((path) => rule.backward[printed(path)] !== undefined);
   const names = (paths: readonly (readonly PathPart[])[]): string => paths.map(printed).join(", ");
   return {
     rule,
     collection,
-    adopt: { summary: `make ${names(to)} of ${names(from)}`, filter: { $and: [some(from, present), ...all(to, absent)] }, pipeline: [set(to, rule.forward)] },
+    adopt: {
+      summary: `make ${names(to)} of ${names(from)}`,
+      filter: { $and: [some(from, present), ...all(to, absent)] },
+      pipeline: [set(to, rule.forward)],
+    },
     unadopt: { summary: `remove ${names(to)}`, filter: some(to, present), pipeline: [{ $unset: to.map(dotted) }] },
     finish: { summary: `remove ${names(from)}`, filter: some(from, present), pipeline: [{ $unset: from.map(dotted) }] },
-    unfinish: hasBack ? { summary: `make ${names(from)} of ${names(to)}`, filter: { $and: [some(to, present), ...all(from, absent)] }, pipeline: [set(from, rule.backward)] } : null,
+    unfinish: hasBack
+      ? {
+          summary: `make ${names(from)} of ${names(to)}`,
+          filter: { $and: [some(to, present), ...all(from, absent)] },
+          pipeline: [set(from, rule.backward)],
+        }
+      : null,
     loses: hasBack ? "" : `the values of ${names(from)}`,
     carries: [
-      ...to.map((path) => ({ fieldBefore: printed(from[0] ?? []), fieldAfter: printed(path), forward: rule.forward[printed(path)] ?? null, backward: null })),
-      ...from.map((path) => ({ fieldBefore: printed(path), fieldAfter: null, forward: null, backward: rule.backward[printed(path)] ?? null })),
+      ...to.map((path) => ({
+        fieldBefore: printed(from[0] ?? []),
+        fieldAfter: printed(path),
+        forward: rule.forward[printed(path)] ?? null,
+        backward: null,
+      })),
+      ...from.map((path) => ({
+        fieldBefore: printed(path),
+        fieldAfter: null,
+        forward: null,
+        backward: rule.backward[printed(path)] ?? null,
+      })),
     ],
     fresh: to.map(printed),
     waitsFor: "both-shapes",
@@ -126,7 +176,7 @@ function recasting(rule: DataRule, collection: string, from: readonly (readonly 
 
 function joinAny(conditions: readonly Document[]): Document {
   const [only, ...others] = conditions;
-  return only !== undefined && others.length === 0 ? only : { $or: conditions as unknown as JsonValue };
+  return only !== undefined && others.length === 0 ? only : { $or: conditions };
 }
 
 /** `backward` names the field where it is new: then going back takes it away. */
@@ -146,7 +196,16 @@ function filling(rule: DataRule, collection: string, to: readonly PathPart[]): T
     finish: null,
     unfinish: null,
     loses: isNew ? "" : `which documents had no ${printed(to)}`,
-    carries: isNew ? [{ fieldBefore: null, fieldAfter: printed(to), forward: null, backward: null }] : [{ fieldBefore: printed(to), fieldAfter: printed(to), forward: printCommandValue({ $ifNull: [`$${dotted(to)}`, value] }), backward: null }],
+    carries: isNew
+      ? [{ fieldBefore: null, fieldAfter: printed(to), forward: null, backward: null }]
+      : [
+          {
+            fieldBefore: printed(to),
+            fieldAfter: printed(to),
+            forward: printCommandValue({ $ifNull: [`$${dotted(to)}`, value] }),
+            backward: null,
+          },
+        ],
     fresh: isNew ? [printed(to)] : [],
     waitsFor: "both-shapes",
   };
@@ -156,17 +215,21 @@ function filling(rule: DataRule, collection: string, to: readonly PathPart[]): T
 function converting(rule: DataRule, collection: string, from: readonly PathPart[]): Transformation {
   const name = lastOf(from);
   const path = printed(from);
-  const kept = typesOf({ bsonType: (rule.to[1] ?? "").split(" | ") as unknown as JsonValue });
-  const were = typesOf({ bsonType: (rule.to[2] ?? "").split(" | ") as unknown as JsonValue });
+  const kept = typesOf({ bsonType: (rule.to[1] ?? "").split(" | ") });
+  const were = typesOf({ bsonType: (rule.to[2] ?? "").split(" | ") });
   const [forward, backward] = [rule.forward[path], rule.backward[path]];
   const hasArrays = from.slice(0, -1).some((part) => part.arrays > 0);
   if (hasArrays) throw new LeadError("intent-unsupported", `The type of ${path}, a field of an array's elements, is changed by hand.`);
-  const others = (types: readonly string[]): Document => matchHolder(from, { [name]: { $exists: true, $not: { $type: types as unknown as JsonValue } } });
+  const others = (types: readonly string[]): Document =>
+    matchHolder(from, { [name]: { $exists: true, $not: { $type: types } } });
   return {
     rule,
     collection,
     adopt: { summary: `convert ${path}`, filter: others(kept), pipeline: setStages(from, () => readExpression(forward ?? `$${path}`)) },
-    unadopt: backward === undefined ? null : { summary: `convert ${path} back`, filter: others(were), pipeline: setStages(from, () => readExpression(backward)) },
+    unadopt:
+      backward === undefined
+        ? null
+        : { summary: `convert ${path} back`, filter: others(were), pipeline: setStages(from, () => readExpression(backward)) },
     finish: null,
     unfinish: null,
     loses: backward === undefined ? `the values of ${path} as they were before` : "",
@@ -193,7 +256,12 @@ function dropping(rule: DataRule, collection: string, from: readonly PathPart[])
 }
 
 function printed(path: readonly PathPart[]): string {
-  return path.map((part) => (/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(part.name) ? part.name : `"${part.name.replaceAll('"', '""')}"`) + "[]".repeat(part.arrays)).join(".");
+  return path
+    .map(
+      (part) =>
+        (/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(part.name) ? part.name : `"${part.name.replaceAll('"', '""')}"`) + "[]".repeat(part.arrays),
+    )
+    .join(".");
 }
 /** Paths through arrays are read as the server reads them: the array of their values. */
 function expressionText(path: readonly PathPart[]): string {

@@ -34,7 +34,11 @@ export const collectionKind: ObjectKind = {
         hazards: [
           hazard("deletes-data", collection.name, `every document of ${collection.name} is gone`, "error"),
           hazard("irreversible", collection.name, "only a backup has the documents", "error"),
-          hazard("breaks-running-code", collection.name, `code that writes to ${collection.name} makes it anew, without validator and indexes`),
+          hazard(
+            "breaks-running-code",
+            collection.name,
+            `code that writes to ${collection.name} makes it anew, without validator and indexes`,
+          ),
         ],
         removes: [object.id],
         releases: object.dependsOn,
@@ -66,7 +70,8 @@ export function createCollection(collection: CollectionDefinition): Document {
   const options: Record<string, JsonValue> = { create: collection.name };
   if (timeSeries !== null) options["timeseries"] = Object.fromEntries(Object.entries(timeSeries).filter(([, value]) => value !== null));
   if (collection.expireAfterSeconds !== null) options["expireAfterSeconds"] = collection.expireAfterSeconds;
-  if (capped !== null) Object.assign(options, { capped: true, size: capped.sizeBytes, ...(capped.documents === null ? {} : { max: capped.documents }) });
+  if (capped !== null)
+    Object.assign(options, { capped: true, size: capped.sizeBytes, ...(capped.documents === null ? {} : { max: capped.documents }) });
   if (collection.clustered !== null) options["clusteredIndex"] = { key: { _id: 1 }, unique: true, name: collection.clustered };
   if (collection.collation !== null) options["collation"] = collection.collation;
   if (collection.preImages) options["changeStreamPreAndPostImages"] = { enabled: true };
@@ -84,7 +89,10 @@ export function validatorOptions({ validator, level, action }: Pick<CollectionDe
 }
 
 /** As collMod takes it: everything said, so that nothing is left from before. */
-export function setValidator(name: string, { validator, level, action }: Pick<CollectionDefinition, "validator" | "level" | "action">): Document {
+export function setValidator(
+  name: string,
+  { validator, level, action }: Pick<CollectionDefinition, "validator" | "level" | "action">,
+): Document {
   return { collMod: name, validator: validator ?? {}, validationLevel: level, validationAction: action };
 }
 
@@ -109,14 +117,23 @@ function demandAlterable(before: CollectionDefinition, after: CollectionDefiniti
     ...((before.capped === null) === (after.capped === null) ? [] : ["capped"]),
   ];
   if (names.length === 0) return;
-  throw new LeadError("intent-unsupported", `${names.join(", ")} of the collection ${before.name} cannot be changed: a collection keeps it from the day it is made.`, {
-    hint: "Make a collection of another name with it, copy the documents, and move the application over.",
-  });
+  throw new LeadError(
+    "intent-unsupported",
+    `${names.join(", ")} of the collection ${before.name} cannot be changed: a collection keeps it from the day it is made.`,
+    {
+      hint: "Make a collection of another name with it, copy the documents, and move the application over.",
+    },
+  );
 }
 
 function alterHazards(before: CollectionDefinition, after: CollectionDefinition): ReturnType<typeof hazard>[] {
-  const isShorter = after.expireAfterSeconds !== null && (before.expireAfterSeconds === null || after.expireAfterSeconds < before.expireAfterSeconds);
+  const isShorter =
+    after.expireAfterSeconds !== null && (before.expireAfterSeconds === null || after.expireAfterSeconds < before.expireAfterSeconds);
   const isSmaller = after.capped !== null && before.capped !== null && after.capped.sizeBytes < before.capped.sizeBytes;
-  const gone = isShorter ? `documents older than ${after.expireAfterSeconds ?? 0} seconds are deleted` : isSmaller ? "the oldest documents are deleted until the rest fits" : null;
+  const gone = isShorter
+    ? `documents older than ${after.expireAfterSeconds ?? 0} seconds are deleted`
+    : isSmaller
+      ? "the oldest documents are deleted until the rest fits"
+      : null;
   return gone === null ? [] : [hazard("deletes-data", before.name, gone, "error")];
 }

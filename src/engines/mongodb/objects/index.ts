@@ -36,7 +36,14 @@ function createHazards(index: IndexDefinition): readonly Hazard[] {
     ...(index.unique ? [hazard("breaks-running-code", collection, "code that writes duplicates fails from now on", "note")] : []),
     ...(expireAfterSeconds === null
       ? []
-      : [hazard("deletes-data", collection, `documents whose ${index.key[0]?.path ?? ""} is older than ${expireAfterSeconds} seconds are deleted within a minute of the build, and from then on`, "error")]),
+      : [
+          hazard(
+            "deletes-data",
+            collection,
+            `documents whose ${index.key[0]?.path ?? ""} is older than ${expireAfterSeconds} seconds are deleted within a minute of the build, and from then on`,
+            "error",
+          ),
+        ]),
   ];
 }
 
@@ -78,8 +85,12 @@ function alterIndex(before: IndexDefinition, after: IndexDefinition): readonly S
       reverse: [commands([change(before)])],
       blocks: locked(before.collection),
       hazards: [
-        ...(isShorter ? [hazard("deletes-data", before.collection, `documents older than ${newSeconds} seconds are deleted within a minute`, "error")] : []),
-        ...(after.hidden && !before.hidden ? [hazard("slows-queries", before.collection, `no query uses ${before.name} while it is hidden; it comes back at once`, "note")] : []),
+        ...(isShorter
+          ? [hazard("deletes-data", before.collection, `documents older than ${newSeconds} seconds are deleted within a minute`, "error")]
+          : []),
+        ...(after.hidden && !before.hidden
+          ? [hazard("slows-queries", before.collection, `no query uses ${before.name} while it is hidden; it comes back at once`, "note")]
+          : []),
       ],
     }),
   ];
@@ -87,14 +98,16 @@ function alterIndex(before: IndexDefinition, after: IndexDefinition): readonly S
 
 /** Hidden, an index is kept up to date and used by nobody: it comes back at once, which a dropped one does not. */
 export function hideIndexStep(index: IndexDefinition): StepDraft {
-  const hide = (hidden: boolean): Document => ({ collMod: index.collection, index: { name: index.name, hidden } });
+  const set = (to: "hidden" | "shown"): Document => ({ collMod: index.collection, index: { name: index.name, hidden: to === "hidden" } });
   return draftStep({
     kind: "hide-index",
     summary: `hide index ${index.name} of ${index.collection}`,
-    action: commands([hide(true)]),
-    reverse: [commands([hide(false)])],
+    action: commands([set("hidden")]),
+    reverse: [commands([set("shown")])],
     blocks: locked(index.collection),
-    hazards: [hazard("slows-queries", index.collection, `queries that used ${index.name} show whether they need it; it comes back at once`, "note")],
+    hazards: [
+      hazard("slows-queries", index.collection, `queries that used ${index.name} show whether they need it; it comes back at once`, "note"),
+    ],
   });
 }
 

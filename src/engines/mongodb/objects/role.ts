@@ -52,9 +52,9 @@ export const roleKind: ObjectKind = {
 
 function grantsOf(role: RoleDefinition): Document {
   return {
-    privileges: role.privileges as unknown as JsonValue,
-    roles: role.roles as unknown as JsonValue,
-    ...(role.restrictions.length === 0 ? {} : { authenticationRestrictions: role.restrictions as unknown as JsonValue }),
+    privileges: role.privileges,
+    roles: role.roles,
+    ...(role.restrictions.length === 0 ? {} : { authenticationRestrictions: role.restrictions }),
     ...placeOf(role),
   };
 }

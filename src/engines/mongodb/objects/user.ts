@@ -54,9 +54,9 @@ export const userKind: ObjectKind = {
 
 function settingsOf(user: UserDefinition): Document {
   return {
-    roles: user.roles as unknown as JsonValue,
-    ...(user.mechanisms.length === 0 ? {} : { mechanisms: user.mechanisms as unknown as JsonValue }),
-    ...(user.restrictions.length === 0 ? {} : { authenticationRestrictions: user.restrictions as unknown as JsonValue }),
+    roles: user.roles,
+    ...(user.mechanisms.length === 0 ? {} : { mechanisms: user.mechanisms }),
+    ...(user.restrictions.length === 0 ? {} : { authenticationRestrictions: user.restrictions }),
     ...(user.customData === null ? {} : { customData: user.customData }),
     ...placeOf(user),
   };

@@ -52,8 +52,13 @@ export const viewKind: ObjectKind = {
 };
 
 function createView(view: ViewDefinition): Document {
-  return { create: view.name, viewOn: view.on, pipeline: view.pipeline as unknown as JsonValue, ...(view.collation === null ? {} : { collation: view.collation }) };
+  return {
+    create: view.name,
+    viewOn: view.on,
+    pipeline: view.pipeline,
+    ...(view.collation === null ? {} : { collation: view.collation }),
+  };
 }
 function modifyView(name: string, view: ViewDefinition): Document {
-  return { collMod: name, viewOn: view.on, pipeline: view.pipeline as unknown as JsonValue };
+  return { collMod: name, viewOn: view.on, pipeline: view.pipeline };
 }

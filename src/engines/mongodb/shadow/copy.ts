@@ -23,14 +23,18 @@ async function copyCollection(source: Session, target: Session, one: Document): 
     const into = { db: target.database, coll: name };
     const pipeline = [{ $merge: { into, on: "_id", whenMatched: "keepExisting", whenNotMatched: "insert" } }] as const;
     const collation = options["collation"] === undefined ? {} : { collation: options["collation"] };
-    await source.run({ aggregate: name, pipeline, cursor: {}, bypassDocumentValidation: true, ...collation } as unknown as Document);
+    await source.run({ aggregate: name, pipeline, cursor: {}, bypassDocumentValidation: true, ...collation });
   } else await copyByHand(source, target, name);
   const indexes = await source.list({ listIndexes: name, cursor: {} });
-  const own = indexes.filter((index) => index["clustered"] !== true && index["name"] !== "_id_").map(({ ns: _ns, ...index }): JsonValue => ({
-    ...index,
-    // On a collection with a collation, none at the index is said by its name.
-    ...(options["collation"] !== undefined && index["collation"] === undefined ? { collation: { locale: "simple" } } : {}),
-  }));
+  const own = indexes
+    .filter((index) => index["clustered"] !== true && index["name"] !== "_id_")
+    .map(
+      ({ ns: _ns, ...index }): JsonValue => ({
+        ...index,
+        // On a collection with a collation, none at the index is said by its name.
+        ...(options["collation"] !== undefined && index["collation"] === undefined ? { collation: { locale: "simple" } } : {}),
+      }),
+    );
   if (own.length > 0) await target.run({ createIndexes: name, indexes: own });
 }
 
@@ -49,11 +53,18 @@ async function copyByHand(source: Session, target: Session, name: string): Promi
 }
 
 async function copyAccounts(source: Session, target: Session): Promise<void> {
-  const { databases } = await source.run({ listDatabases: 1, nameOnly: true, filter: { name: { $regex: `^${source.database}` } } }, "admin");
+  const { databases } = await source.run(
+    { listDatabases: 1, nameOnly: true, filter: { name: { $regex: `^${source.database}` } } },
+    "admin",
+  );
   const names = (Array.isArray(databases) ? (databases as readonly { readonly name: string }[]) : []).map((one) => one.name);
   for (const name of new Set([source.database, ...names])) {
     const rename = (db: unknown): string => String(db).replace(source.database, target.database);
-    const grants = (value: JsonValue | undefined): JsonValue => (Array.isArray(value) ? value : []).map((grant: JsonValue) => ({ role: asDocument(grant)["role"] ?? "", db: rename(asDocument(grant)["db"]) }));
+    const grants = (value: JsonValue | undefined): JsonValue =>
+      (Array.isArray(value) ? value : []).map((grant: JsonValue) => ({
+        role: asDocument(grant)["role"] ?? "",
+        db: rename(asDocument(grant)["db"]),
+      }));
     const { roles } = await source.run({ rolesInfo: 1, showPrivileges: true }, name);
     for (const role of listOf(roles)) {
       const privileges = listOf(role["privileges"]).map((one) => {
@@ -66,7 +77,10 @@ async function copyAccounts(source: Session, target: Session): Promise<void> {
     for (const user of listOf(users)) {
       const data = user["customData"] === undefined ? {} : { customData: user["customData"] };
       const mechanisms = user["mechanisms"] === undefined ? {} : { mechanisms: user["mechanisms"] };
-      await target.run({ createUser: String(user["user"]), pwd: crypto.randomUUID(), roles: grants(user["roles"]), ...data, ...mechanisms }, rename(name));
+      await target.run(
+        { createUser: String(user["user"]), pwd: crypto.randomUUID(), roles: grants(user["roles"]), ...data, ...mechanisms },
+        rename(name),
+      );
     }
   }
 }

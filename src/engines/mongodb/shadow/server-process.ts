@@ -74,7 +74,8 @@ async function launch(program: string): Promise<DatabaseServer> {
     throw error;
   }
   child.unref();
-  for (const stream of [child.stdin, child.stdio[3]]) if (stream !== null && stream !== undefined && "unref" in stream) (stream as { unref(): void }).unref();
+  for (const stream of [child.stdin, child.stdio[3]])
+    if (stream !== null && stream !== undefined && "unref" in stream) (stream as { unref(): void }).unref();
   child.once("exit", () => running.delete(program));
   return { kind: "own", version, url: addressOf(port) };
 }
@@ -87,7 +88,10 @@ function readVersion(program: string): string {
   const asked = spawnSync(program, ["--version"], { encoding: "utf8", env: { LC_ALL: "C" }, timeout: 20_000 });
   const version = /db version v(\d+\.\d+\.\d+)/.exec(asked.stdout ?? "")?.[1];
   if (version === undefined)
-    throw new LeadError("engine-missing", `${program} does not start: ${(asked.stderr || asked.error?.message || "no version").trim().slice(0, 300)}`);
+    throw new LeadError(
+      "engine-missing",
+      `${program} does not start: ${(asked.stderr || asked.error?.message || "no version").trim().slice(0, 300)}`,
+    );
   return version;
 }
 

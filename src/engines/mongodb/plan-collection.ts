@@ -1,0 +1,119 @@
+import type { Carry, Check } from "../../model/plan.ts";
+import { printName } from "../../model/name.ts";
+import { isEqualJson } from "../../model/json.ts";
+import type { PlanRequest } from "../engine.ts";
+import type { StepDraft } from "../step-draft.ts";
+import { planIndexes } from "./forms/change-indexes.ts";
+import { renameCollectionStep } from "./forms/rename-collection.ts";
+import { changedStages, reshapeChecks, reshapeDirect, reshapeOnline } from "./forms/reshape-documents.ts";
+import { isLooser, planValidator, planValidatorDirect, type ValidatorChange } from "./forms/tighten-validator.ts";
+import { type Transformation, transformationOf } from "./forms/transformation.ts";
+import { collectionKind } from "./objects/collection.ts";
+import { dotted, parsePath } from "./path.ts";
+import type { CollectionPair } from "./plan-pairs.ts";
+import { collectionOf } from "./schema.ts";
+
+export interface CollectionPlan {
+  readonly drafts: readonly StepDraft[];
+  readonly carries: readonly Carry[];
+  readonly checks: readonly Check[];
+}
+
+/** One collection into another: its documents, its rules, its indexes, its name, in the order that keeps old and new code running. */
+export function planCollection(pair: CollectionPair, request: PlanRequest): CollectionPlan {
+  const [before, after] = [collectionOf(pair.before), collectionOf(pair.after)];
+  const { name } = before;
+  const all = pair.rules.flatMap((rule) => transformationOf(rule, name) ?? []);
+  const carries = carriesOf(all, name, after.name);
+  const change: ValidatorChange = { name, before, after, documents: all.length === 0 ? "stay" : "change" };
+  const options = alterOptions(pair, request);
+  const indexes = planIndexes({
+    collection: name,
+    changes: pair.indexes,
+    strategy: request.strategy,
+    major: Number(request.version.split(".")[0]),
+    fresh: all.flatMap((one) => one.fresh.map((path) => dotted(parsePath(path)))),
+    going: all.flatMap((one) => (one.finish === null ? [] : one.rule.from.map((path) => dotted(parsePath(path))))),
+    changed: changedStages(all),
+    deletion: request.allow.includes("deletes-data") ? "allowed" : "refused",
+  });
+  const renames = name === after.name ? [] : [renameCollectionStep(pair.before, pair.after, request.strategy)];
+  const isTighter = after.validator !== null && !isLooser(before, after);
+  const checks = [...(all.length > 0 || isTighter ? checksOf(all, isTighter ? after.validator : null, name) : []), ...indexes.checks];
+  if (request.strategy === "direct") {
+    const rules = planValidatorDirect(change);
+    const [gone, made] = [
+      indexes.switch.filter((draft) => draft.removes.length > 0),
+      indexes.switch.filter((draft) => draft.removes.length === 0),
+    ];
+    return {
+      drafts: [
+        ...options,
+        ...indexes.expand,
+        ...rules.before,
+        ...gone,
+        ...all.flatMap(reshapeDirect),
+        ...made,
+        ...rules.after,
+        ...indexes.contract,
+        ...renames,
+      ],
+      carries,
+      checks,
+    };
+  }
+  const rules = planValidator(change);
+  const reshaped = all.flatMap((one) => reshapeOnline(one, request.label));
+  const [adopting, finishing] = [
+    reshaped.filter((draft) => draft.phase === "migrate"),
+    reshaped.filter((draft) => draft.phase === "contract"),
+  ];
+  return {
+    drafts: [
+      ...options,
+      ...rules.expand,
+      ...indexes.expand,
+      ...adopting,
+      ...indexes.switch,
+      ...finishing,
+      ...rules.contract,
+      ...indexes.contract,
+      ...renames,
+    ],
+    carries,
+    checks,
+  };
+}
+
+function checksOf(all: readonly Transformation[], validator: ReturnType<typeof collectionOf>["validator"], name: string): readonly Check[] {
+  if (all.length > 0) return reshapeChecks(all, validator);
+  // Nothing is changed in the documents: they have to fit as they are.
+  return reshapeChecks([{ ...unchanged, collection: name }], validator);
+}
+const unchanged: Transformation = {
+  rule: { kind: "fill", intent: "", object: "", from: [], to: [], forward: {}, backward: {} },
+  collection: "",
+  adopt: null,
+  unadopt: null,
+  finish: null,
+  unfinish: null,
+  loses: "",
+  carries: [],
+  fresh: [],
+  waitsFor: "nothing",
+};
+
+/** Options but for the validator. */
+function alterOptions(pair: CollectionPair, request: PlanRequest): readonly StepDraft[] {
+  const [before, after] = [collectionOf(pair.before), collectionOf(pair.after)];
+  const same = { name: before.name, validator: before.validator, level: before.level, action: before.action };
+  const target = { ...pair.before, definition: { ...after, ...same } };
+  if (isEqualJson(pair.before.definition, target.definition)) return [];
+  return collectionKind.alter(pair.before, target, { request, changes: [], from: request.from, to: request.to }) ?? [];
+}
+
+function carriesOf(all: readonly Transformation[], before: string, after: string): readonly Carry[] {
+  return all.flatMap((one) =>
+    one.carries.map((carry) => ({ ...carry, objectBefore: printName([before]), objectAfter: printName([after]) })),
+  );
+}
