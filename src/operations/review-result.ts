@@ -4,7 +4,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Outcome, Review } from "../model/review.ts";
 import { type NextAction, nextActionShape } from "./next-action.ts";
 import type { Zod } from "./operation.ts";
-import type { RollingVerdict } from "./review-rolling.ts";
+import type { RollingReplay, RollingVerdict } from "./review-rolling.ts";
 import { evidenceShape, findingShape } from "./shapes/evidence-shape.ts";
 import { reviewMembers } from "./shapes/review-shape.ts";
 
@@ -71,15 +71,39 @@ function rollingShape(zod: Zod): z.ZodType<RollingVerdict> {
   const run = zod.strictObject({
     release: zod.enum(["running", "new"]),
     schema: zod.enum(["before", "after"]),
-    outcome: zod.enum(["passed", "failed", "timed-out"]),
+    outcome: zod.enum(["passed", "failed", "timed-out", "stopped"]),
     durationMs: zod.number(),
   });
   return zod.strictObject({
     kind: zod.enum(["compatible", "breaks", "not-proven"]),
     reason: zod.string(),
     runs: zod.array(run),
+    replay: replayShape(zod).exactOptional(),
+    notes: zod.array(zod.string()).describe("What was not counted or not replayed, and what would break sessions that prepare."),
     tail: zod.string().describe("The last lines of the run that decided."),
     evidence: evidenceShape(zod),
+  });
+}
+
+function replayShape(zod: Zod): z.ZodType<RollingReplay> {
+  const step = zod.strictObject({ number: zod.number().int(), phase: zod.string(), file: zod.string(), line: zod.number().int() });
+  const failure = zod.strictObject({
+    kind: zod.enum(["error", "field-gone"]),
+    release: zod.enum(["running", "new"]),
+    test: zod.string().nullable(),
+    query: zod.string().describe("Without its values."),
+    file: zod.string().nullable(),
+    line: zod.number().int().nullable(),
+    step,
+    session: zod.enum(["fresh", "prepared"]),
+    error: zod.strictObject({ message: zod.string(), code: zod.string(), hint: zod.string().exactOptional() }),
+  });
+  return zod.strictObject({
+    tests: zod.number().int(),
+    statements: zod.number().int(),
+    steps: zod.number().int(),
+    leftOut: zod.number().int().describe("Statements that could not be run again on the base already."),
+    failures: zod.array(failure),
   });
 }
 

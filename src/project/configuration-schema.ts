@@ -86,12 +86,16 @@ const application = z.strictObject({
   code: z.array(path).default(["."]),
   test: text.optional(),
   install: text.optional(),
+  /** What runs on the target: an .sql file, or pg_stat_statements as .csv or .json. */
+  workload: path.optional(),
   /** The variable by which the tests learn the database's address. */
   connection: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable")
     .default("DATABASE_URL"),
-  /** Seconds that one run of the tests may take. */
+  /** The role as which the application connects, made by its migrations; absent: the one that owns the schema. */
+  role: text.optional(),
+  /** Seconds that a run of the tests may take, and all runs after the change together. */
   budget: z.number().positive().default(300),
 });
 const tasks = z.strictObject({

@@ -20,6 +20,8 @@ interface RollingView {
   readonly kind: "compatible" | "breaks" | "not-proven";
   readonly reason: string;
   readonly runs: readonly { readonly durationMs: number }[];
+  readonly replay?: { readonly tests: number; readonly statements: number; readonly steps: number; readonly leftOut: number };
+  readonly notes: readonly string[];
 }
 export type ExecutedView = Review & {
   readonly kind: "executed";
@@ -250,5 +252,13 @@ export function describeRolling({ rolling }: ExecutedView): string {
   if (rolling === undefined) return "";
   const word = { compatible: "proven", breaks: "disproved", "not-proven": "not proven" }[rolling.kind];
   const spent = printDuration(rolling.runs.reduce((sum, { durationMs }) => sum + durationMs, 0));
-  return `Rolling deployment ${word}: ${rolling.reason} (${count(rolling.runs.length, "run")} of the tests, ${spent})`;
+  const { replay } = rolling;
+  const left =
+    replay === undefined || replay.leftOut === 0 ? "" : `, ${count(replay.leftOut, "statement")} left out that failed on the base too`;
+  const replayed =
+    replay === undefined || replay.statements === 0
+      ? ""
+      : `; ${count(replay.statements, "statement")} of ${count(replay.tests, "test")} replayed after ${count(replay.steps, "step")}${left}`;
+  const notes = rolling.notes.length === 0 ? "" : ` ${rolling.notes.join(" ")}`;
+  return `Rolling deployment ${word}: ${rolling.reason} (${count(rolling.runs.length, "run")} of the tests, ${spent}${replayed}).${notes}`;
 }

@@ -133,7 +133,7 @@ function takeBase(lease: Lease, request: ShadowRequest, settings: ShadowSettings
 }
 
 /** A database that is a copy of another and on which scripts ran. */
-async function buildOn(server: DatabaseServer, template: string, scripts: readonly Script[], settings: ShadowSettings): Promise<string> {
+export async function buildOn(server: DatabaseServer, template: string, scripts: readonly Script[], settings: ShadowSettings): Promise<string> {
   const name = await createDatabase(server, template);
   const session = await openSession(server, name, settings);
   try {
@@ -156,11 +156,11 @@ async function createDatabase(server: DatabaseServer, template: string): Promise
   return name;
 }
 
-async function dropDatabase(server: DatabaseServer, name: string): Promise<void> {
+export async function dropDatabase(server: DatabaseServer, name: string): Promise<void> {
   await server.admin.run(`drop database if exists "${name}" with (force)`).catch(() => undefined);
 }
 
-function openSession(server: DatabaseServer, database: string, settings: ShadowSettings): Promise<PgSession> {
+export function openSession(server: DatabaseServer, database: string, settings: ShadowSettings): Promise<PgSession> {
   const size = `select pg_catalog.pg_database_size('${database}')::pg_catalog.float8 as bytes`;
   return openPgSession({
     config: server.connectTo(database),
@@ -192,7 +192,7 @@ function hearOfRights(session: Session): Promise<unknown> {
  * Extensions that are not trusted want a superuser: the role is one for that statement only. Event triggers of scripts would run with its rights: where
  * they cannot be kept from it (before version 17), nothing is lent once there is one.
  */
-function elevation(server: DatabaseServer, session: Session): Elevation | null {
+export function elevation(server: DatabaseServer, session: Session): Elevation | null {
   if (server.canElevate === "no") return null;
   const major = Number(server.version.split(".")[0]);
   return {
@@ -217,7 +217,7 @@ function elevation(server: DatabaseServer, session: Session): Elevation | null {
  * Before version 16 a block of code cannot make roles here (see makeRole): those that it makes unless they are there are made beforehand.
  * Where the role may, nothing need be done.
  */
-function prepareRoles(server: DatabaseServer): Execution["prepare"] {
+export function prepareRoles(server: DatabaseServer): Execution["prepare"] {
   if (Number(server.version.split(".")[0]) >= 16 || server.canElevate === "no") return null;
   return async (statements) => {
     for (const statement of statements) {
