@@ -42,13 +42,21 @@ export function makeWay(context: PlanContext, changes: readonly Change[], handle
     if (change.kind === "rename" || isRemade(change)) return [];
     return draftsForChange(change, around).flatMap((draft) => draft.removes.filter((id) => findObject(context.from, id) !== undefined));
   });
+  const family = changes.flatMap((change) => alongWith(change, around));
   const remade = changes.filter(isRemade).flatMap((change) => draftsForChange(change, around).flatMap(({ removes }) => removes));
-  const pairs = recreateDependents(context, touched, new Set([...handled, ...remade]));
+  const pairs = recreateDependents(context, touched, new Set([...handled, ...remade, ...family]));
   const moved = new Set(pairs.map(idBefore));
   return {
     changes: changes.filter((change) => !moved.has(idBefore(change))),
     drafts: recreationDrafts(around, pairs),
   };
+}
+
+/** What the step that makes a type anew makes anew with it, columns that change over included. */
+function alongWith(change: Change, context: PlanContext): readonly string[] {
+  if (change.kind !== "modify" || !/^(?:enum|domain)$/.test(change.to.kind)) return [];
+  const drafts = kindOf(change.to.kind).alter(change.from, change.to, context) ?? [];
+  return drafts.flatMap(({ removes }) => removes).filter((id) => id !== change.from.id);
 }
 
 const isRemade = (change: Change): boolean => change.kind === "modify" && replacedKinds.has(change.to.kind);

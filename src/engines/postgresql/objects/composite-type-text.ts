@@ -1,5 +1,4 @@
 import { quoteName, quoteQualified } from "../quote.ts";
-import type { TypedColumn } from "./type-users.ts";
 
 export interface Attribute {
   readonly name: string;
@@ -46,41 +45,4 @@ export function changeAttributesSql(from: CompositeTypeDefinition, to: Composite
     ...come.map((attribute) => `ADD ATTRIBUTE ${attributeSql(attribute)}`),
   ];
   return actions.length === 0 ? [] : [`ALTER TYPE ${quoteQualified(to.schema, to.name)} ${actions.join(", ")}`];
-}
-
-/** Makes the type anew under its name and moves every column of it, value by value; attributes keep their values by name. */
-export function rebuildCompositeSql(
-  from: CompositeTypeDefinition,
-  to: CompositeTypeDefinition,
-  columns: readonly TypedColumn[],
-  after: readonly TypedColumn[],
-): readonly string[] {
-  const defaults = new Map(after.map(({ id, column }) => [id, column.default]));
-  const [name, old] = [quoteQualified(to.schema, to.name), quoteQualified(to.schema, `${to.name}_replaced`)];
-  const one = quoteQualified(to.schema, `${to.name}_convert`);
-  const fields = to.attributes.map((attribute) =>
-    from.attributes.some((before) => before.name === attribute.name)
-      ? `($1).${quoteName(attribute.name)}::${attribute.type}`
-      : `NULL::${attribute.type}`,
-  );
-  const converters = [
-    `CREATE FUNCTION ${one}(${old}) RETURNS ${name} LANGUAGE sql AS $$SELECT CASE WHEN $1 IS DISTINCT FROM NULL THEN ROW(${fields.join(", ")})::${name} END$$`,
-    `CREATE FUNCTION ${one}(${old}[]) RETURNS ${name}[] LANGUAGE sql AS $$SELECT CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT ${one}($1[i]) FROM generate_subscripts($1, 1) i ORDER BY i) END$$`,
-  ];
-  const moves = columns.map(({ id, column }) => {
-    const field = quoteName(column.name);
-    const standard = defaults.get(id) ?? null;
-    const actions = [
-      ...(column.default === null ? [] : [`ALTER COLUMN ${field} DROP DEFAULT`]),
-      `ALTER COLUMN ${field} TYPE ${column.type} USING ${one}(${field})`,
-      ...(standard === null ? [] : [`ALTER COLUMN ${field} SET DEFAULT ${standard}`]),
-    ];
-    return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ${actions.join(", ")}`;
-  });
-  return [
-    `ALTER TYPE ${quoteQualified(from.schema, from.name)} RENAME TO ${quoteName(`${to.name}_replaced`)}`,
-    createCompositeSql(to),
-    ...(columns.length === 0 ? [] : [...converters, ...moves, `DROP FUNCTION ${one}(${old}[])`, `DROP FUNCTION ${one}(${old})`]),
-    `DROP TYPE ${old}`,
-  ];
 }

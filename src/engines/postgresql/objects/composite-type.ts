@@ -3,17 +3,13 @@ import type { PlanContext } from "../../step-draft.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
-import {
-  type Attribute,
-  changeAttributesSql,
-  type CompositeTypeDefinition,
-  createCompositeSql,
-  isRetyped,
-  rebuildCompositeSql,
-} from "./composite-type-text.ts";
+import { type Attribute, changeAttributesSql, type CompositeTypeDefinition, createCompositeSql, isRetyped } from "./composite-type-text.ts";
 import { hazard, lock } from "./draft.ts";
 import { type Alteration, standAlone } from "./stand-alone.ts";
-import { columnsOfType, holdersOfType, tablesOf } from "./type-users.ts";
+import { findObject } from "./surroundings.ts";
+import { columnsOfFamily, familyOf } from "./type-family.ts";
+import { rebuildTypeSql } from "./type-rebuild.ts";
+import { holdersOfType, tablesOf } from "./type-users.ts";
 
 const query = `
   select c.oid,
@@ -60,9 +56,13 @@ interface Around {
   readonly id: string;
 }
 
-function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { context, id }: Around): Alteration {
-  const columns = columnsOfType(id, context.from, context.to);
-  const after = columnsOfType(id, context.to, context.from);
+function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { context, id }: Around): Alteration | null {
+  const [old, next] = [findObject(context.from, id), findObject(context.to, id)];
+  if (old === undefined || next === undefined) return null;
+  const objects = { from: old, to: next };
+  const family = familyOf(id, context.from, context.to);
+  const ids = [id, ...family.map((type) => type.id)];
+  const [columns, after] = [columnsOfFamily(ids, context.from, context.to), columnsOfFamily(ids, context.to, context.from)];
   const held = holdersOfType(id, context.from);
   const [up, down] = [changeAttributesSql(from, to), changeAttributesSql(to, from)];
   const gone = from.attributes.filter(({ name }) => !to.attributes.some((attribute) => attribute.name === name));
@@ -71,10 +71,12 @@ function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { con
   const isOpen = isInPlace && held.length === 0 && gone.length === 0;
   const tables = tablesOf(columns);
   return {
-    up: isInPlace ? up : rebuildCompositeSql(from, to, columns, after),
-    down: isInPlace ? down : rebuildCompositeSql(to, from, after, columns),
+    up: isInPlace ? up : rebuildTypeSql({ ...objects, family, before: columns, after, schema: context.from }),
+    down: isInPlace
+      ? down
+      : rebuildTypeSql({ from: objects.to, to: objects.from, family, before: after, after: columns, schema: context.to }),
     phase: isOpen ? "expand" : "contract",
-    along: isInPlace ? [] : columns.map((column) => column.id),
+    along: isInPlace ? [] : [...family.map((type) => type.id), ...columns.map((column) => column.id)],
     blocks: isInPlace ? [] : tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
     ...(gone.length > 0 && columns.length > 0
       ? { reversibility: { kind: "schema-only" as const, until: "the step runs", loses: "values of the attributes that go" } }

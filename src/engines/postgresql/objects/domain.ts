@@ -1,12 +1,17 @@
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
-import type { ObjectKind, PlanContext } from "../../step-draft.ts";
-import type { DomainDefinition } from "../definitions.ts";
+import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
+import type { ColumnDefinition, DomainDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
+import { labelOf } from "./address.ts";
 import { createCommentSql } from "./comment.ts";
-import { childrenOf } from "./surroundings.ts";
-import { define, draftStep, hazard, withoutRows } from "./draft.ts";
+import { childrenOf, findObject } from "./surroundings.ts";
+import { define, draftStep, hazard, lock, withoutRows } from "./draft.ts";
+import { columnsOfFamily, familyOf } from "./type-family.ts";
+import { rebuildTypeSql } from "./type-rebuild.ts";
+import { createDomainSql } from "./type-text.ts";
+import { tablesOf } from "./type-users.ts";
 
 const query = `
   select t.oid,
@@ -45,24 +50,27 @@ export const domainReader = defineReader<Row>(query, ({ oid, arrayOid, checks, .
   },
 }));
 
-function createSql(domain: DomainDefinition): string {
-  const parts = [`CREATE DOMAIN ${quoteQualified(domain.schema, domain.name)} AS ${domain.type}`];
-  if (domain.collation !== null) parts.push(`COLLATE ${domain.collation}`);
-  if (domain.default !== null) parts.push(`DEFAULT ${domain.default}`);
-  if (domain.notNull) parts.push("NOT NULL");
-  return [...parts, ...domain.checks.map((check) => `CONSTRAINT ${quoteName(check.name)} ${check.text}`)].join(" ");
-}
-
 function alterSql(from: DomainDefinition, to: DomainDefinition): readonly string[] {
   const head = `ALTER DOMAIN ${quoteQualified(to.schema, to.name)}`;
   const has = (list: DomainDefinition["checks"], one: { readonly name: string; readonly text: string }) =>
     list.some((check) => check.name === one.name && check.text === one.text);
+  const gone = from.checks.filter((check) => !has(to.checks, check));
+  // A rule that only changed its name is not proven again.
+  const renamed = gone.flatMap((check) => {
+    const after = to.checks.find(
+      (other) => other.text === check.text && !from.checks.some(({ name }) => name === other.name) && !has(from.checks, other),
+    );
+    return after === undefined || to.checks.some(({ name }) => name === check.name) ? [] : [{ check, after }];
+  });
+  const isRenamed = (check: { readonly name: string }): boolean =>
+    renamed.some((one) => one.check.name === check.name || one.after.name === check.name);
   return [
-    ...from.checks.filter((check) => !has(to.checks, check)).map((check) => `${head} DROP CONSTRAINT ${quoteName(check.name)}`),
+    ...renamed.map(({ check, after }) => `${head} RENAME CONSTRAINT ${quoteName(check.name)} TO ${quoteName(after.name)}`),
+    ...gone.filter((check) => !isRenamed(check)).map((check) => `${head} DROP CONSTRAINT ${quoteName(check.name)}`),
     ...(from.default === to.default ? [] : [to.default === null ? `${head} DROP DEFAULT` : `${head} SET DEFAULT ${to.default}`]),
     ...(from.notNull === to.notNull ? [] : [`${head} ${to.notNull ? "SET" : "DROP"} NOT NULL`]),
     ...to.checks
-      .filter((check) => !has(from.checks, check))
+      .filter((check) => !has(from.checks, check) && !isRenamed(check))
       .map((check) => `${head} ADD CONSTRAINT ${quoteName(check.name)} ${check.text}`),
   ];
 }
@@ -75,6 +83,50 @@ function commentsOfGone(context: PlanContext, from: SchemaObject, after: DomainD
     .map(createCommentSql);
 }
 
+/** A type that others are made of cannot go and come: it is made anew with them. Null where there are none. */
+function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] | null {
+  const family = familyOf(from.id, context.from, context.to);
+  if (family.length === 0) return null;
+  const ids = [from.id, ...family.map(({ id }) => id)];
+  const [before, after] = [columnsOfFamily(ids, context.from, context.to), columnsOfFamily(ids, context.to, context.from)];
+  const along = [...ids, ...before.map(({ id }) => id)];
+  const tables = tablesOf(before);
+  return [
+    draftStep({
+      kind: "rebuild-domain",
+      phase: "contract",
+      summary: `Rebuild domain ${labelOf(to.id)} and the types that are made of it`,
+      statements: rebuildTypeSql({ from, to, family, before, after, schema: context.from }),
+      reverse: rebuildTypeSql({ from: to, to: from, family, before: after, after: before, schema: context.to }),
+      blocks: tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
+      hazards: tables.flatMap((table) => [
+        hazard("rewrites-object", table, "Every row is written anew; a value that the new type refuses stops it."),
+        hazard("blocks-reads", table, "Nobody can read the table while it is rewritten."),
+      ]),
+      makes: along,
+      needs: to.dependsOn,
+      removes: along,
+    }),
+  ];
+}
+
+/** Fields that hold lists of the domain: while there are any, the server takes no new rule (`get_rels_with_domain`). */
+function arraysOf(context: PlanContext, domain: SchemaObject): readonly ColumnDefinition[] {
+  const { schema, name } = define<DomainDefinition>(domain);
+  const type = `${quoteQualified(schema, name)}[]`;
+  return context.from.objects.flatMap((object) => {
+    if (object.kind !== "column" || !object.dependsOn.includes(domain.id)) return [];
+    const [column, after] = [define<ColumnDefinition>(object), findObject(context.to, object.id)];
+    return column.type === type && after !== undefined && define<ColumnDefinition>(after).type === type ? [column] : [];
+  });
+}
+
+const columnId = (column: ColumnDefinition): string => `column:${printName([column.schema, column.table, column.name])}`;
+
+function retypeSql(column: ColumnDefinition, type: string): string {
+  return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ALTER COLUMN ${quoteName(column.name)} TYPE ${type} USING ${quoteName(column.name)}::${type}`;
+}
+
 export const domainKind: ObjectKind = {
   kind: "domain",
   create: (object) => {
@@ -84,7 +136,7 @@ export const domainKind: ObjectKind = {
         kind: "create-domain",
         phase: "expand",
         summary: `Create domain ${domain.schema}.${domain.name}`,
-        statements: [createSql(domain)],
+        statements: [createDomainSql(domain)],
         reverse: [`DROP DOMAIN ${quoteQualified(domain.schema, domain.name)}`],
         makes: [object.id],
         needs: object.dependsOn,
@@ -99,7 +151,7 @@ export const domainKind: ObjectKind = {
         phase: "contract",
         summary: `Drop domain ${domain.schema}.${domain.name}`,
         statements: [`DROP DOMAIN ${quoteQualified(domain.schema, domain.name)}`],
-        reverse: [createSql(domain)],
+        reverse: [createDomainSql(domain)],
         removes: [object.id],
         releases: object.dependsOn,
       }),
@@ -107,23 +159,36 @@ export const domainKind: ObjectKind = {
   },
   alter: (from, to, context) => {
     const [before, after] = [define<DomainDefinition>(from), define<DomainDefinition>(to)];
-    if (before.type !== after.type || before.collation !== after.collation) return null;
+    if (before.type !== after.type || before.collation !== after.collation) return rebuild(from, to, context);
     const stricter = after.checks.length > 0 || after.notNull;
+    const arrays = arraysOf(context, from);
+    const aside = (statements: readonly string[]): readonly string[] => [
+      ...arrays.map((column) => retypeSql(column, `${after.type}[]`)),
+      ...statements,
+      ...arrays.map((column) => retypeSql(column, column.type)),
+    ];
+    const tables = [...new Set(arrays.map((column) => printName([column.schema, column.table])))];
     return [
       draftStep({
         kind: "alter-domain",
         phase: "expand",
         summary: `Change domain ${after.schema}.${after.name}`,
-        statements: alterSql(before, after),
-        reverse: [...alterSql(after, before), ...commentsOfGone(context, from, after)],
+        statements: aside(alterSql(before, after)),
+        reverse: [...aside(alterSql(after, before)), ...commentsOfGone(context, from, after)],
+        blocks: tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
         hazards: [
+          ...tables.map((table) =>
+            hazard("rewrites-object", table, "Its lists of this domain step out of it and back: every row is written anew."),
+          ),
           ...(stricter ? [hazard("scans-object", to.id, "Every table with a column of this domain is read to check the new rule.")] : []),
           ...(before.checks.length > after.checks.length
             ? [hazard("weakens-integrity", to.id, "A rule that kept wrong values out is gone.")]
             : []),
         ],
-        makes: [to.id],
+        makes: [to.id, ...arrays.map(columnId)],
         needs: to.dependsOn,
+        // What looks at such a list is out of the way meanwhile.
+        removes: arrays.map(columnId),
         releases: from.dependsOn,
         ...(before.checks.length > after.checks.length
           ? { reversibility: withoutRows("nothing, unless values against the old rule came in") }

@@ -1,13 +1,17 @@
 import { printName } from "../../../model/name.ts";
-import type { SchemaObject } from "../../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition, ConstraintDefinition, EnumDefinition } from "../definitions.ts";
+import type { ConstraintDefinition, EnumDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
 import { labelOf, sqlNameOf } from "./address.ts";
+import { attachedSql } from "./attachments.ts";
 import { addedConstraintSql } from "./constraint-text.ts";
 import { createIndexSql } from "./index-text.ts";
+import { columnsOfFamily, familyOf } from "./type-family.ts";
+import { rebuildTypeSql } from "./type-rebuild.ts";
+import { createEnumSql } from "./type-text.ts";
 
 const query = `
   select t.oid,
@@ -36,10 +40,6 @@ export const enumReader = defineReader<Row>(query, ({ oid, arrayOid, schema, nam
   },
 }));
 
-function createSql({ schema, name, labels }: EnumDefinition, as = name): string {
-  return `CREATE TYPE ${quoteQualified(schema, as)} AS ENUM (${labels.map(quoteLiteral).join(", ")})`;
-}
-
 /** Statements that add what is new, or null when a label went away or moved. */
 function addLabels(from: EnumDefinition, to: EnumDefinition): readonly string[] | null {
   const kept = to.labels.filter((label) => from.labels.includes(label));
@@ -57,64 +57,42 @@ function addLabels(from: EnumDefinition, to: EnumDefinition): readonly string[] 
   });
 }
 
-interface UsingColumn {
-  readonly id: string;
-  readonly column: ColumnDefinition;
-}
-/** Columns of the type or of an array of it, before and after. */
-function columnsOf(id: string, objects: readonly SchemaObject[]): readonly UsingColumn[] {
-  return objects
-    .filter((object) => object.kind === "column" && object.dependsOn.includes(id))
-    .map((object) => ({ id: object.id, column: define<ColumnDefinition>(object) }))
-    .filter(({ column }) => column.generated === null);
-}
-
-/** Indexes and checks whose text speaks of the type: they compare its values, and no column changes its type under them. */
-function speakersOf(id: string, objects: readonly SchemaObject[]): readonly SchemaObject[] {
-  const spelt = `::${sqlNameOf(id)}`;
+/** Indexes and checks whose text speaks of one of the types: they compare its values, and no column changes its type under them. */
+function speakersOf(ids: readonly string[], objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const spelt = ids.map((id) => `::${sqlNameOf(id)}`);
   return objects.filter(
     (object) =>
       (object.kind === "index" || (object.kind === "constraint" && define<ConstraintDefinition>(object).type === "check")) &&
-      (object.definition as { readonly text?: string }).text?.includes(spelt) === true,
+      spelt.some((type) => (object.definition as { readonly text?: string }).text?.includes(type) === true),
   );
 }
 
-/** Makes the type anew under its own name and moves every column that uses it; values that the new type lacks stop it. */
-function rebuildSql(
-  from: EnumDefinition,
-  to: EnumDefinition,
-  using: readonly UsingColumn[],
-  speakers: readonly SchemaObject[],
-): readonly string[] {
-  const [name, old] = [quoteQualified(to.schema, to.name), `${to.name}_replaced`];
-  const moves = using.map(({ column }) => {
-    const target = column.type.endsWith("[]") ? `${name}[]` : name;
-    const text = column.type.endsWith("[]") ? "text[]" : "text";
-    const field = quoteName(column.name);
-    const actions = [
-      ...(column.default === null ? [] : [`ALTER COLUMN ${field} DROP DEFAULT`]),
-      `ALTER COLUMN ${field} TYPE ${target} USING ${field}::${text}::${target}`,
-      ...(column.default === null ? [] : [`ALTER COLUMN ${field} SET DEFAULT ${column.default}`]),
-    ];
-    return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ${actions.join(", ")}`;
-  });
+/** The way back of a new value: the old type, with all that is made of it, as long as nothing holds the value. By then all else is what it was. */
+function withoutValuesSql(from: SchemaObject, to: SchemaObject, schema: Schema): readonly string[] {
+  const family = familyOf(from.id, schema, schema);
+  const ids = [from.id, ...family.map(({ id }) => id)];
+  const columns = columnsOfFamily(ids, schema, schema);
+  const speakers = speakersOf(ids, schema.objects);
   return [
     ...speakers.map((object) =>
       object.kind === "index"
         ? `DROP INDEX ${sqlNameOf(object.id)}`
         : `ALTER TABLE ${sqlNameOf(object.parent ?? "")} DROP CONSTRAINT ${quoteName(define<ConstraintDefinition>(object).name)}`,
     ),
-    `ALTER TYPE ${quoteQualified(from.schema, from.name)} RENAME TO ${quoteName(old)}`,
-    createSql(to),
-    ...moves,
-    `DROP TYPE ${quoteQualified(to.schema, old)}`,
+    ...rebuildTypeSql({ from: to, to: from, family, before: columns, after: columns, schema }),
+    ...attachedSql(
+      schema,
+      family.map(({ id }) => id),
+    ),
     ...speakers.flatMap((object) => (object.kind === "index" ? createIndexSql(object) : addedConstraintSql(object))),
   ];
 }
 
 function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const [before, after] = [define<EnumDefinition>(from), define<EnumDefinition>(to)];
-  const using = columnsOf(to.id, context.to.objects).filter(({ id }) => context.from.objects.some((object) => object.id === id));
+  const family = familyOf(from.id, context.from, context.to);
+  const ids = [from.id, ...family.map(({ id }) => id)];
+  const [using, old] = [columnsOfFamily(ids, context.to, context.from), columnsOfFamily(ids, context.from, context.to)];
   const lost = before.labels.filter((label) => !after.labels.includes(label));
   const tables = [...new Set(using.map(({ column }) => printName([column.schema, column.table])))];
   return [
@@ -123,8 +101,8 @@ function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): re
       phase: "contract",
       summary: `Rebuild type ${labelOf(to.id)}${lost.length > 0 ? ` without ${lost.join(", ")}` : ""}`,
       // Indexes and checks that speak of the type go and come around it.
-      statements: rebuildSql(before, after, using, []),
-      reverse: rebuildSql(after, before, using, []),
+      statements: rebuildTypeSql({ from, to, family, before: old, after: using, schema: context.from }),
+      reverse: rebuildTypeSql({ from: to, to: from, family, before: using, after: old, schema: context.to }),
       blocks: tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
       hazards: [
         ...tables.flatMap((table) => [
@@ -133,9 +111,9 @@ function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): re
         ]),
         ...(lost.length > 0 ? [hazard("breaks-running-code", to.id, `Code that writes ${lost.join(", ")} is refused.`, "error")] : []),
       ],
-      makes: [to.id, ...using.map(({ id }) => id)],
+      makes: [...ids, ...using.map(({ id }) => id)],
       needs: to.dependsOn,
-      removes: [from.id, ...using.map(({ id }) => id)],
+      removes: [...ids, ...using.map(({ id }) => id)],
     }),
   ];
 }
@@ -149,7 +127,7 @@ export const enumKind: ObjectKind = {
         kind: "create-enum",
         phase: "expand",
         summary: `Create type ${labelOf(object.id)}`,
-        statements: [createSql(definition)],
+        statements: [createEnumSql(definition)],
         reverse: [`DROP TYPE ${quoteQualified(definition.schema, definition.name)}`],
         makes: [object.id],
         needs: object.dependsOn,
@@ -164,7 +142,7 @@ export const enumKind: ObjectKind = {
         phase: "contract",
         summary: `Drop type ${labelOf(object.id)}`,
         statements: [`DROP TYPE ${quoteQualified(definition.schema, definition.name)}`],
-        reverse: [createSql(definition)],
+        reverse: [createEnumSql(definition)],
         removes: [object.id],
         releases: object.dependsOn,
       }),
@@ -183,7 +161,7 @@ export const enumKind: ObjectKind = {
         statements: added,
         // A value cannot be taken out again; the way back is the old type, as long as no row uses the new value.
         // By then columns are what they were.
-        reverse: rebuildSql(after, before, columnsOf(from.id, context.from.objects), speakersOf(from.id, context.from.objects)),
+        reverse: withoutValuesSql(from, to, context.from),
         reversibility: { kind: "exact", until: "a row holds one of the new values", loses: "" },
         // A new value cannot be used in the transaction that added it.
         transaction: "own",

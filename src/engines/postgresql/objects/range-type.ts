@@ -4,20 +4,9 @@ import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts
 import { quoteName, quoteQualified } from "../quote.ts";
 import { withShell } from "./base-type.ts";
 import { hazard, lock } from "./draft.ts";
+import { createRangeSql, type RangeTypeDefinition } from "./range-type-text.ts";
 import { type Alteration, standAlone } from "./stand-alone.ts";
 import { columnsOfType, tablesOf, type TypedColumn } from "./type-users.ts";
-
-export interface RangeTypeDefinition {
-  readonly schema: string;
-  readonly name: string;
-  readonly subtype: string;
-  /** Qualified, as SQL; null: the subtype's own. */
-  readonly operatorClass: string | null;
-  readonly collation: string | null;
-  readonly canonical: string | null;
-  readonly difference: string | null;
-  readonly multirange: string;
-}
 
 // Constructors and casts that come with the type belong to it.
 const query = `
@@ -70,18 +59,6 @@ export const rangeTypeReader = defineReader<Row>(
   "exists (select from pg_range where rngtypid >= 16384)",
 );
 
-function createSql(type: RangeTypeDefinition): readonly string[] {
-  const options = [
-    `SUBTYPE = ${type.subtype}`,
-    ...(type.operatorClass === null ? [] : [`SUBTYPE_OPCLASS = ${type.operatorClass}`]),
-    ...(type.collation === null ? [] : [`COLLATION = ${type.collation}`]),
-    ...(type.canonical === null ? [] : [`CANONICAL = ${type.canonical}`]),
-    ...(type.difference === null ? [] : [`SUBTYPE_DIFF = ${type.difference}`]),
-    `MULTIRANGE_TYPE_NAME = ${quoteQualified(type.schema, type.multirange)}`,
-  ];
-  return [`CREATE TYPE ${quoteQualified(type.schema, type.name)} AS RANGE (${options.join(", ")})`];
-}
-
 /** Values wait as text while the type is made anew: its constructors keep its name from being taken by a second one. */
 function rebuildSql(
   from: RangeTypeDefinition,
@@ -103,7 +80,7 @@ function rebuildSql(
   return [
     ...before.map((column) => move(column, "away")),
     `DROP TYPE ${quoteQualified(from.schema, from.name)}`,
-    ...createSql(to),
+    createRangeSql(to),
     ...after.map((column) => move(column, "back")),
   ];
 }
@@ -136,7 +113,7 @@ export const rangeTypeKind = withShell(
   standAlone<RangeTypeDefinition>({
     kind: "range-type",
     noun: "range type",
-    create: createSql,
+    create: (type) => [createRangeSql(type)],
     drop: ({ schema, name }) => [`DROP TYPE ${quoteQualified(schema, name)}`],
     alter,
     whenDropped: (_, { id }) => ({ hazards: [hazard("breaks-running-code", id, "Code that uses the type fails.")] }),

@@ -39,7 +39,13 @@ function needsRebuild(from: Schema, after: SchemaObject): boolean {
   if (before === undefined) return false;
   const [old, next] = [define<EnumDefinition>(before).labels, define<EnumDefinition>(after).labels];
   const isGrown = next.filter((label) => old.includes(label)).join("\n") === old.join("\n");
-  return !isGrown && usersOf(from, before.id).some((user) => user.kind === "column");
+  // What others are made of is rebuilt with them, in one moment.
+  const users = usersOf(from, before.id);
+  return (
+    !isGrown &&
+    users.some((user) => user.kind === "column") &&
+    !users.some((user) => /^(?:domain|composite-type|range-type)$/.test(user.kind))
+  );
 }
 
 function nameDraft(object: SchemaObject, waiting: string): StepDraft {

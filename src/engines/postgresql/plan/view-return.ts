@@ -1,4 +1,5 @@
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
+import { familyOf } from "../objects/type-family.ts";
 import { attachedSql } from "../objects/attachments.ts";
 import { creationOf, heldBy } from "./swap.ts";
 import { usersOf } from "./users.ts";
@@ -11,12 +12,18 @@ export function returnThroughDependents(context: PlanContext, drafts: readonly S
   return drafts.map((draft) => {
     const [back, ...rest] = draft.reverse;
     const [id] = draft.makes;
-    if (!/^(?:replace-view|add-enum-value)$/.test(draft.kind) || id === undefined || back?.kind !== "statements" || rest.length > 0)
+    if (
+      !/^(?:replace-view|replace-function|add-enum-value)$/.test(draft.kind) ||
+      id === undefined ||
+      back?.kind !== "statements" ||
+      rest.length > 0
+    )
       return draft;
-    if (!back.statements.some((statement) => /^DROP (?:VIEW|TYPE) /.test(statement))) return draft;
+    if (!back.statements.some((statement) => /^DROP (?:VIEW|TYPE|FUNCTION|PROCEDURE) /.test(statement))) return draft;
     const before = { ...context, to: context.from };
-    const columns = usersOf(context.from, id).flatMap((user) => (user.kind === "column" ? [user.id] : []));
-    const dependents = heldBy(context.from, [id, ...columns]);
+    const types = [id, ...familyOf(id, context.from, context.from).map((type) => type.id)];
+    const columns = types.flatMap((type) => usersOf(context.from, type)).flatMap((user) => (user.kind === "column" ? [user.id] : []));
+    const dependents = heldBy(context.from, [...types, ...columns]);
     const { up, down } = creationOf(before, dependents);
     const attached = attachedSql(context.from, [id, ...dependents.map((object) => object.id)]);
     return { ...draft, reverse: [{ ...back, statements: [...new Set([...down, ...back.statements, ...up, ...attached])] }] };
