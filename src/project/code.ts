@@ -49,6 +49,14 @@ export interface ApplicationQuery {
   readonly placeholders: number;
 }
 
+/** What a call of an ORM asks for or sets, by the database's names. */
+export interface OrmRead {
+  readonly file: string;
+  readonly line: number;
+  readonly object: string;
+  readonly fields: readonly string[];
+}
+
 interface Source {
   readonly path: string;
   readonly text: string;
@@ -81,7 +89,31 @@ export async function findQueries(request: CodeRequest): Promise<readonly Applic
   return found;
 }
 
-async function loadSources(request: CodeRequest): Promise<readonly Source[]> {
+/** Fields that calls of ORMs name, or all of a model where the call asks for every one; one entry a line and object. Throws `file-unreadable`. */
+export async function findOrmReads(
+  request: Omit<CodeRequest, "sqlReader"> & { readonly models: readonly ModelSchema[] },
+): Promise<readonly OrmRead[]> {
+  const found = new Map<string, OrmRead>();
+  const modelFiles = request.models.flatMap((model) => model.objects.map((object) => object.file));
+  for (const source of await loadSources({ ...request, exclude: [...(request.exclude ?? []), ...modelFiles] })) {
+    const isScript = /\.[cm]?[jt]sx?$/.test(source.path);
+    const uses = [
+      ...(isScript ? await findOrmUses(source.path, source.text, request.models) : []),
+      ...findClassUses(source.path, source.text, request.models),
+    ];
+    for (const use of uses) {
+      const named = use.field === null ? [] : [use.field];
+      const fields = use.reads === "every-field" ? use.object.fields.map(({ name }) => name) : named;
+      const { line } = placeOf(source.text, use.offset);
+      const key = JSON.stringify([source.path, line, use.object.name]);
+      const known = found.get(key)?.fields ?? [];
+      found.set(key, { file: source.path, line, object: use.object.name, fields: [...new Set([...known, ...fields])] });
+    }
+  }
+  return [...found.values()].filter(({ fields }) => fields.length > 0);
+}
+
+async function loadSources(request: Omit<CodeRequest, "sqlReader">): Promise<readonly Source[]> {
   const isExcluded = (path: string): boolean =>
     (request.exclude ?? []).some((entry) => path === clean(entry) || path.startsWith(`${clean(entry)}/`));
   const paths = new Set<string>();

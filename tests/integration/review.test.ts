@@ -140,3 +140,56 @@ test("modes that contradict each other are refused", async () => {
   await expect(run("executed", project.folder, { fix: true, all: true })).rejects.toThrow("--all and --fix do not go together.");
   await expect(run("executed", project.folder, { write: true })).rejects.toThrow("--write goes with --fix.");
 });
+
+describe("a pull request of an application with an ORM", () => {
+  const schema = (fields: string): string =>
+    `datasource db { provider = "postgresql" url = env("DATABASE_URL") }\nmodel Patient {\n  id Int @id\n  email String\n  ${fields}\n}\n`;
+  const patients = 'CREATE TABLE "Patient" (id int PRIMARY KEY, email text NOT NULL, phone text);\n';
+
+  test("names the calls of the running release that fail after it: those that name the field, and those that name none", async () => {
+    using clinic = new GitProject();
+    clinic.commit({
+      "package.json": '{ "dependencies": { "pg": "^8.0.0", "@prisma/client": "^6.0.0" } }\n',
+      "prisma/schema.prisma": schema("phone String?"),
+      "db/V1__patients.sql": patients,
+      "src/patients.ts": [
+        "export const all = () => prisma.patient.findMany({ orderBy: { id: 'asc' } });",
+        "export const mails = () => prisma.patient.findMany({ select: { email: true } });",
+        "export const phoneOf = (id: number) =>",
+        "  prisma.patient.findUnique({ where: { id }, select: { phone: true } });",
+        "export const many = () => prisma.patient.count();",
+        "",
+      ].join("\n"),
+    });
+    clinic.git("checkout", "-qb", "feature");
+    clinic.commit({
+      "prisma/schema.prisma": schema(""),
+      "db/V2__no_phone.sql": 'ALTER TABLE "Patient" DROP COLUMN phone;\n',
+      "src/patients.ts": "export const all = () => prisma.patient.findMany();\n",
+    });
+    const result = await run("executed", clinic.folder);
+    expect(result.findings.filter(({ rule }) => rule === "query-breaks").map(({ file, line, what }) => [file, line, what])).toEqual([
+      ["src/patients.ts", 1, expect.stringContaining('column "phone" does not exist')],
+      ["src/patients.ts", 4, expect.stringContaining('column "phone" does not exist')],
+    ]);
+  });
+
+  test("what its rows stop is looked past: the rest is told of the same schema without rows", async () => {
+    using clinic = new GitProject();
+    clinic.commit({ "package.json": '{ "dependencies": { "pg": "^8.0.0" } }\n', "db/V1__patients.sql": patients });
+    clinic.git("checkout", "-qb", "feature");
+    clinic.commit({
+      "db/V2__ward.sql":
+        'ALTER TABLE "Patient" ADD COLUMN ward int NOT NULL;\nCREATE INDEX patients_email ON "Patient" (email);\nALTER TABLE "Patient" DROP COLUMN nothing;\n',
+    });
+    const result = await run("executed", clinic.folder);
+    const failures = result.findings.filter(({ rule }) => rule === "migration-fails");
+    expect(failures.map(({ line, evidence }) => [line, evidence.rows])).toEqual([
+      [1, "synthetic"],
+      [3, "none"],
+    ]);
+    expect(result.statements.map(({ error }) => error?.code ?? null)).toEqual(["23502", null, "42703"]);
+    expect(result.statements[1]?.scans).toEqual(["public.Patient"]);
+    expect(result.verdict.outcome).toBe("return");
+  });
+});

@@ -89,7 +89,7 @@ export const reviewChecks = {
   },
   "query-breaks": {
     aspect: "correctness",
-    what: "An application query stops working before the gate that allows it.",
+    what: "A query of the application stops working before a deployment allows it.",
     why: "The release that runs now sends it.",
     instead: "Keep the old name or shape until the deployment is confirmed (expand, then contract).",
   },

@@ -33,7 +33,7 @@ export function findStageDefects(run: StageRun, request: ReviewRequest, evidence
     return reportCheck("query-breaks", {
       place: query,
       object: null,
-      detail: `After the ${query.after} stage: ${query.error}.`,
+      detail: request.stages.length === 1 ? `${query.error}.` : `After the ${query.after} stage: ${query.error}.`,
       level: isAllowed ? "note" : request.plan === null ? "warning" : "error",
       evidence,
     });

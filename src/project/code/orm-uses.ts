@@ -7,6 +7,8 @@ export interface OrmUse {
   /** The database's name of the field; null: the object as a whole. */
   readonly field: string | null;
   readonly offset: number;
+  /** The client asks for every field of the model by its name. */
+  readonly reads?: "every-field";
 }
 
 const clientMethods = new Set([
@@ -23,7 +25,7 @@ export async function findOrmUses(path: string, source: string, models: readonly
   return named.flatMap((model) => {
     const objects = new Map(model.objects.map((object) => [object.codeName, object]));
     const uses = [...clientUses(root, objects), ...(model.orm === "drizzle" ? tableUses(root, objects) : [])];
-    return uses.map(({ object, field, node }) => ({ object, field, offset: node.range().start.index }));
+    return uses.map(({ node, ...use }) => ({ ...use, offset: node.range().start.index }));
   });
 }
 
@@ -31,6 +33,7 @@ interface Use {
   readonly object: ModelObject;
   readonly field: string | null;
   readonly node: SgNode;
+  readonly reads?: "every-field";
 }
 type Objects = ReadonlyMap<string, ModelObject>;
 
@@ -44,7 +47,23 @@ function clientUses(root: SgNode, objects: Objects): readonly Use[] {
     const object = objects.get(name?.text() ?? "");
     if (name === null || object === undefined) return [];
     const args = call.field("arguments")?.children() ?? [];
-    return [{ object, field: null, node: name }, ...args.flatMap((arg) => keyUses(arg, object, objects))];
+    const isNarrowed = args.some((arg) => namesFields(arg));
+    const returnsRows = !/^(?:count|aggregate|groupBy|createMany|updateMany|deleteMany)$/.test(callee?.field("property")?.text() ?? "");
+    return [
+      { object, field: null, node: name, ...(isNarrowed || !returnsRows ? {} : { reads: "every-field" as const }) },
+      ...args.flatMap((arg) => keyUses(arg, object, objects)),
+    ];
+  });
+}
+
+/** Whether an argument says itself which fields are read (`select`, `omit`; `columns` of Drizzle), or cannot be read here. */
+function namesFields(node: SgNode): boolean {
+  if (!node.isNamed()) return false;
+  if (node.kind() !== "object") return true;
+  return node.children().some((member) => {
+    if (member.kind() === "spread_element") return true;
+    const word = member.kind() === "pair" ? (member.field("key")?.text() ?? "") : member.text();
+    return /^["']?(?:select|omit|columns)["']?$/.test(word);
   });
 }
 
@@ -84,7 +103,8 @@ function tableUses(root: SgNode, objects: Objects): readonly Use[] {
     if (/^(?:from|insert|update|delete|(?:left|right|inner|full)Join)$/.test(method)) {
       return args.flatMap((arg): readonly Use[] => {
         const object = objects.get(arg.text());
-        return object === undefined ? [] : [{ object, field: null, node: arg }];
+        const isWhole = method === "from" && /\.select(?:Distinct)?\(\s*\)\s*\.from$/.test(callee?.text() ?? "");
+        return object === undefined ? [] : [{ object, field: null, node: arg, ...(isWhole ? { reads: "every-field" as const } : {}) }];
       });
     }
     if (!/^(?:values|set|onConflictDoUpdate)$/.test(method)) return [];
