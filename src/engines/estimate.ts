@@ -14,12 +14,19 @@ export interface Patience {
 }
 export const usualLimits: Patience = { noteBelowMs: 200, errorAboveMs: 30_000 };
 
-/** Seconds range over what ordinary servers do, slow network disks to local ones: assumed where nothing was measured. MB/s. */
-const assumedRates: Readonly<Record<Work, readonly [slow: number, fast: number]>> = {
+export type Range = readonly [slow: number, fast: number];
+/** MB of a table a second. */
+export type Rates = Readonly<Record<Work, Range>>;
+
+/** What ordinary servers do, slow network disks to local ones: assumed where nothing was measured. */
+const assumedRates: Rates = {
   rewrite: [40, 160],
   scan: [150, 900],
   build: [15, 60],
 };
+/** What was measured was in memory; a table of production has to come from a disk, and others work beside it. */
+const slowerThere = 4;
+const fraction = "quarter";
 /** Where only the rows are known. */
 const assumedRowBytes = 120;
 const megabyte = 1_000_000;
@@ -33,21 +40,21 @@ export interface Estimate {
   readonly basis: string;
 }
 
-/** How long the work takes on the object as large as the target's; null: its size is not known. */
-export function estimateWork(work: Work, object: string, sizes: Sizes): Estimate | null {
+/** How long the work takes on the object as large as the target's; null: its size is not known. `measured`: how fast it went on this shadow. */
+export function estimateWork(work: Work, object: string, sizes: Sizes, measured: Rates | null = null): Estimate | null {
   const found = findSize(object, sizes);
   if (found === null) return null;
   const { rowsEstimated, sizeBytes } = found.size;
   const bytes = sizeBytes ?? (rowsEstimated === undefined ? undefined : rowsEstimated * assumedRowBytes);
   if (bytes === undefined) return null;
-  const [slow, fast] = assumedRates[work];
+  const [slow, fast] = measured === null ? assumedRates[work] : [measured[work][0] / slowerThere, measured[work][1]];
   const measure = sizeBytes === undefined ? `${rowsEstimated ?? 0} rows of ${assumedRowBytes} bytes, assumed` : printBytes(sizeBytes);
   return {
     fromMs: (bytes / megabyte / fast) * 1000,
     toMs: (bytes / megabyte / slow) * 1000,
     object: found.label,
     sizeBytes: bytes,
-    basis: `${measure} at ${slow}–${fast} MB/s, assumed`,
+    basis: `${measure} at ${printRate(slow)}–${printRate(fast)} MB/s, ${measured === null ? "assumed" : `measured on this shadow in memory, to a ${fraction} of that`}`,
   };
 }
 
@@ -68,8 +75,8 @@ function findSize(object: string, sizes: Sizes): { readonly label: string; reado
 const verbs: Readonly<Record<Work, string>> = { rewrite: "rewrites", scan: "reads all of", build: "builds an index over" };
 
 /** A finding with what it means at the size of the target; an object that is known to be empty raises none. */
-export function weighFinding(finding: Finding, work: Work, sizes: Sizes, limits: Patience): Finding | null {
-  const estimate = finding.object === null ? null : estimateWork(work, finding.object, sizes);
+export function weighFinding(finding: Finding, work: Work, sizes: Sizes, limits: Patience, measured: Rates | null = null): Finding | null {
+  const estimate = finding.object === null ? null : estimateWork(work, finding.object, sizes, measured);
   if (estimate === null) return finding;
   if (estimate.sizeBytes === 0) return null;
   const facts: readonly Fact[] = [
@@ -99,6 +106,11 @@ function printBytes(bytes: number): string {
     unit += 1;
   }
   return `${value >= 10 || unit === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[unit] ?? ""}`;
+}
+
+/** Two digits say all that such a number means. */
+function printRate(rate: number): string {
+  return rate >= 1 ? String(Number(rate.toPrecision(2))) : rate.toFixed(2);
 }
 
 function printSpan(milliseconds: number): string {

@@ -58,6 +58,8 @@ function seen(trace: StatementTrace, finding: Finding): Evidence {
     ...(held === undefined ? [] : [{ name: "held", value: Math.round(held.heldMs * 10) / 10, unit: "ms" }]),
     ...(trace.rewrites.length === 0 ? [] : [{ name: "rewrites", value: trace.rewrites.join(", ") }]),
     ...(trace.scans.length === 0 ? [] : [{ name: "reads all of", value: trace.scans.join(", ") }]),
+    // What it would mean at the size of the target is no less true now.
+    ...finding.evidence.facts,
   ];
   return { ...trace.evidence, facts };
 }

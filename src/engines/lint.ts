@@ -3,7 +3,7 @@ import type { Finding, FindingLevel, Fix } from "../model/finding.ts";
 import type { Script } from "../model/migration.ts";
 import type { LintRequest, ParsedStatement } from "./engine.ts";
 import type { Rule, RuleContext, RuleHit } from "./rule.ts";
-import { type Patience, usualLimits, weighFinding, type Work } from "./estimate.ts";
+import { type Patience, type Rates, usualLimits, weighFinding, type Work } from "./estimate.ts";
 import { isInForce, readSuppressions, reportSuppressions, type Suppression } from "./suppression.ts";
 
 export interface Linter {
@@ -39,7 +39,14 @@ export async function lintScripts(linter: Linter, request: LintRequest): Promise
       for (const rule of rules) {
         const hits = rule.check(statement, context);
         if (hits.length === 0) continue;
-        const application = { script, suppressions, level: levelOf(rule, request), today, limits: request.limits ?? usualLimits };
+        const application = {
+          script,
+          suppressions,
+          level: levelOf(rule, request),
+          today,
+          limits: request.limits ?? usualLimits,
+          rates: request.rates ?? null,
+        };
         for (const hit of hits) findings.push(...applyRule(rule, hit, statement, context, application));
       }
       remember(statement, created, filled);
@@ -55,6 +62,7 @@ interface Application {
   readonly level: FindingLevel;
   readonly today: string;
   readonly limits: Patience;
+  readonly rates: Rates | null;
 }
 
 function applyRule(
@@ -62,11 +70,11 @@ function applyRule(
   hit: RuleHit,
   statement: ParsedStatement,
   context: RuleContext,
-  { script, suppressions, level, today, limits }: Application,
+  { script, suppressions, level, today, limits, rates }: Application,
 ): readonly Finding[] {
   const told = toFinding(rule, hit, statement, script, level);
   const work = workOf(rule);
-  const finding = work === null ? told : weighFinding(told, work, context.sizes, limits);
+  const finding = work === null ? told : weighFinding(told, work, context.sizes, limits, rates);
   if (finding === null) return [];
   const suppression = suppressions.find(
     (candidate) => candidate.rule === rule.id && isInForce(candidate, today) && candidate.covers(finding.line, statement.line),

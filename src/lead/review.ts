@@ -96,7 +96,7 @@ export async function reviewDeliverable(request: ReviewRequest): Promise<Review>
 async function measureRates({ shadow }: Base, request: ReviewRequest): Promise<Rates | null> {
   if (request.measureRates === undefined) return null;
   await using fork = await shadow.fork();
-  return request.measureRates(fork.connection);
+  return await request.measureRates(fork.connection);
 }
 
 async function prepareBase(shadow: Shadow, request: ReviewRequest): Promise<Base> {

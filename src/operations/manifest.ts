@@ -165,6 +165,11 @@ export const verbs: readonly Verb[] = [
       parameter("switch", "all", "Replay the whole history from nothing, and try each way back where it belongs."),
       parameter("switch", "fix", "Make the safe form of the files, prove it, and show it as a diff."),
       parameter("switch", "write", "With --fix: put it into the place of the files; at a terminal, asked first."),
+      parameter(
+        "text",
+        "workload",
+        "What runs on the target: an .sql file, or pg_stat_statements as .csv or .json; run beside the change.",
+      ),
       parameter("switch", "prechecks", "Only the read-only questions that the target has to answer."),
       parameter("text", "target", "A target of dblead.toml: its sizes and policy count, and with --prechecks it is asked, read-only."),
       parameter("switch", "verbose", "Notes too, and findings that the execution disproved."),

@@ -1,5 +1,5 @@
 import type { Engine, LintRequest } from "../engines/engine.ts";
-import type { ReviewQuery } from "../lead/review/request.ts";
+import type { ReviewQuery, ReviewRequest } from "../lead/review/request.ts";
 import { parsedEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Migration, Script, Stage } from "../model/migration.ts";
@@ -45,6 +45,8 @@ export interface PreparedReview {
   readonly findings: readonly Finding[];
   /** How both releases are tried while the change is rolled out; null: nothing says how. */
   readonly rolling: RollingProof | null;
+  /** What is known of the statements that run beside the change, from a file; absent: nothing. */
+  readonly workload?: readonly ReviewQuery[];
   /** Statements of the application that runs now. */
   readonly readQueries: () => Promise<readonly { readonly file: string; readonly line: number; readonly query: string }[]>;
 }
@@ -78,7 +80,8 @@ export async function executeReview(
   const ignore = set.format?.bookkeepingObjects ?? [];
   const { findReview, keepReview, placeOfReview } = await import("./review-cache.ts");
   const day = set.migrations.some(({ up }) => /dblead-ignore.*\buntil\b/.test(up.text)) || policy.overrides.length > 0 ? today : "";
-  const rest = [policy, sizes, queries, prepared.findings, ignore, proposal, day, prepared.rolling?.key ?? ""];
+  const known = prepared.workload ?? [];
+  const rest = [policy, sizes, queries, known, prepared.findings, ignore, proposal, day, prepared.rolling?.key ?? ""];
   const kept = await placeOfReview({ engine: engine.id, version, settings, base, seed, migrations: set.migrations, rest }, context);
   const subject = { ...prepared.subject, baseScripts: base.length };
   const before = repetition === "again" ? null : await findReview(kept);
@@ -103,7 +106,7 @@ export async function executeReview(
     plan: proposal?.plan ?? null,
     stages: proposal?.stages ?? [{ phase: "expand", gate: null, migrations: set.migrations, jobs: [] }],
     queries,
-    ...(trial === null ? {} : { workload: workloadOf(trial) }),
+    workload: [...(trial === null ? [] : workloadOf(trial)), ...known],
     ignore,
     bookkeeping: (migrations) => bookkeepingOf(set, migrations, engine.id),
     shadow: { settings, cacheFolder: await context.cacheFolder() },
@@ -111,6 +114,7 @@ export async function executeReview(
     limits,
     today,
     sizes,
+    ...(await measuringOf(prepared, context)),
     renames: outlook?.renames ?? {},
     listener: context.listener,
   });
@@ -124,7 +128,15 @@ export async function executeReview(
   const findings = applyOverrides(levelled, policy.overrides, set.migrations, today);
   const whole = { ...review, ...(rolling === null ? {} : { rolling }), findings, verdict: reachVerdict(findings) };
   await keepReview(kept, whole);
-  return finish(whole, prepared, subject, "executed");
+  return await finish(whole, prepared, subject, "executed");
+}
+
+/** Speed is of interest only where a size is known that it is multiplied with. */
+async function measuringOf({ engine, sizes }: PreparedReview, context: OperationContext): Promise<Pick<ReviewRequest, "measureRates">> {
+  if (Object.keys(sizes).length === 0 || engine.measureRates === undefined) return {};
+  const { keptRates } = await import("./review-rates.ts");
+  const folder = await context.cacheFolder();
+  return { measureRates: (connection) => keptRates(engine, connection, folder) };
 }
 
 /** What the tests of the running release asked is what the application asks. */

@@ -29,6 +29,7 @@ export interface ReviewInput {
   readonly fix?: boolean | undefined;
   readonly write?: boolean | undefined;
   readonly prechecks?: boolean | undefined;
+  readonly workload?: string | undefined;
   readonly target?: string | undefined;
   readonly verbose?: boolean | undefined;
   readonly again?: boolean | undefined;
@@ -60,6 +61,10 @@ export const review = defineOperation({
       all: zod.boolean().optional().describe("Replay the whole history from nothing, and try each way back where it belongs."),
       fix: zod.boolean().optional().describe("Make the safe form of the files, prove it, and show it as a diff."),
       write: zod.boolean().optional().describe("With --fix: put it into the place of the files; at a terminal, asked first."),
+      workload: zod
+        .string()
+        .optional()
+        .describe("What runs on the target: an .sql file, or pg_stat_statements as .csv or .json; run beside the change."),
       prechecks: zod.boolean().optional().describe("Only the read-only questions that the target has to answer."),
       target: zod
         .string()
@@ -88,7 +93,9 @@ export const review = defineOperation({
     if (input.fix === true && prepared.set.migrations.length > 0)
       return (await import("./review-fix.ts")).fixReview(prepared, context, input.write === true ? "write" : "show");
     if (input.fast === true || prepared.set.migrations.length === 0) return lintPrepared(prepared, context);
-    return executeReview(prepared, context, input.again === true ? "again" : "once");
+    const { readWorkload } = await import("./review-workload.ts");
+    const observed = { ...prepared, workload: await readWorkload(input.workload, context) };
+    return executeReview(observed, context, input.again === true ? "again" : "once");
   },
 });
 

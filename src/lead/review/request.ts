@@ -1,3 +1,5 @@
+import type { Connection } from "../../engines/connection.ts";
+import type { Rates } from "../../engines/estimate.ts";
 import type { Engine, LintRequest } from "../../engines/engine.ts";
 import type { Migration, Script, Stage } from "../../model/migration.ts";
 import type { Carry, Check, Plan } from "../../model/plan.ts";
@@ -36,6 +38,8 @@ export interface ReviewRequest {
   readonly shadow: { readonly settings: Readonly<Record<string, unknown>>; readonly cacheFolder: string };
   readonly levels: LintRequest["levels"];
   readonly sizes: Sizes;
+  /** How fast the shadow works, on a copy of it that is thrown away; absent: nobody asked. */
+  readonly measureRates?: (connection: Connection) => Promise<Rates | null>;
   readonly limits?: LintRequest["limits"];
   readonly today?: LintRequest["today"];
   readonly renames: Readonly<Record<string, string>>;
