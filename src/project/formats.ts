@@ -9,8 +9,11 @@ import { dbmate } from "./formats/dbmate.ts";
 import { drizzle } from "./formats/drizzle.ts";
 import { flyway } from "./formats/flyway.ts";
 import { type FolderState, type MigrationFormat, rollbackFolder, type RunnerMigration } from "./formats/format.ts";
+import { commandList } from "./formats/command-list.ts";
 import { golangMigrate } from "./formats/golang-migrate.ts";
 import { knex } from "./formats/knex.ts";
+import { migrateMongo } from "./formats/migrate-mongo.ts";
+import { mongosh } from "./formats/mongosh.ts";
 import { listPgMigrateFiles, nodePgMigrate } from "./formats/node-pg-migrate.ts";
 import { joinPath } from "./formats/scripts.ts";
 import { plain } from "./formats/plain.ts";
@@ -24,6 +27,9 @@ export const formats: readonly MigrationFormat[] = [
   drizzle,
   flyway,
   dbmate,
+  migrateMongo,
+  mongosh,
+  commandList,
   nodePgMigrate,
   typeorm,
   sequelize,
@@ -37,7 +43,7 @@ export const knownUnsupported = ["alembic", "django", "rails", "liquibase", "goo
 
 const largestFileBytes = 64 * 1024 * 1024;
 /** Code counts in the folder itself only: what lies deeper belongs to the application. */
-const isPartOfFormat = /\.(?:sql|conf|toml)$|(?:^|\/)meta\/_journal\.json$|^[^/]+\.[cm]?[jt]s$/;
+const isPartOfFormat = /\.(?:sql|conf|toml)$|(?:^|\/)meta\/_journal\.json$|^[^/]+\.[cm]?[jt]s$|^\d[^/]*\.json$/;
 
 /** Throws `configuration-invalid` with the nearest known name. */
 export function findFormat(id: string): MigrationFormat {
@@ -91,6 +97,8 @@ export async function withRecordings(
 ): Promise<FolderState> {
   if (!state.files.some((file) => isCode(file.path))) return state;
   const runner = (known.format ?? detectFormat(state.files)?.format)?.id;
+  // Programs of these are run on the shadow itself.
+  if (runner === migrateMongo.id || runner === mongosh.id) return { ...state, root };
   if (runner === undefined || !isCodeRunner(runner)) return state;
   const { recordCode } = await import("./code-migrations/recording.ts");
   const states = known.before === undefined ? [state] : [known.before, state];

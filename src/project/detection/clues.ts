@@ -29,6 +29,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
     sqlite3: ["sqlite"],
     "@libsql/client": ["sqlite"],
     mongodb: ["mongodb"],
+    "migrate-mongo": ["mongodb"],
     mongoose: ["mongodb"],
     "@elastic/elasticsearch": ["elasticsearch"],
     "@opensearch-project/opensearch": ["elasticsearch", "opensearch"],

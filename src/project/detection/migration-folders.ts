@@ -19,6 +19,17 @@ const byContent: readonly { readonly id: string; readonly path: RegExp; readonly
   { id: "alembic", path: /(?:^|\/)versions\/[^/]*\.py$/, holds: /^\s*down_revision\b/m },
   { id: "django", path: /(?:^|\/)migrations\/\d{4}_[^/]*\.py$/, holds: /\bmigrations\.Migration\b/ },
   { id: "typeorm", path: /(?:^|\/)\d{13}-[^/]*\.[cm]?[jt]s$/, holds: /\bMigrationInterface\b|\bqueryRunner\b/ },
+  {
+    id: "migrate-mongo",
+    path: /(?:^|\/)\d{14}-[^/]*\.[cm]?[jt]s$/,
+    holds: /\bdb\s*\.\s*(?:collection|createCollection|dropCollection|renameCollection|command|listCollections|admin)\s*(?:<[^>]*>)?\s*\(/,
+  },
+  { id: "mongosh", path: /(?:^|\/)\d+[_.-][^/]*(?<!\.down)\.(?:mongodb\.)?js$/, holds: /^(?:db\s*\.\s*\w+|use\s*\()/m },
+  {
+    id: "command-list",
+    path: /(?:^|\/)\d+[_.-][^/]*\.json$/,
+    holds: /^\s*\{\s*"(?:create|createIndexes|collMod|update|insert|delete|drop|dropIndexes|renameCollection)"\s*:/m,
+  },
   { id: "sequelize", path: /(?:^|\/)\d{14}-[^/]*\.[cm]?[jt]s$/, holds: /\bqueryInterface\b/ },
   { id: "node-pg-migrate", path: /(?:^|\/)\d{13,17}[_-][^/]*\.[cm]?[jt]s$/, holds: /\bpgm\b/ },
   { id: "knex", path: /(?:^|\/)\d{14}_[^/]*\.[cm]?[jt]s$/, holds: /\bknex\b/ },

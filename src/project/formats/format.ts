@@ -18,6 +18,8 @@ export interface FolderState {
   readonly folder: string;
   readonly files: readonly FileText[];
   readonly recordings?: readonly Recording[];
+  /** Absolute; where programs import from. */
+  readonly root?: string;
 }
 /** What a code migration sent to its runner when it was run. It holds for this very text of the file. */
 export interface Recording {

@@ -199,6 +199,7 @@ function readMember(node: SgNode, scope: Scope, reading: Reading): Held {
   const key = keyOfMember(node, scope, reading);
   if (key === null) return unreadHeld(node);
   if (holder.kind === "record") return holder.members.get(key) ?? unreadHeld(node);
+  if (holder.kind === "database" && key === "databaseName") return value("");
   if (holder.kind === "database") return { kind: "collection", database: holder.name, name: key };
   if (holder.kind === "collection") return { ...holder, name: `${holder.name}.${key}` };
   if (holder.kind === "value") {
