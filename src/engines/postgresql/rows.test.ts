@@ -95,6 +95,19 @@ describe("postgresqlRows", () => {
     }
   });
 
+  it("makes rows for a change whose rules speak of columns to come", async () => {
+    await using target = await shadow.fork();
+    const more =
+      "alter table products add column tier text not null default 'gold' check (tier in ('gold', 'silver')), add check (length(sku) > length(tier))";
+    expect((await target.connection.execute(script(`${more}; create index on products (tier);`))).error).toBeNull();
+    const desired = await target.connection.introspect();
+    await using base = await shadow.fork();
+    await base.connection.execute(script("truncate products cascade"));
+    const schema = await base.connection.introspect();
+    const synthesis = await postgresqlRows.synthesize(base.connection, { schema, rows: 10, desired, fit: "desired" });
+    expect(synthesis.made["public.products"]).toBe(10);
+  });
+
   it("sums rows independently of order and width, and sees a changed value, a lost row and NULL against the empty text", async () => {
     const schema = await shadow.connection.introspect();
     const requests = postgresqlRows.digestRequests(schema, schema, []);

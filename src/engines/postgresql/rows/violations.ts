@@ -2,7 +2,7 @@ import { parseName, printName } from "../../../model/name.ts";
 import type { Outline, Schema, SchemaObject } from "../../../model/schema.ts";
 import type { Violation } from "../../row-proof.ts";
 import { readRows, type Session } from "../connection/session.ts";
-import { isTree } from "../parse/tree.ts";
+import { isTree, listOf } from "../parse/tree.ts";
 import type { Table } from "./catalog.ts";
 import { noHints, readHints } from "./hints.ts";
 import { type InsertRequest, makeCopy, makeInsert } from "./inserts.ts";
@@ -207,11 +207,17 @@ function checkThreats(table: Table, base: Schema, desired: Schema): readonly Thr
   return desired.objects.flatMap((object) => {
     const text = textOfCheck(object);
     if (text === null || known.get(object.id) === text || tableOf(object) !== table.label) return [];
+    // A rule that speaks of a column to come says nothing of the rows that are there.
+    if (columnsOf(object).some((column) => !table.columns.some(({ name }) => name === column))) return [];
     const expression = text.replace(/^CHECK\s*/i, "");
     const name = parseName(object.id.slice(object.id.indexOf(":") + 1)).at(-1) ?? object.id;
     const columns = table.columns.map((column) => column.name).filter((column) => expression.includes(column));
     return [threat(table, name, { condition: `(${expression}) is false`, columns, expressions: [expression] })];
   });
+}
+
+function columnsOf(object: SchemaObject): readonly string[] {
+  return listOf(isTree(object.definition) ? object.definition["columns"] : null).map(String);
 }
 
 /** The text of a check constraint, where the definition tells one. */
