@@ -20,6 +20,9 @@ export const formatIds = [
   "node-pg-migrate",
   "typeorm",
   "sequelize",
+  "migrate-mongo",
+  "mongosh",
+  "command-list",
 ] as const;
 const workerIds = ["engine", "external"] as const;
 const worker = z.enum(workerIds);
