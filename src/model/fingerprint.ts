@@ -5,3 +5,18 @@ import { type JsonValue, printCanonical } from "./json.ts";
 export function fingerprintOf(value: JsonValue | undefined): string {
   return createHash("sha256").update(printCanonical(value)).digest("hex");
 }
+
+/** The same of a list, item by item: nothing is in memory at once that need not be. */
+export function fingerprintOfList(before: string, items: Iterable<JsonValue>, after: string): string {
+  const hash = createHash("sha256");
+  let text = before;
+  let mark = "";
+  for (const item of items) {
+    text += mark + printCanonical(item);
+    mark = ",";
+    if (text.length < 65_536) continue;
+    hash.update(text);
+    text = "";
+  }
+  return hash.update(text + after).digest("hex");
+}

@@ -1,4 +1,4 @@
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOfList } from "./fingerprint.ts";
 import type { JsonValue } from "./json.ts";
 import { parseName, printName } from "./name.ts";
 
@@ -55,10 +55,18 @@ export interface Schema {
 /** Sizes as far as they are known; absent means unknown, never zero. Keys are outline labels. */
 export type Sizes = Readonly<Record<string, { readonly rowsEstimated?: number; readonly sizeBytes?: number }>>;
 
-/** Equal for two schemas that hold equal objects, whatever their order. */
+const fingerprints = new WeakMap<readonly SchemaObject[], string>();
+
+/** Equal for two schemas that hold equal objects, whatever their order. Worked out once a schema: it takes longer than comparing two. */
 export function fingerprintSchema(schema: Schema): string {
-  const objects = schema.objects.map((object) => [object.id, object.definition] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  return fingerprintOf([schema.engine, objects]);
+  const known = fingerprints.get(schema.objects);
+  if (known !== undefined) return known;
+  const objects = schema.objects.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const items = objects.values().map(({ id, definition }): JsonValue => [id, definition]);
+  // As fingerprintOf prints [engine, [[id, definition], …]].
+  const fingerprint = fingerprintOfList(`[${JSON.stringify(schema.engine)},[`, items, "]]");
+  fingerprints.set(schema.objects, fingerprint);
+  return fingerprint;
 }
 
 export interface Located {
@@ -79,15 +87,21 @@ export function locateObject(schema: Schema, name: string): readonly Located[] {
   });
 }
 
-/** As {@link locateObject} for a field: the last part names the field, the parts before it the object. */
+/**
+ * As {@link locateObject} for a field: the last part names the field, the parts before it the object. Where no object has that name, the last parts together may be a
+ * path into one (`orders.address.city`).
+ */
 export function locateField(schema: Schema, name: string): readonly Located[] {
   const parts = parseName(name);
-  const fieldName = parts.at(-1);
-  if (fieldName === undefined || parts.length < 2) return [];
-  return locateObject(schema, printName(parts.slice(0, -1))).flatMap((located) => {
-    const field = located.outline.fields.find((candidate) => candidate.name === fieldName);
-    return field === undefined ? [] : [{ ...located, field }];
-  });
+  for (let length = parts.length - 1; length >= 1; length -= 1) {
+    const fieldName = parts.slice(length).join(".");
+    const found = locateObject(schema, printName(parts.slice(0, length))).flatMap((located) => {
+      const field = located.outline.fields.find((candidate) => candidate.name === fieldName);
+      return field === undefined ? [] : [{ ...located, field }];
+    });
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** Ids of everything that depends on `id`, directly or through others, nearest first. */

@@ -7,7 +7,7 @@ import { draftsForChange, kindOf } from "./objects.ts";
 import { sqlNameOf } from "./objects/address.ts";
 import { define } from "./objects/draft.ts";
 import { replacedKinds } from "./objects/stand-alone-kinds.ts";
-import { findObject } from "./objects/surroundings.ts";
+import { findObject, modificationOf } from "./objects/surroundings.ts";
 import { usersOf } from "./plan/users.ts";
 
 /** What becomes of a touched object: it is gone for a while or for good, or a column gets another type where it stands. */
@@ -122,7 +122,7 @@ function idBefore(change: Change): string {
 
 function fateOf(id: string, context: PlanContext): Fate {
   if (!id.startsWith("column:")) return "gone";
-  const change = context.changes.find((candidate) => candidate.kind === "modify" && candidate.from.id === id);
+  const change = modificationOf(context, id);
   const isAltered = change?.kind === "modify" && kindOf("column").alter(change.from, change.to, context) !== null;
   const ownedByRebuild = change === undefined && findObject(context.to, id) !== undefined;
   return isAltered || ownedByRebuild ? "retyped" : "gone";
@@ -132,7 +132,7 @@ class Walk {
   readonly #context: PlanContext;
   readonly #handled: ReadonlySet<string>;
   readonly #dropped: ReadonlySet<string>;
-  readonly #afterwards: ReadonlyMap<string, SchemaObject>;
+  readonly #renamed: ReadonlyMap<string, SchemaObject>;
   readonly #fates = new Map<string, Fate>();
   readonly #pairs = new Map<string, readonly Change[]>();
 
@@ -140,8 +140,7 @@ class Walk {
     this.#context = context;
     this.#handled = handled;
     this.#dropped = new Set(context.changes.flatMap((change) => (change.kind === "drop" ? [change.object.id] : [])));
-    const renamed = context.changes.flatMap((change) => (change.kind === "rename" ? [[change.from.id, change.to] as const] : []));
-    this.#afterwards = new Map([...context.to.objects.map((object) => [object.id, object] as const), ...renamed]);
+    this.#renamed = new Map(context.changes.flatMap((change) => (change.kind === "rename" ? [[change.from.id, change.to] as const] : [])));
   }
 
   touch(id: string, fate: Fate): void {
@@ -160,11 +159,15 @@ class Walk {
     return [...this.#pairs.values()].flat();
   }
 
+  #afterwards(id: string): SchemaObject | undefined {
+    return this.#renamed.get(id) ?? findObject(this.#context.to, id);
+  }
+
   /** What happens to `user` when `used` is touched; null: it stays as it is. */
   #affect(user: SchemaObject, used: { readonly id: string; readonly fate: Fate }): Fate | null {
-    const after = this.#afterwards.get(user.id);
+    const after = this.#afterwards(user.id);
     if (after === undefined || this.#dropped.has(user.id) || this.#handled.has(user.id)) return null;
-    const change = this.#context.changes.find((candidate) => candidate.kind === "modify" && candidate.from.id === user.id);
+    const change = modificationOf(this.#context, user.id);
     if (change === undefined && !needsOut(user, used, this.#context.from)) return null;
     if (change !== undefined && (!after.dependsOn.includes(used.id) || !needsOut(user, used, this.#context.from))) return null;
     if (user.kind === "column" && define<ColumnDefinition>(user).generated === null) return this.#detach(user, after, used.id);

@@ -11,7 +11,9 @@ interface SchemaIndex {
 interface ChangeIndex {
   readonly added: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
+  readonly modified: ReadonlyMap<string, Modification>;
 }
+type Modification = Extract<Change, { readonly kind: "modify" }>;
 const schemaIndexes = new WeakMap<Schema, SchemaIndex>();
 const changeIndexes = new WeakMap<readonly Change[], ChangeIndex>();
 
@@ -35,7 +37,8 @@ function indexOfChanges(changes: readonly Change[]): ChangeIndex {
   if (known !== undefined) return known;
   const added = new Set(changes.flatMap((change) => (change.kind === "add" ? [change.object.id] : [])));
   const dropped = new Set(changes.flatMap((change) => (change.kind === "drop" ? [change.object.id] : [])));
-  const index = { added, dropped };
+  const modified = new Map(changes.flatMap((change) => (change.kind === "modify" ? [[change.from.id, change] as const] : [])));
+  const index = { added, dropped, modified };
   changeIndexes.set(changes, index);
   return index;
 }
@@ -52,6 +55,10 @@ export function childrenOf(schema: Schema, id: string, kind?: string): readonly 
 
 export function isAdded(context: PlanContext, id: string | undefined): boolean {
   return id !== undefined && indexOfChanges(context.changes).added.has(id);
+}
+
+export function modificationOf(context: PlanContext, id: string): Modification | undefined {
+  return indexOfChanges(context.changes).modified.get(id);
 }
 
 export function isDropped(context: PlanContext, id: string | undefined): boolean {

@@ -10,9 +10,10 @@ import { followId, type Renames } from "./follow.ts";
  */
 export function lossChecks(context: PlanContext, renames: Renames, drafts: readonly StepDraft[]): readonly Check[] {
   if (context.request.allow.includes("deletes-data") || Object.keys(context.request.origins).length > 0) return [];
+  const losing = drafts.filter((draft) => draft.hazards.some(({ kind, level }) => kind === "deletes-data" && level === "error"));
+  if (losing.length === 0) return [];
   const before = new Map(context.request.from.objects.map((object) => [followId(object.id, renames), object.id]));
-  return drafts.flatMap((draft) => {
-    if (!draft.hazards.some(({ kind, level }) => kind === "deletes-data" && level === "error")) return [];
+  return losing.flatMap((draft) => {
     const id = draft.removes.map((removed) => before.get(removed) ?? removed).find((removed) => /^(?:table|column):/.test(removed));
     return id === undefined ? [] : [countOf(id)];
   });
