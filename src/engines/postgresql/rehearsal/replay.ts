@@ -1,6 +1,7 @@
+import { LeadError } from "../../../model/error.ts";
 import type { Replay, ReplayFailure, RolloutStep } from "../../rehearsal.ts";
 import { ServerError, toStatementError } from "../connection/session.ts";
-import type { Cluster } from "./cluster.ts";
+import { type Cluster, makeChange } from "./cluster.ts";
 import { openIdleSession } from "./idle-session.ts";
 import { namedIn, preamblesOf, type Readings } from "./lines.ts";
 import { openReplaySession, type ReplayPlace } from "./replay-session.ts";
@@ -21,11 +22,17 @@ const mostGroups = 24;
 /** Sessions that are opened before a step; a server of ours has forty. */
 const mostSessions = 16;
 
+/** A database in which steps are made one after the other. Its rows may make one fail: then the base's own rows stand for them from there. */
+interface Course {
+  database: string;
+}
 interface Judge {
   readonly failures: Map<number, ReplayFailure>;
   readonly ifPrepared: Map<string, Replay["ifPrepared"][number]>;
   /** What answered as recorded when it was run again on the base, with the fields it gave. */
   readonly sound: Map<number, ReadonlySet<string>>;
+  /** Steps that stop on the rows that tests write, and why. */
+  readonly refusals: Map<number, string>;
   leftOut: number;
 }
 
@@ -34,7 +41,7 @@ export async function replaySteps(cluster: Cluster, reel: Reel, steps: readonly 
   const until = performance.now() + limitMs;
   const preambles = preamblesOf(reel.units, reel.readings);
   const groups = groupUnits(reel.units, mostGroups);
-  const judge: Judge = { failures: new Map(), ifPrepared: new Map(), sound: new Map(), leftOut: 0 };
+  const judge: Judge = { failures: new Map(), ifPrepared: new Map(), sound: new Map(), refusals: new Map(), leftOut: 0 };
   const work = await cluster.copy(cluster.base);
   let tests = 0;
   let first = 0;
@@ -44,21 +51,22 @@ export async function replaySteps(cluster: Cluster, reel: Reel, steps: readonly 
     first += units.length;
     isLate = performance.now() > until;
     if (isLate) break;
-    const start = await cluster.copy(work);
+    const course: Course = { database: await cluster.copy(work) };
     const before = await cluster.transactions();
     await runGroup(cluster.place(work), group, reel, (asked, outcome) => control(judge, asked, outcome));
     const wrote = (await cluster.transactions()) !== before;
     for (const step of steps) {
       isLate = performance.now() > until;
       if (isLate) break;
-      await tryStep({ cluster, reel, judge }, { ...group, wrote }, start, step);
+      await tryStep({ cluster, reel, judge, steps }, { ...group, wrote }, course, step);
     }
-    await cluster.drop(start);
+    await cluster.drop(course.database);
     if (!isLate) tests += units.reduce((sum, unit) => sum + Math.max(1, unit.tests.length), 0);
   }
   await cluster.drop(work);
   const size = groups[0]?.length ?? 1;
   const remarks = [
+    ...judge.refusals.values(),
     ...(isLate ? [`the replay ended within its budget before all tests had been replayed`] : []),
     ...(size > 1 ? [`${size} tests at a time were replayed from the rows that the first of them saw`] : []),
   ];
@@ -82,6 +90,7 @@ interface Scene {
   readonly cluster: Cluster;
   readonly reel: Reel;
   readonly judge: Judge;
+  readonly steps: readonly RunnableStep[];
 }
 
 async function runGroup(
@@ -108,32 +117,34 @@ function control({ sound, ...judge }: Judge, { index, exchange }: Asked, outcome
   else judge.leftOut += 1;
 }
 
-async function tryStep(scene: Scene, group: Group, database: string, step: RunnableStep): Promise<void> {
+async function tryStep(scene: Scene, group: Group, course: Course, step: RunnableStep): Promise<void> {
   const { cluster, reel, judge } = scene;
   const lines = [...new Set(group.units.flatMap(({ items }) => items.map((item) => item.line)))].slice(0, mostSessions);
   const named = new Map(lines.map((line) => [line, namedIn(group.units, line)] as const));
   const keepsNames = [...named.values()].some((names) => names.size > 0) || group.preambles[0]?.size !== 0;
-  if (keepsNames) {
-    const copy = await cluster.copy(database);
-    const open = await openBefore(cluster.place(copy), group, named);
-    await cluster.run(copy, step.scripts);
-    const tell = judgeRun(judge, step, "prepared");
-    await runGroup(cluster.place(copy), group, reel, tell, open);
-    for (const { session } of open.values()) await session.close();
-    await cluster.drop(copy);
+  const before = keepsNames ? await cluster.copy(course.database) : null;
+  let refused = await stepBeside(scene, group, course.database, step);
+  if (refused === null) {
+    await cluster.drop(course.database);
+    course.database = await withoutRows(scene, step);
+    refused = await stepBeside(scene, group, course.database, step);
   }
-  const refused = await (async () => {
-    await using idle = await openIdleSession(cluster.place(database), group.units);
-    await cluster.run(database, step.scripts);
-    return await idle.ask();
-  })();
-  for (const [text, error] of refused) {
+  for (const [text, error] of refused ?? []) {
     const query = reel.readings.get(text)?.shown ?? "";
     if (!judge.ifPrepared.has(query)) judge.ifPrepared.set(query, { query, step: step.number, error });
   }
-  const copy = group.wrote ? await cluster.copy(database) : database;
+  const copy = group.wrote ? await cluster.copy(course.database) : course.database;
   await runGroup(cluster.place(copy), group, reel, judgeRun(judge, step, "fresh"));
-  if (copy !== database) await cluster.drop(copy);
+  if (copy !== course.database) await cluster.drop(copy);
+  if (before === null) return;
+  const open = await openBefore(cluster.place(before), group, named);
+  const made = await cluster.run(before, step.scripts).then(
+    () => true,
+    () => false,
+  );
+  if (made) await runGroup(cluster.place(before), group, reel, judgeRun(judge, step, "prepared"), open);
+  for (const { session } of open.values()) await session.close();
+  await cluster.drop(before);
 
   function judgeRun(of: Judge, after: RolloutStep, session: ReplayFailure["session"]): (asked: Asked, outcome: Outcome) => void {
     const broken = new Set<string | null>();
@@ -143,12 +154,40 @@ async function tryStep(scene: Scene, group: Group, database: string, step: Runna
       const failure = compare(asked, { fields, outcome, isAfterFailure: broken.has(asked.test) });
       if (failure === null) return;
       broken.add(asked.test);
-      const known = of.failures.get(asked.index);
-      // What fails in any session is told of one that is new.
-      if (known === undefined || (session === "fresh" && known.step.number === after.number))
+      // What fails in any session is told of one that is new, which came first.
+      if (!of.failures.has(asked.index))
         of.failures.set(asked.index, { ...failure, ...whereOf(asked, reel.readings), step: plainStep(after), session });
     };
   }
+}
+
+/** Makes the step while a session stands idle that had prepared what the tests ask. Null: the step stops on the rows that are there. */
+async function stepBeside(
+  { cluster, judge }: Scene,
+  { units }: Group,
+  database: string,
+  step: RunnableStep,
+): Promise<ReadonlyMap<string, string> | null> {
+  await using idle = await openIdleSession(cluster.place(database), units);
+  try {
+    await cluster.run(database, step.scripts);
+  } catch (error) {
+    if (!(error instanceof LeadError) || error.code !== "schema-unreadable") throw error;
+    judge.refusals.set(step.number, `step ${step.number} stops on rows that the tests write (${error.message})`);
+    return null;
+  }
+  return await idle.ask();
+}
+
+/** The base's own rows with all steps before this one made. */
+async function withoutRows({ cluster, steps }: Scene, step: RunnableStep): Promise<string> {
+  const database = await cluster.copy(cluster.base);
+  await makeChange(
+    cluster,
+    database,
+    steps.filter(({ number }) => number < step.number),
+  );
+  return database;
 }
 
 /** Sessions with everything that their connection prepares, as they are just before the step. */
