@@ -11,9 +11,11 @@ import { dropColumn } from "./forms/drop-column.ts";
 import { dropIndexConcurrently } from "./forms/drop-index-concurrently.ts";
 import { dropTable } from "./forms/drop-table.ts";
 import { fillDirectly } from "./forms/fill-directly.ts";
+import { identityToSequence } from "./forms/identity-to-sequence.ts";
 import { mergeColumns } from "./forms/merge-columns.ts";
 import { moveColumn } from "./forms/move-column.ts";
 import { notNullThroughCheck } from "./forms/not-null-through-check.ts";
+import { reboundPartition } from "./forms/rebound-partition.ts";
 import { referenceAroundKey } from "./forms/reference-around-key.ts";
 import { partitionTable } from "./forms/partition-table.ts";
 import { partitionTableOnline } from "./forms/partition-table-online.ts";
@@ -31,6 +33,7 @@ export const onlineForms: readonly Form[] = [
   partitionTableOnline,
   partitionTable,
   moveColumn,
+  identityToSequence,
   addEnumValue,
   addRequiredColumn,
   notNullThroughCheck,
@@ -39,6 +42,7 @@ export const onlineForms: readonly Form[] = [
   constraintNotValid,
   replaceCheck,
   attachPartition,
+  reboundPartition,
   detachPartition,
   uniqueThroughIndex,
   createIndexConcurrently,
@@ -59,7 +63,9 @@ export const directForms: readonly Form[] = [
   seedRows,
   partitionTable,
   moveColumn,
+  identityToSequence,
   addEnumValue,
+  reboundPartition,
   referenceAroundKey,
   fillDirectly,
   dropColumn,

@@ -33,7 +33,7 @@ import { settleNotNullNames } from "./plan/not-null-clashes.ts";
 import { cloneRenameDrafts } from "./plan/name-clashes.ts";
 import { takeOverNames } from "./plan/name-takeovers.ts";
 import { questionsOf } from "./plan/questions.ts";
-import { reshapedValues, restsOnReplaced, setByRebuild, waitForReplaced } from "./plan/replaced.ts";
+import { reshapedValues, restsOnReplaced, setByRebuild, setByType, waitForReplaced } from "./plan/replaced.ts";
 import { settleMarks } from "./plan/table-marks.ts";
 import { swapAround } from "./plan/swap-phases.ts";
 import { returnThroughDependents } from "./plan/view-return.ts";
@@ -55,7 +55,11 @@ export async function planPostgresql(request: PlanRequest): Promise<Plan> {
     companions.map((result) => result.companion),
     request.strategy,
   );
-  const claimed = new Set([...[...companions, ...forms, paired].flatMap((result) => result.claimed), ...setByRebuild(context)]);
+  const claimed = new Set([
+    ...[...companions, ...forms, paired].flatMap((result) => result.claimed),
+    ...setByRebuild(context),
+    ...setByType(context),
+  ]);
   const remade = remadeTables(context);
   const swaps = swapAround(context, { claimed, gone: [...paired.gone, ...remade], come: [...paired.come, ...remade] });
   for (const change of swaps.claimed) claimed.add(change);

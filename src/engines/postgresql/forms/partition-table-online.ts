@@ -32,9 +32,9 @@ export const partitionTableOnline: Form = {
           const moving = change.kind === "modify" && isRemade(context, change.from.id) ? readMoving(context, change.from.id) : null;
           if (moving === null) return [];
           const references = [...referencesTo(context.from, moving.id), ...referencesTo(context.to, moving.id)];
-          const own = new Set(
-            [...wholeOf(context.from, moving.id), ...wholeOf(context.to, moving.id), ...references].map((object) => object.id),
-          );
+          // Those of a table that is remade too go and come with that.
+          const led = references.filter((object) => !isRemade(context, object.parent ?? ""));
+          const own = new Set([...wholeOf(context.from, moving.id), ...wholeOf(context.to, moving.id), ...led].map((object) => object.id));
           const claimed = context.changes.filter((other) => own.has(idOfChange(other)));
           return [{ claimed, drafts: drafted(context, moving), carries: [], prechecks: [] }];
         })

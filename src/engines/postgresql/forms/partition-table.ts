@@ -45,7 +45,9 @@ export const partitionTable: Form = {
       if (change.kind !== "modify" || !isRemade(context, change.from.id)) return [];
       const { id } = change.from;
       const references = [...referencesTo(context.from, id), ...referencesTo(context.to, id)];
-      const own = new Set([...wholeOf(context.from, id), ...wholeOf(context.to, id), ...references].map((object) => object.id));
+      // Those of a table that is remade too go and come with that.
+      const led = references.filter((object) => !isRemade(context, object.parent ?? ""));
+      const own = new Set([...wholeOf(context.from, id), ...wholeOf(context.to, id), ...led].map((object) => object.id));
       const claimed = context.changes.filter((other) => own.has(idOfChange(other)));
       const phase = context.request.strategy === "online" ? "contract" : "expand";
       const label = labelOf(id);

@@ -1,15 +1,15 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import { conversionSql } from "../field-type.ts";
-import type { ColumnDefinition } from "../definitions.ts";
+import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
 import { define } from "../objects/draft.ts";
-import { childrenOf } from "../objects/surroundings.ts";
+import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { columnsIn } from "../plan/expression.ts";
 import { buildCompanion } from "../plan/companion.ts";
 import type { CompanionForm } from "../plan/form-result.ts";
 import { quoteName } from "../quote.ts";
 
-/** Whether a field can live beside another: generated values cannot be written, and what is generated from a field cannot follow a companion. */
+/** Whether a field can live beside another: generated values cannot be written, what is generated from a field cannot follow a companion. */
 export function canHaveCompanion(context: PlanContext, objects: readonly SchemaObject[]): boolean {
   return objects.every((object) => {
     const column = define<ColumnDefinition>(object);
@@ -18,7 +18,10 @@ export function canHaveCompanion(context: PlanContext, objects: readonly SchemaO
     const feeds = siblings.some(
       (sibling) => sibling.generated !== null && columnsIn(sibling.generated.expression, [column.name]).length > 0,
     );
-    return column.generated === null && !feeds;
+    // A table that is made of a type has the fields of that type, and no other.
+    const table = findObject(schema, object.parent ?? "");
+    const isTyped = table?.kind === "table" && define<TableDefinition>(table).ofType !== null;
+    return column.generated === null && !feeds && !isTyped;
   });
 }
 

@@ -41,13 +41,6 @@ export const unmodelledQuery = `
      and (a.attoptions is not null or coalesce(a.attstattarget, -1) >= 0)
      and ${isUserSchema("n")}
   union all
-  select 'materialized view that holds no rows yet ' || format('%I.%I', n.nspname, c.relname)
-    from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'm' and not c.relispopulated
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "c")}
-  union all
   select 'operator without a function ' || format('%I.%s', n.nspname, o.oprname)
     from pg_operator o
     join pg_namespace n on n.oid = o.oprnamespace

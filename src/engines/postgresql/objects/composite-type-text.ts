@@ -27,8 +27,12 @@ export function isRetyped(from: CompositeTypeDefinition, to: CompositeTypeDefini
   return from.attributes.some((before) => to.attributes.some((after) => after.name === before.name && !isSame(before, after)));
 }
 
-/** ALTER TYPE, which puts new attributes last; null where the order asks for more. */
-export function changeAttributesSql(from: CompositeTypeDefinition, to: CompositeTypeDefinition): readonly string[] | null {
+/** ALTER TYPE, which puts new attributes last; null where the order asks for more. `cascade`: to the tables that are made of the type. */
+export function changeAttributesSql(
+  from: CompositeTypeDefinition,
+  to: CompositeTypeDefinition,
+  cascade: "" | " CASCADE" = "",
+): readonly string[] | null {
   const kept = from.attributes.filter(({ name }) => to.attributes.some((attribute) => attribute.name === name));
   const come = to.attributes.filter(({ name }) => !from.attributes.some((attribute) => attribute.name === name));
   const reached = [...kept, ...come].map(({ name }) => name);
@@ -44,5 +48,7 @@ export function changeAttributesSql(from: CompositeTypeDefinition, to: Composite
     }),
     ...come.map((attribute) => `ADD ATTRIBUTE ${attributeSql(attribute)}`),
   ];
-  return actions.length === 0 ? [] : [`ALTER TYPE ${quoteQualified(to.schema, to.name)} ${actions.join(", ")}`];
+  return actions.length === 0
+    ? []
+    : [`ALTER TYPE ${quoteQualified(to.schema, to.name)} ${actions.map((action) => `${action}${cascade}`).join(", ")}`];
 }

@@ -1,12 +1,14 @@
 import { printName } from "../../../model/name.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
+import type { TableDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteQualified } from "../quote.ts";
-import { labelOf } from "./address.ts";
+import { labelOf, sqlNameOf } from "./address.ts";
 import { type Attribute, changeAttributesSql, type CompositeTypeDefinition, createCompositeSql, isRetyped } from "./composite-type-text.ts";
-import { hazard, lock } from "./draft.ts";
+import { define, hazard, lock } from "./draft.ts";
 import { type Alteration, standAlone } from "./stand-alone.ts";
-import { findObject } from "./surroundings.ts";
+import { childrenOf, findObject } from "./surroundings.ts";
 import { columnsOfFamily, familyOf } from "./type-family.ts";
 import { rebuildTypeSql } from "./type-rebuild.ts";
 import { holdersOfType, tablesOf } from "./type-users.ts";
@@ -64,11 +66,14 @@ function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { con
   const ids = [id, ...family.map((type) => type.id)];
   const [columns, after] = [columnsOfFamily(ids, context.from, context.to), columnsOfFamily(ids, context.to, context.from)];
   const held = holdersOfType(id, context.from);
-  const [up, down] = [changeAttributesSql(from, to), changeAttributesSql(to, from)];
+  const typed = columnsOfTyped(id, context.from);
+  const cascade = typed.length === 0 ? "" : " CASCADE";
+  const [up, down] = [changeAttributesSql(from, to, cascade), changeAttributesSql(to, from, cascade)];
   const gone = from.attributes.filter(({ name }) => !to.attributes.some((attribute) => attribute.name === name));
   // The server changes the type of an attribute only where no row holds the type, and appends new attributes.
   const isInPlace = up !== null && down !== null && (columns.length === 0 || !isRetyped(from, to));
-  const isOpen = isInPlace && held.length === 0 && gone.length === 0;
+  const retypes = typed.length > 0 && isRetyped(from, to);
+  const isOpen = isInPlace && held.length === 0 && gone.length === 0 && !retypes;
   const tables = tablesOf(columns);
   return {
     up: isInPlace ? up : rebuildTypeSql({ ...objects, family, before: columns, after, schema: context.from }),
@@ -76,7 +81,11 @@ function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { con
       ? down
       : rebuildTypeSql({ from: objects.to, to: objects.from, family, before: after, after: columns, schema: context.to }),
     phase: isOpen ? "expand" : "contract",
-    along: isInPlace ? [] : [...family.map((type) => type.id), ...columns.map((column) => column.id)],
+    along: isInPlace
+      ? retypes
+        ? typed.map((column) => column.id)
+        : []
+      : [...family.map((type) => type.id), ...columns.map((column) => column.id)],
     blocks: isInPlace ? [] : tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
     ...(gone.length > 0 && columns.length > 0
       ? { reversibility: { kind: "schema-only" as const, until: "the step runs", loses: "values of the attributes that go" } }
@@ -90,6 +99,14 @@ function alter(from: CompositeTypeDefinition, to: CompositeTypeDefinition, { con
       ...(isInPlace ? [] : tables.map((table) => hazard("blocks-reads", table, "Nobody can read the table while it is rewritten."))),
     ],
   };
+}
+
+/** Columns of the tables that are made of the type. */
+function columnsOfTyped(id: string, schema: Schema): readonly SchemaObject[] {
+  const names = new Set([sqlNameOf(id), labelOf(id)]);
+  return schema.objects.flatMap((object) =>
+    object.kind === "table" && names.has(define<TableDefinition>(object).ofType ?? "") ? childrenOf(schema, object.id, "column") : [],
+  );
 }
 
 export const compositeTypeKind = standAlone<CompositeTypeDefinition>({

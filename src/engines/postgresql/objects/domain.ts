@@ -1,5 +1,5 @@
 import { printName } from "../../../model/name.ts";
-import type { SchemaObject } from "../../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, DomainDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
@@ -83,10 +83,28 @@ function commentsOfGone(context: PlanContext, from: SchemaObject, after: DomainD
     .map(createCommentSql);
 }
 
+function isStricter(before: DomainDefinition, after: DomainDefinition): boolean {
+  const known = new Set(before.checks.map(({ name, text }) => `${name} ${text}`));
+  return (after.notNull && !before.notNull) || after.checks.some(({ name, text }) => !known.has(`${name} ${text}`));
+}
+
+/** Values inside of arrays and of other types cannot be proven where they are (documentation of ALTER DOMAIN). */
+function isInside(id: string, schema: Schema): boolean {
+  const families = familyOf(id, schema, schema).filter(({ kind }) => kind !== "domain");
+  return (
+    columnsOfFamily([id], schema, schema).some(({ column }) => column.type.endsWith("[]")) ||
+    columnsOfFamily(
+      families.map((type) => type.id),
+      schema,
+      schema,
+    ).length > 0
+  );
+}
+
 /** A type that others are made of cannot go and come: it is made anew with them. Null where there are none. */
-function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] | null {
+function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext, how: "with others" | "alone"): readonly StepDraft[] | null {
   const family = familyOf(from.id, context.from, context.to);
-  if (family.length === 0) return null;
+  if (family.length === 0 && how === "with others") return null;
   const ids = [from.id, ...family.map(({ id }) => id)];
   const [before, after] = [columnsOfFamily(ids, context.from, context.to), columnsOfFamily(ids, context.to, context.from)];
   const along = [...ids, ...before.map(({ id }) => id)];
@@ -159,7 +177,8 @@ export const domainKind: ObjectKind = {
   },
   alter: (from, to, context) => {
     const [before, after] = [define<DomainDefinition>(from), define<DomainDefinition>(to)];
-    if (before.type !== after.type || before.collation !== after.collation) return rebuild(from, to, context);
+    if (before.type !== after.type || before.collation !== after.collation) return rebuild(from, to, context, "with others");
+    if (isStricter(before, after) && isInside(from.id, context.from)) return rebuild(from, to, context, "alone");
     const stricter = after.checks.length > 0 || after.notNull;
     const arrays = arraysOf(context, from);
     const aside = (statements: readonly string[]): readonly string[] => [

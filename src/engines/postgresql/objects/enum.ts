@@ -1,11 +1,12 @@
 import { printName } from "../../../model/name.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ConstraintDefinition, EnumDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, EnumDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
 import { labelOf, sqlNameOf } from "./address.ts";
+import { columnSql } from "./column-text.ts";
 import { attachedSql } from "./attachments.ts";
 import { addedConstraintSql } from "./constraint-text.ts";
 import { createIndexSql } from "./index-text.ts";
@@ -72,18 +73,32 @@ function withoutValuesSql(from: SchemaObject, to: SchemaObject, schema: Schema):
   const family = familyOf(from.id, schema, schema);
   const ids = [from.id, ...family.map(({ id }) => id)];
   const columns = columnsOfFamily(ids, schema, schema);
-  const speakers = speakersOf(ids, schema.objects);
+  const moved = new Set(columns.map(({ id }) => id));
+  const generated = schema.objects.filter(
+    (object) =>
+      object.kind === "column" && define<ColumnDefinition>(object).generated !== null && object.dependsOn.some((used) => moved.has(used)),
+  );
+  const made = new Set(generated.map(({ id }) => id));
+  const speakers = [
+    ...new Set([
+      ...speakersOf(ids, schema.objects),
+      ...schema.objects.filter(({ kind, dependsOn }) => kind === "index" && dependsOn.some((used) => made.has(used))),
+    ]),
+  ];
+  const alter = (object: SchemaObject): string => `ALTER TABLE ${sqlNameOf(object.parent ?? "")}`;
   return [
     ...speakers.map((object) =>
       object.kind === "index"
         ? `DROP INDEX ${sqlNameOf(object.id)}`
-        : `ALTER TABLE ${sqlNameOf(object.parent ?? "")} DROP CONSTRAINT ${quoteName(define<ConstraintDefinition>(object).name)}`,
+        : `${alter(object)} DROP CONSTRAINT ${quoteName(define<ConstraintDefinition>(object).name)}`,
     ),
+    ...generated.map((object) => `${alter(object)} DROP COLUMN ${quoteName(define<ColumnDefinition>(object).name)}`),
     ...rebuildTypeSql({ from: to, to: from, family, before: columns, after: columns, schema }),
     ...attachedSql(
       schema,
       family.map(({ id }) => id),
     ),
+    ...generated.map((object) => `${alter(object)} ADD COLUMN ${columnSql(define<ColumnDefinition>(object))}`),
     ...speakers.flatMap((object) => (object.kind === "index" ? createIndexSql(object) : addedConstraintSql(object))),
   ];
 }

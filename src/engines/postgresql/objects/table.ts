@@ -1,11 +1,10 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, TableDefinition } from "../definitions.ts";
-import { quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { addConstraintSql, constraintMarksSql } from "./constraint-text.ts";
 import { define, draftStep, hazard, lock, losing, withoutRows } from "./draft.ts";
-import { attachSql, defaultPartitionLock } from "./partition.ts";
+import { attachSql, defaultPartitionLock, dropTableSql } from "./partition.ts";
 import { isAdded } from "./surroundings.ts";
 import { alterTable } from "./table-alteration.ts";
 import { goesAlong, restoreTableSql } from "./table-restoration.ts";
@@ -40,7 +39,7 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
       phase: "expand",
       summary: `Create table ${labelOf(object.id)}`,
       statements: creationSql(object, parts, context),
-      reverse: [`DROP TABLE ${quoteQualified(table.schema, table.name)}`],
+      reverse: dropTableSql(table, context.to),
       reversibility: losing("rows written to the new table"),
       blocks: [
         ...(parent === null ? [] : [lock(parent, "SHARE UPDATE EXCLUSIVE"), ...defaultPartitionLock(context, table)]),
@@ -68,7 +67,7 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
       kind: "drop-table",
       phase: "contract",
       summary: `Drop table ${label}`,
-      statements: [`DROP TABLE ${quoteQualified(table.schema, table.name)}`],
+      statements: dropTableSql(table, context.from),
       reverse: restoreTableSql(context.from, object, context),
       reversibility: withoutRows("every row of the table"),
       blocks: [lock(label, "ACCESS EXCLUSIVE"), ...above, ...referred],

@@ -1,12 +1,13 @@
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition, ConstraintDefinition, IndexDefinition, SequenceDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, IndexDefinition, SequenceDefinition, TableDefinition } from "../definitions.ts";
+import { alterColumnSql } from "../objects/column-statements.ts";
 import { columnSql } from "../objects/column-text.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { partsOf } from "../objects/address.ts";
 import { createSequenceSql, ownSequenceSql } from "../objects/sequence.ts";
-import { childrenOf } from "../objects/surroundings.ts";
+import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import {
   addConstraintSql,
@@ -20,7 +21,7 @@ import {
   tableSql,
   validateConstraintSql,
 } from "./attached.ts";
-import { backwardSql, type CompanionSet, isComputed, newFields, oldColumns, oldFields, workingNames } from "./companion.ts";
+import { attachedAfter, backwardSql, type CompanionSet, isComputed, newFields, oldColumns, oldFields, workingNames } from "./companion.ts";
 import { checkedMark, requiredCheckName } from "./companion-contract.ts";
 import { createSyncSql, dropSyncSql, labelOfTable, mirrorsKey, waitingName } from "./companion-expand.ts";
 import { moveIdentitySql, moveSequenceSql, ownedSequences } from "./identity.ts";
@@ -176,7 +177,7 @@ function dropPieces({ context, set }: CutOver): Pieces {
     down: [
       ...lost.map(createSequenceSql),
       ...olds.map((old) => `ALTER TABLE ${table} ADD COLUMN ${old.generated === null ? bareColumnSql(old) : columnSql(old)}`),
-      ...(fills.length === 0 ? [] : [quietUpdateSql(set.table, fills.join(", "), null)]),
+      ...(fills.length === 0 ? [] : knownToSubscribers(context, set, [quietUpdateSql(set.table, fills.join(", "), null)])),
       ...olds.flatMap((old) => [
         ...(old.notNull && filled.has(old.name) ? [requireSql(old, context.request.version)] : []),
         ...settingsSql(old),
@@ -187,6 +188,15 @@ function dropPieces({ context, set }: CutOver): Pieces {
       ...attached.map((object) => (object.kind === "index" ? indexSql(object, { online: "blocking" }) : addConstraintSql(object))),
     ],
   };
+}
+
+/** While its key is away, a published table is written only when it says by itself what its rows are known by. */
+function knownToSubscribers(context: PlanContext, set: CompanionSet, statements: readonly string[]): readonly string[] {
+  const table = findObject(context.from, set.tableId);
+  const identity = table === undefined ? "default" : define<TableDefinition>(table).replicaIdentity;
+  if (!/^(?:default|index)$/.test(identity) || !context.from.objects.some(({ kind }) => kind === "publication")) return statements;
+  const alter = (what: string): string => `ALTER TABLE ${tableSql(set.table)} REPLICA IDENTITY ${what}`;
+  return [alter("FULL"), ...statements, alter("DEFAULT")];
 }
 
 /** A sequence that went with its column goes on behind the numbers that rows have. */
@@ -224,14 +234,27 @@ function namePieces({ context, set }: CutOver): Pieces {
   };
 }
 
-function defaultPieces({ set }: CutOver): Pieces {
+function defaultPieces({ context, set }: CutOver): Pieces {
   const table = tableSql(set.table);
   const fields = newFields(set).filter((field) => field.column.default !== null);
+  const numbered = set.members.flatMap(({ olds, news }) => {
+    const [field, old] = [news[0]?.column, olds[0] === undefined ? undefined : define<ColumnDefinition>(olds[0])];
+    const isTaken = olds.length === 1 && news.length === 1 && old !== undefined && old.identity !== null;
+    return field === undefined || field.identity === null || isTaken ? [] : [field];
+  });
+  const major = Number.parseInt(context.request.version, 10);
   return {
-    up: fields.map(
-      (field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} SET DEFAULT ${field.column.default ?? ""}`,
-    ),
-    down: fields.map((field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} DROP DEFAULT`),
+    up: [
+      ...fields.map(
+        (field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} SET DEFAULT ${field.column.default ?? ""}`,
+      ),
+      // Numbering that no old field had begins behind the rows.
+      ...numbered.flatMap((field) => alterColumnSql({ ...field, identity: null }, field, { major })),
+    ],
+    down: [
+      ...numbered.map((field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.name)} DROP IDENTITY`),
+      ...fields.map((field) => `ALTER TABLE ${table} ALTER COLUMN ${quoteName(field.column.name)} DROP DEFAULT`),
+    ],
   };
 }
 
@@ -242,10 +265,7 @@ export function isForeign(object: SchemaObject): boolean {
 /** What waited under another name takes its own; the way back puts it there again. */
 function attachedPieces(cut: CutOver): Pieces {
   const { context, set, mode } = cut;
-  const objects = attachedTo(
-    context.to,
-    newFields(set).map((field) => field.object),
-  ).filter((object) => object.parent === set.tableId && !isForeign(object));
+  const objects = attachedAfter(context, set).filter((object) => object.parent === set.tableId && !isForeign(object));
   const pieces = objects.map(
     (object): Pieces =>
       mode === "direct" ? freshPieces(object) : object.kind === "index" ? indexPieces(set, object) : constraintPieces(set, object),
@@ -256,10 +276,7 @@ function attachedPieces(cut: CutOver): Pieces {
 /** Keys and indexes on fields that stay, whose name or place as primary key goes to one on the new fields. */
 export function replacedBy(context: PlanContext, set: CompanionSet): readonly SchemaObject[] {
   const gone = new Set(attachedTo(context.from, oldFields(set)).map((object) => object.id));
-  const come = attachedTo(
-    context.to,
-    newFields(set).map((field) => field.object),
-  ).filter((object) => object.parent === set.tableId);
+  const come = attachedAfter(context, set).filter((object) => object.parent === set.tableId);
   const ids = new Set(come.map((object) => object.id));
   const hasPrimary = come.some(isPrimary);
   return [...childrenOf(context.from, set.tableId, "constraint"), ...childrenOf(context.from, set.tableId, "index")].filter(

@@ -93,6 +93,8 @@ export function withRestoredColumn(draft: StepDraft, object: SchemaObject, conte
 
 /** Whether a rule cannot be proven on the way back, because it speaks of values or rows that are lost. */
 export function isUnprovable(context: PlanContext, constraint: SchemaObject): boolean {
+  // A table that comes back without rows keeps every rule.
+  if (isDropped(context, constraint.parent)) return false;
   return constraint.dependsOn.some((id) => {
     const object = isDropped(context, id) ? findObject(context.from, id) : undefined;
     return object?.kind === "table" || (object?.kind === "column" && define<ColumnDefinition>(object).notNull);

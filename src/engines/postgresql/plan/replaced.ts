@@ -2,9 +2,11 @@ import type { Change } from "../../../model/change.ts";
 import { printName } from "../../../model/name.ts";
 import type { Carry } from "../../../model/plan.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition } from "../definitions.ts";
+import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
 import type { CompositeTypeDefinition } from "../objects/composite-type-text.ts";
+import { labelOf, sqlNameOf } from "../objects/address.ts";
 import { define } from "../objects/draft.ts";
+import { findObject } from "../objects/surroundings.ts";
 import { replacedKinds } from "../objects/stand-alone-kinds.ts";
 import { columnsOfType } from "../objects/type-users.ts";
 import { isReplaced } from "./swap-phases.ts";
@@ -66,6 +68,23 @@ export function reshapedValues(context: PlanContext): readonly Carry[] {
         backward: null,
       };
     });
+  });
+}
+
+/** Columns of tables that are made of a type which gives an attribute another type: the step of the type does it. */
+export function setByType(context: PlanContext): readonly Change[] {
+  const types = new Set(
+    context.changes.flatMap((change) =>
+      change.kind === "modify" && change.to.kind === "composite-type" ? [sqlNameOf(change.to.id), labelOf(change.to.id)] : [],
+    ),
+  );
+  if (types.size === 0) return [];
+  return context.changes.filter((change) => {
+    if (change.kind !== "modify" || change.to.kind !== "column") return false;
+    const [old, next] = [findObject(context.from, change.from.parent ?? ""), findObject(context.to, change.to.parent ?? "")];
+    const isTyped = [old, next].every((table) => table?.kind === "table" && types.has(define<TableDefinition>(table).ofType ?? ""));
+    const [before, after] = [define<ColumnDefinition>(change.from), define<ColumnDefinition>(change.to)];
+    return isTyped && JSON.stringify({ ...before, type: after.type, collation: after.collation }) === JSON.stringify(after);
   });
 }
 

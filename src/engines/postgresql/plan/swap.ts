@@ -117,10 +117,10 @@ function isMadeWith(object: SchemaObject, uses: readonly string[]): boolean {
 
 /** A body that is text is bound when it runs; one of parsed SQL, and a signature that names a type, hold on to what they use. */
 export function isBound(object: SchemaObject, uses: readonly string[]): boolean {
-  const { text, returns } = define<FunctionDefinition>(object);
+  const { text, returns, language } = define<FunctionDefinition>(object);
   const signature = `${object.id} ${returns ?? ""}`;
   return (
-    /\bBEGIN ATOMIC\b|^\s*RETURN\b/m.test(text) ||
+    (language === "sql" && /\bBEGIN ATOMIC\b|^\s*RETURN\b/m.test(text)) ||
     uses.some((id) => /^(view|materialized-view|foreign-table|table|enum|domain|\w+-type):/.test(id) && signature.includes(labelOf(id)))
   );
 }

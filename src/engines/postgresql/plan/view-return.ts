@@ -1,6 +1,7 @@
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import { familyOf } from "../objects/type-family.ts";
 import { attachedSql } from "../objects/attachments.ts";
+import { childrenOf } from "../objects/surroundings.ts";
 import { creationOf, heldBy } from "./swap.ts";
 import { usersOf } from "./users.ts";
 
@@ -23,7 +24,11 @@ export function returnThroughDependents(context: PlanContext, drafts: readonly S
     const before = { ...context, to: context.from };
     const types = [id, ...familyOf(id, context.from, context.from).map((type) => type.id)];
     const columns = types.flatMap((type) => usersOf(context.from, type)).flatMap((user) => (user.kind === "column" ? [user.id] : []));
-    const dependents = heldBy(context.from, [...types, ...columns]);
+    const held = heldBy(context.from, [...types, ...columns]);
+    const dependents = [
+      ...held,
+      ...held.flatMap((object) => (object.kind === "materialized-view" ? childrenOf(context.from, object.id, "index") : [])),
+    ];
     const { up, down } = creationOf(before, dependents);
     const attached = attachedSql(context.from, [id, ...dependents.map((object) => object.id)]);
     return { ...draft, reverse: [{ ...back, statements: [...new Set([...down, ...back.statements, ...up, ...attached])] }] };
