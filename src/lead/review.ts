@@ -1,4 +1,5 @@
 import { confirmFindings, mergeRepeated } from "../engines/lint-evidence.ts";
+import { count } from "../model/wording.ts";
 import type { Rates } from "../engines/estimate.ts";
 import type { Synthesis } from "../engines/row-proof.ts";
 import type { Shadow } from "../engines/shadow.ts";
@@ -8,6 +9,7 @@ import type { Check, Plan } from "../model/plan.ts";
 import type { DownVerdict, Review, RowComparison, RowsVerdict } from "../model/review.ts";
 import type { Schema } from "../model/schema.ts";
 import { lookBeside } from "./review/beside.ts";
+import { describeEvidence, withAsides } from "./review/base-facts.ts";
 import { findBlocking } from "./review/blocking.ts";
 import { type DownRun, requestsForBase, tryDown } from "./review/down.ts";
 import { reportCheck } from "./review/findings.ts";
@@ -110,37 +112,6 @@ async function prepareBase(shadow: Shadow, request: ReviewRequest): Promise<Base
     ...(request.plan === null || request.plan.prechecks.length > 0 ? { fit: "desired" as const } : {}),
   });
   return { shadow, schema, synthesis, evidence: describeEvidence(shadow, request, isSeeded ? "seed" : "synthetic") };
-}
-
-/** What is known of the target's objects and makes no difference (the shape of documents that were sampled there) tells what rows look like. */
-function withAsides(schema: Schema, known: Schema | null): Schema {
-  const asides = new Map(
-    (known?.objects ?? []).flatMap((object) => (object.aside === undefined ? [] : [[object.id, object.aside] as const])),
-  );
-  if (asides.size === 0) return schema;
-  const objects = schema.objects.map((object) => {
-    const aside = object.aside ?? asides.get(object.id);
-    return aside === undefined ? object : { ...object, aside };
-  });
-  return { ...schema, objects };
-}
-
-function describeEvidence(shadow: Shadow, request: ReviewRequest, rows: Evidence["rows"]): Evidence {
-  const { flavour, version, kind } = shadow.server;
-  const isSameMajor = request.version === "" || version.split(".")[0] === request.version.split(".")[0];
-  const limits = [
-    ...(isSameMajor ? [] : [`the target is version ${request.version}, the shadow ${version}`]),
-    ...(kind === "embedded" ? ["one session: waiting for locks was not observed"] : []),
-    ...(kind === "none" ? [`no ${flavour} server is found here: nothing was executed, what is said is read from the texts`] : []),
-  ];
-  return {
-    level: kind === "none" ? "parsed" : isSameMajor ? "executed" : "planned",
-    server: kind === "none" ? null : `${flavour} ${version}`,
-    rows: kind === "none" ? "none" : rows,
-    concurrency: "alone",
-    facts: [],
-    ...(limits.length > 0 ? { limits: limits.join("; ") } : {}),
-  };
 }
 
 async function carryOut(base: Base, request: ReviewRequest, say: (text: string) => void): Promise<Outcome> {
@@ -358,7 +329,7 @@ async function provoke(
 ): Promise<readonly ViolationOutcome[]> {
   const { violations } = base.synthesis;
   if (violations.length === 0) return [];
-  say(`${violations.length} rows that the new schema refuses`);
+  say(`${count(violations.length, "row")} that the new schema refuses`);
   return tryViolations(base.shadow, request, violations, prechecks);
 }
 

@@ -1,10 +1,25 @@
 import type { Engine } from "../../src/engines/engine.ts";
 import type { Intent, IntentBody, IntentKind } from "../../src/model/intent.ts";
 import type { Script, Stage } from "../../src/model/migration.ts";
-import type { Action, Plan } from "../../src/model/plan.ts";
+import type { Action, Plan, Step } from "../../src/model/plan.ts";
 
 export function intent<Kind extends IntentKind>(kind: Kind, body: IntentBody<Kind>): Intent {
   return { id: "I1", kind, body } as Intent;
+}
+
+/** A job's own way back; most have none, because what they filled goes with the steps before. */
+function reverseOf(engine: Engine, step: Step): Script | null {
+  const texts = step.reverse.flatMap((action) =>
+    action.kind === "batches" ? [action.script] : action.kind === "statements" ? action.statements : [],
+  );
+  return texts.length === 0
+    ? null
+    : {
+        file: `${step.id}.job.down${engine.capabilities.scripts.jobExtension}`,
+        line: 1,
+        text: engine.renderScript(texts),
+        transaction: "none",
+      };
 }
 
 /** The change as files would carry it: phases in order, the contract phase behind its gate. */
@@ -19,12 +34,16 @@ export function toStages(engine: Engine, plan: Plan): readonly Stage[] {
       if (step.action.kind !== "statements") return [];
       const name = `${phase}-${index}`;
       const up: Script = {
-        file: `${name}.sql`,
+        file: `${name}${engine.capabilities.scripts.extension}`,
         line: 1,
         text: engine.renderScript(step.action.statements),
         transaction: step.action.transaction,
       };
-      const down: Script = { ...up, file: `${name}.down.sql`, text: engine.renderScript(statementsOf(step.reverse)) };
+      const down: Script = {
+        ...up,
+        file: `${name}.down${engine.capabilities.scripts.extension}`,
+        text: engine.renderScript(statementsOf(step.reverse)),
+      };
       return [{ id: name, name, up, down }];
     });
     const jobs = steps.flatMap((step) =>
@@ -32,8 +51,13 @@ export function toStages(engine: Engine, plan: Plan): readonly Stage[] {
         ? [
             {
               name: step.id,
-              script: { file: `${step.id}.job.sql`, line: 1, text: step.action.script, transaction: "none" as const },
-              reverse: null,
+              script: {
+                file: `${step.id}.job${engine.capabilities.scripts.jobExtension}`,
+                line: 1,
+                text: step.action.script,
+                transaction: "none" as const,
+              },
+              reverse: reverseOf(engine, step),
             },
           ]
         : [],

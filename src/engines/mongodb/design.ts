@@ -6,7 +6,7 @@ import { adoptSchema } from "./design/adopt.ts";
 import { addField, changeField, dropField, mergeFields, renameField, splitField } from "./design/fields.ts";
 import { addIndex, addObject, addReference, addRule, dropObject, renameObject, seedData } from "./design/objects.ts";
 import { DesignState } from "./design/state.ts";
-import { printCommand } from "./command.ts";
+import { planChange } from "./plan.ts";
 
 /** Works intents into the schema one after the other; the statements make the desired schema of the base. Throws `requirement-invalid`, `intent-unsupported`. */
 export function designChange(request: DesignRequest): Design {
@@ -15,7 +15,7 @@ export function designChange(request: DesignRequest): Design {
   const state = new DesignState(request);
   for (const intent of request.intents) applyIntent(state, intent);
   return {
-    statements: renderScript(state.commands.map(printCommand)),
+    statements: renderScript(statementsOf(state)),
     startsFrom: "base",
     renames: state.renames,
     rules: state.rules,
@@ -23,6 +23,25 @@ export function designChange(request: DesignRequest): Design {
     remarks: [...new Set(state.remarks)],
     origins: state.origins,
   };
+}
+
+/** At once, documents too: what makes the desired schema of a base that holds some. */
+function statementsOf({ request, schema, renames, rules, origins }: DesignState): readonly string[] {
+  const plan = planChange({
+    from: request.schema,
+    to: schema,
+    version: request.version,
+    variant: null,
+    strategy: "direct",
+    renames,
+    rules,
+    allow: [],
+    format: null,
+    sizes: request.sizes,
+    origins,
+    label: "design",
+  });
+  return plan.steps.flatMap((step) => (step.action.kind === "statements" ? step.action.statements : []));
 }
 
 function applyIntent(state: DesignState, intent: Intent): void {

@@ -1,4 +1,3 @@
-import type { JsonValue } from "../../model/json.ts";
 import { printCommand } from "./command.ts";
 import type { Document } from "./schema.ts";
 

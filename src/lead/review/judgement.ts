@@ -51,6 +51,12 @@ export function findStageDefects(run: StageRun, request: ReviewRequest, evidence
   return [...failed, ...jobs, ...queries, ...ungated];
 }
 
+/** Rows of the object that a field's name begins with; a field may be a path. */
+function rowsWith(field: string, rowsOf: Readonly<Record<string, number>>): number {
+  const owners = Object.keys(rowsOf).filter((label) => field.startsWith(`${label}.`));
+  return Math.max(0, ...owners.map((label) => rowsOf[label] ?? 0));
+}
+
 export interface LossRequest {
   readonly request: ReviewRequest;
   readonly from: Schema;
@@ -78,7 +84,7 @@ export function findLost({ request, from, to, comparisons, rowsOf, evidence }: L
     .filter((name) => (rowsOf[name] ?? 0) > 0 && isSilent(name))
     .map((name) => report("rows-lost", name, `${name}: ${rowsOf[name] ?? 0} rows.`));
   const fields = losses.fields
-    .filter((name) => (rowsOf[name.slice(0, name.lastIndexOf("."))] ?? 0) > 0 && isSilent(name))
+    .filter((name) => rowsWith(name, rowsOf) > 0 && isSilent(name))
     .map((name) => report("values-dropped", name, `${name}.`));
   // Where rows are gone every checksum differs: that says nothing about the values that are left.
   const gone = comparisons.filter((comparison) => comparison.rowsAfter < comparison.rowsBefore);

@@ -1,5 +1,6 @@
 import type { Engine } from "../../../src/engines/engine.ts";
 import type { Intent } from "../../../src/model/intent.ts";
+import { testMongod } from "../../support/mongodb-server.ts";
 import { testPrograms } from "../../support/postgresql-server.ts";
 
 /** What the contract suite needs to know of one engine: data only. Names are those that a user of this engine would write. */
@@ -20,9 +21,40 @@ export interface Tenant {
   /** The code it is refused with: ours, or the server's own authoriser's. */
   readonly refusal: string;
   readonly syntaxError: string;
+  /** Fields of people, the key first. */
+  readonly fields: readonly string[];
+  readonly texts: TenantTexts;
   /** What the engine says of intents it does not plan; written out, never left out. */
   readonly notSupported: readonly Intent["kind"][];
 }
+
+/** The same wishes in the engine's own words. */
+export interface TenantTexts {
+  readonly makeExtra: string;
+  readonly deleteNotes: string;
+  readonly countNotes: string;
+  readonly countPeople: string;
+  readonly goodQuery: string;
+  readonly badQuery: string;
+  readonly byKey: string;
+  /** First four characters of a note's body, the rest, and both again. */
+  readonly head: string;
+  readonly tail: string;
+  readonly body: string;
+}
+const sqlTexts: TenantTexts = {
+  makeExtra: "create table extra (id integer);",
+  deleteNotes: "delete from notes;",
+  countNotes: "select count(*) as n from notes",
+  countPeople: "select count(*) as n from people",
+  goodQuery: "select name from people where mail = $1",
+  badQuery: "select email from people",
+  byKey: "select id, name from people where id = $1",
+  head: "substr(body, 1, 4)",
+  tail: "substr(body, 5)",
+  body: "head || tail",
+};
+const sqlFields = ["id", "name", "mail", "age", "fax"];
 
 const rows = (count: number, row: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => row(index + 1)).join(", ");
@@ -41,6 +73,8 @@ create index notes_person_id_idx on notes (person_id);
 create view adults as select id, name from people where age >= 18;
 `,
   seed,
+  fields: sqlFields,
+  texts: sqlTexts,
   people: "public.people",
   notes: "public.notes",
   broken: "alter table people add column age integer;",
@@ -49,6 +83,52 @@ create view adults as select id, name from people where age >= 18;
   syntaxError: "create tabel x (id int);",
   notSupported: ["other", "tune"],
 };
+
+const documents = (count: number, document: (index: number) => Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(Array.from({ length: count }, (_, index) => document(index + 1)));
+
+const mongodb: readonly Tenant[] =
+  testMongod === null
+    ? []
+    : [
+        {
+          id: "mongodb",
+          version: "6",
+          settings: { bin: testMongod },
+          load: async () => (await import("../../../src/engines/mongodb/engine.ts")).mongodbEngine,
+          base: `{ "create": "people", "validator": { "$jsonSchema": { "bsonType": "object", "required": ["_id", "name", "age"], "properties": {
+  "_id": { "bsonType": "int" }, "name": { "bsonType": "string" }, "mail": { "bsonType": "string" }, "age": { "bsonType": "int" }, "fax": { "bsonType": "string" } } } } }
+{ "createIndexes": "people", "indexes": [{ "key": { "mail": 1 }, "name": "mail_1", "unique": true }] }
+{ "create": "notes", "validator": { "$jsonSchema": { "bsonType": "object", "required": ["_id", "person_id"], "properties": {
+  "_id": { "bsonType": "int" }, "person_id": { "bsonType": "int", "description": "references people._id" }, "body": { "bsonType": "string" } } } } }
+{ "createIndexes": "notes", "indexes": [{ "key": { "person_id": 1 }, "name": "person_id_1" }] }
+{ "create": "adults", "viewOn": "people", "pipeline": [{ "$match": { "age": { "$gte": 18 } } }, { "$project": { "name": 1 } }] }
+`,
+          seed: `{ "insert": "people", "documents": ${documents(60, (i) => ({ _id: i, name: `First${i} Last${i}`, mail: `p${i}@example.org`, age: 20 + (i % 50), fax: `555-${i}` }))} }
+{ "insert": "notes", "documents": ${documents(120, (i) => ({ _id: i, person_id: (i % 60) + 1, body: `note ${i}` }))} }
+`,
+          people: "people",
+          notes: "notes",
+          fields: ["_id", "name", "mail", "age", "fax"],
+          texts: {
+            makeExtra: '{ "create": "extra" }',
+            deleteNotes: '{ "delete": "notes", "deletes": [{ "q": {}, "limit": 0 }] }',
+            countNotes: '{ "count": "notes" }',
+            countPeople: '{ "count": "people" }',
+            goodQuery: '{ "find": "people", "filter": { "mail": "somebody" }, "projection": { "name": 1 } }',
+            badQuery: '{ "find": "people", "filter": { "email": "somebody" } }',
+            byKey: '{ "find": "people", "filter": { "_id": 1 }, "projection": { "name": 1 } }',
+            head: '{ "$substrCP": ["$body", 0, 4] }',
+            tail: '{ "$substrCP": ["$body", 4, 1000] }',
+            body: '{ "$concat": ["$head", "$tail"] }',
+          },
+          broken: '{ "create": "people" }',
+          hostile: '{ "aggregate": "people", "pipeline": [{ "$out": { "db": "elsewhere", "coll": "people" } }], "cursor": {} }',
+          refusal: "statement-refused",
+          syntaxError: '{ "create": "x", }',
+          notSupported: ["other", "tune", "secure", "move-field"],
+        },
+      ];
 
 export const tenants: readonly Tenant[] = [
   postgresql,
@@ -65,6 +145,8 @@ create index notes_person_id_idx on notes (person_id);
 create view adults as select id, name from people where age >= 18;
 `,
     seed,
+    fields: sqlFields,
+    texts: sqlTexts,
     people: "people",
     notes: "notes",
     broken: "alter table people add column age integer;",
@@ -73,4 +155,5 @@ create view adults as select id, name from people where age >= 18;
     syntaxError: "create tabel x (id int);",
     notSupported: ["other", "query", "tune", "secure", "move-field"],
   },
+  ...mongodb,
 ];

@@ -1,4 +1,4 @@
-import { isEqualJson, type JsonValue } from "../../../model/json.ts";
+import { isEqualJson } from "../../../model/json.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Check, Phase } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";

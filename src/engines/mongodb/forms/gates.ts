@@ -12,7 +12,7 @@ export function gatesOf(
   const changing = migrate.filter((draft) => draft.action.kind === "batches");
   const names = [...new Set(changing.map((draft) => draft.summary))];
   const both = `the release that writes the new shape (beside the old one, where that is still read) is the only one running: ${names.join("; ")}`;
-  const removing = [...new Set(contract.filter((draft) => draft.kind !== "refuse-leftovers").map((draft) => draft.summary))];
+  const removing = [...new Set(contract.map((draft) => draft.summary))];
   const without = `no running release needs what goes or writes what will be refused${changing.length === 0 ? "" : ", and the backfill has nothing left"}: ${removing.join("; ")}`;
   return {
     migrate: changing.length === 0 ? [] : [gate("migrate", both)],

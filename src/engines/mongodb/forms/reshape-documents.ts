@@ -1,5 +1,4 @@
 import type { Hazard } from "../../../model/hazard.ts";
-import type { JsonValue } from "../../../model/json.ts";
 import type { Action, Check, Phase, Reversibility } from "../../../model/plan.ts";
 import type { StepDraft } from "../../step-draft.ts";
 import { printCommand } from "../command.ts";

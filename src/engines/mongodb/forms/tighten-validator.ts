@@ -46,8 +46,8 @@ export function planValidator(change: ValidatorChange): ValidatorSteps {
     return { expand: [setStep(name, before, after, "expand", "loosen-validator")], contract: [] };
   const between = intermediate(before, after);
   const expand = isSame(before, between) ? [] : [setStep(name, before, between, "expand", "bridge-validator")];
-  const contract = isLooser(between, after) ? [] : [guardStep(name, after.validator)];
-  return { expand, contract: [...contract, setStep(name, between, after, "contract", "tighten-validator")] };
+  const guard = isLooser(between, after) ? "plain" : "guarded";
+  return { expand, contract: [setStep(name, between, after, "contract", "tighten-validator", guard)] };
 }
 
 function intermediate(before: Rules, after: Rules): Rules {
@@ -59,24 +59,13 @@ function intermediate(before: Rules, after: Rules): Rules {
     : { validator: both, level: before.level, action: before.action };
 }
 
-function guardStep(name: string, validator: Document | null): StepDraft {
-  return draftStep({
-    kind: "refuse-leftovers",
-    phase: "contract",
-    summary: `stop here while a document of ${name} breaks the new rules`,
-    action: commands([
-      refuseWhere(
-        name,
-        { $nor: [validator ?? {}] },
-        `documents of ${name} break the new rules: finish the backfill, and find what still writes the old shape`,
-      ),
-    ]),
-    reverse: [],
-    hazards: [hazard("scans-object", name, `documents of ${name} are read until one breaks the rules; others go on`, "note")],
-  });
+/** Stands before the command that sets a validator, in one script with it: where a document breaks the rules, the script ends there. */
+function guardOf(name: string, validator: Document | null): Document {
+  const words = `documents of ${name} break the new rules: finish the backfill, and find what still writes the old shape`;
+  return refuseWhere(name, { $nor: [validator ?? {}] }, words);
 }
 
-function setStep(name: string, before: Rules, after: Rules, phase: Phase, kind: string): StepDraft {
+function setStep(name: string, before: Rules, after: Rules, phase: Phase, kind: string, guard: "guarded" | "plain" = "plain"): StepDraft {
   const words =
     after.validator === null
       ? "take the validator off"
@@ -88,10 +77,13 @@ function setStep(name: string, before: Rules, after: Rules, phase: Phase, kind: 
     kind,
     phase,
     summary: words.includes(name) ? words : `${words} ${name}${kind === "bridge-validator" ? " so that old and new documents pass" : ""}`,
-    action: commands([setValidator(name, after)]),
+    action: commands([...(guard === "guarded" ? [guardOf(name, after.validator)] : []), setValidator(name, after)]),
     reverse: [commands([setValidator(name, before)])],
     blocks: locked(name),
     hazards: [
+      ...(guard === "guarded"
+        ? [hazard("scans-object", name, `documents of ${name} are read until one breaks the rules; others go on`, "note")]
+        : []),
       ...(isLooser(before, after)
         ? []
         : [
@@ -117,18 +109,14 @@ export function planValidatorDirect(change: ValidatorChange): {
   const { name, before, after } = change;
   if (change.documents === "stay") {
     if (isSame(before, after)) return { before: [], after: [] };
-    const guards = isLooser(before, after) ? [] : [{ ...guardStep(name, after.validator), phase: "expand" as const }];
-    return { before: [], after: [...guards, setStep(name, before, after, "expand", "set-validator")] };
+    return { before: [], after: [setStep(name, before, after, "expand", "set-validator", isLooser(before, after) ? "plain" : "guarded")] };
   }
   if (before.validator === null && after.validator === null) return { before: [], after: [] };
   const off: Rules = { validator: after.validator, level: "off", action: "warn" };
   const open: Rules = after.validator === null ? { validator: null, level: "strict", action: "error" } : off;
-  const guards =
-    after.validator === null || after.level === "off" || after.action === "warn"
-      ? []
-      : [{ ...guardStep(name, after.validator), phase: "expand" as const }];
+  const guard = after.validator === null || after.level === "off" || after.action === "warn" ? "plain" : "guarded";
   return {
     before: [setStep(name, before, open, "expand", "open-validator")],
-    after: isSame(open, after) ? [] : [...guards, setStep(name, open, after, "expand", "set-validator")],
+    after: isSame(open, after) ? [] : [setStep(name, open, after, "expand", "set-validator", guard)],
   };
 }

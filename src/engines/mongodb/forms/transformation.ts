@@ -220,8 +220,7 @@ function converting(rule: DataRule, collection: string, from: readonly PathPart[
   const [forward, backward] = [rule.forward[path], rule.backward[path]];
   const hasArrays = from.slice(0, -1).some((part) => part.arrays > 0);
   if (hasArrays) throw new LeadError("intent-unsupported", `The type of ${path}, a field of an array's elements, is changed by hand.`);
-  const others = (types: readonly string[]): Document =>
-    matchHolder(from, { [name]: { $exists: true, $not: { $type: types } } });
+  const others = (types: readonly string[]): Document => matchHolder(from, { [name]: { $exists: true, $not: { $type: types } } });
   return {
     rule,
     collection,

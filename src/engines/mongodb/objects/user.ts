@@ -1,4 +1,3 @@
-import type { JsonValue } from "../../../model/json.ts";
 import type { ObjectKind } from "../../step-draft.ts";
 import { printCommand } from "../command.ts";
 import { commands, draftStep, hazard } from "../draft.ts";

@@ -4,6 +4,7 @@ import { type CommandTree, treeOf } from "../parse/statement.ts";
 import { isList, listAt } from "../parse/value.ts";
 import { hitAt, labelOf, schemasOf, seenAt, shapeIn } from "../rule-facts.ts";
 import type { Document, SampledShape } from "../schema.ts";
+import { refusalMark } from "../session.ts";
 
 export const noValidatorThatDocumentsBreak = defineRule({
   id: "no-validator-that-documents-break",
@@ -33,6 +34,8 @@ export const noValidatorThatDocumentsBreak = defineRule({
     const shape = shapeIn(context, collection);
     const isOff = body["validationAction"] === "warn" || body["validationLevel"] === "off";
     if (name !== "collMod" || shape === null || isOff) return [];
+    // A command before it ends the script where a document breaks the rules.
+    if (context.statements.slice(0, context.index).some((earlier) => isRefusal(earlier, collection))) return [];
     // What an earlier statement of the set may have corrected is told by running it.
     if (context.filled.has(labelOf(tree) ?? "")) return [];
     return schemasOf(tree).flatMap(({ schema, path }) => [
@@ -43,6 +46,12 @@ export const noValidatorThatDocumentsBreak = defineRule({
     ]);
   },
 });
+
+/** Reads documents that fit no rule, and fails where it finds one. */
+function isRefusal(statement: ParsedStatement, collection: string | null): boolean {
+  const { command } = treeOf(statement);
+  return command.name === "aggregate" && command.collection === collection && statement.text.includes("$nor") && statement.text.includes(refusalMark);
+}
 
 interface Asked {
   readonly schema: Document;
