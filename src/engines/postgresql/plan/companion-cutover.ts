@@ -26,6 +26,7 @@ import { checkedMark, requiredCheckName } from "./companion-contract.ts";
 import { createSyncSql, dropSyncSql, labelOfTable, mirrorsKey, waitingName } from "./companion-expand.ts";
 import { moveIdentitySql, moveSequenceSql, ownedSequences } from "./identity.ts";
 import { renameNotNullSql, requireSql, requireWorkingSql, settingsSql } from "./not-null.ts";
+import { isPartitioned } from "./parts.ts";
 import { quietUpdateSql } from "./quiet-update.ts";
 import { scopeFor } from "./scope.ts";
 
@@ -268,7 +269,11 @@ function attachedPieces(cut: CutOver): Pieces {
   const objects = attachedAfter(context, set).filter((object) => object.parent === set.tableId && !isForeign(object));
   const pieces = objects.map(
     (object): Pieces =>
-      mode === "direct" ? freshPieces(object) : object.kind === "index" ? indexPieces(set, object) : constraintPieces(set, object),
+      mode === "direct" || (mirrorsKey(object) && isPartitioned(context, set.tableId))
+        ? freshPieces(object)
+        : object.kind === "index"
+          ? indexPieces(set, object)
+          : constraintPieces(set, object),
   );
   return { up: pieces.flatMap((piece) => piece.up), down: pieces.toReversed().flatMap((piece) => piece.down) };
 }

@@ -5,24 +5,26 @@ import type { ConstraintDefinition, IndexDefinition } from "../definitions.ts";
 import { buildJob } from "../job.ts";
 import { columnSql } from "../objects/column-text.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { isAdded } from "../objects/surroundings.ts";
 import { zoneHazards } from "../objects/time-zone.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
-import { attachedTo, bareColumnSql, indexSql, keyIndexSql, type TableName, tableSql } from "./attached.ts";
+import { bareColumnSql, indexSql, keyIndexSql, type TableName, tableSql } from "./attached.ts";
 import {
+  attachedAfter,
   type Companion,
   type CompanionField,
   type CompanionSet,
   forwardSql,
   isComputed,
-  newFields,
   oldColumns,
   staleSql,
   syncFunctionSql,
   syncName,
   workingNames,
 } from "./companion.ts";
-import { buildIndexDrafts } from "./index-build.ts";
+import { buildAtOnceDraft, buildIndexDrafts } from "./index-build.ts";
 import { fitName } from "./naming.ts";
+import { isPartitioned } from "./parts.ts";
 import { buildFor } from "./scope.ts";
 
 /** Ids under which the steps of one companion wait for each other. */
@@ -114,31 +116,31 @@ export function syncDraft(companion: Companion): StepDraft {
 
 /** Indexes of the new fields, built while the fields are empty; unique ones stand in for their constraints until the cut-over. */
 export function mirrorDrafts(context: PlanContext, set: CompanionSet): readonly StepDraft[] {
-  const online = buildFor(context);
+  const isWhole = isPartitioned(context, set.tableId);
+  const online = isWhole ? "blocking" : buildFor(context);
   const names = workingNames(set);
-  return attachedTo(
-    context.to,
-    newFields(set).map((field) => field.object),
-  ).flatMap((object) => {
+  return attachedAfter(context, set).flatMap((object) => {
     if (object.parent !== set.tableId) return [];
     const definition = define<ConstraintDefinition | IndexDefinition>(object);
     const name = waitingName(set, definition.name);
     const statement =
       object.kind === "index"
         ? indexSql(object, { name, names, online })
-        : mirrorsKey(object)
+        : mirrorsKey(object) && !isWhole
           ? keyIndexSql(object, name, { names, online })
           : null;
     if (statement === null) return [];
-    return buildIndexDrafts(context, {
+    const added = object.dependsOn.filter((id) => id.startsWith("column:") && isAdded(context, id));
+    const build = {
       schema: set.table.schema,
       name,
       table: labelOfTable(set),
       statement,
       summary: `Build ${definition.name} over the new fields of ${labelOfTable(set)}`,
       makes: [`mirror:${object.id}`],
-      needs: set.members.map((member) => markOf(member, "trigger")),
-    });
+      needs: [...set.members.map((member) => markOf(member, "trigger")), ...added],
+    };
+    return isWhole ? [buildAtOnceDraft(build)] : buildIndexDrafts(context, build);
   });
 }
 

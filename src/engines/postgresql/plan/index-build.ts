@@ -28,29 +28,34 @@ END
 $left$`;
 }
 
-/** Builds an index without stopping writers, after what an earlier attempt may have left, and looks whether it became valid. */
-export function buildIndexDrafts(context: PlanContext, build: IndexBuild): readonly StepDraft[] {
-  const name = quoteQualified(build.schema, build.name);
-  const slow = [
+function slowHazards(build: IndexBuild): StepDraft["hazards"] {
+  return [
     hazard("scans-object", build.table, "Every row is read to build the index.", "note"),
     hazard("needs-disk", build.table, "Needs room for the index.", "note"),
   ];
+}
+
+/** Builds an index in one statement that writers wait for. */
+export function buildAtOnceDraft(build: IndexBuild): StepDraft {
+  return draftStep({
+    phase: "expand",
+    needs: build.needs,
+    kind: "create-index",
+    summary: build.summary,
+    statements: [build.statement],
+    reverse: [`DROP INDEX ${quoteQualified(build.schema, build.name)}`],
+    blocks: [lock(build.table, "SHARE", "build")],
+    hazards: [hazard("blocks-writes", build.table, "Nobody can write to the table while the index is built."), ...slowHazards(build)],
+    makes: build.makes,
+  });
+}
+
+/** Builds an index without stopping writers, after what an earlier attempt may have left, and looks whether it became valid. */
+export function buildIndexDrafts(context: PlanContext, build: IndexBuild): readonly StepDraft[] {
+  const name = quoteQualified(build.schema, build.name);
+  if (buildFor(context) === "blocking") return [buildAtOnceDraft(build)];
+  const slow = slowHazards(build);
   const common = { phase: "expand" as const, needs: build.needs };
-  const drop = `DROP INDEX ${name}`;
-  if (buildFor(context) === "blocking") {
-    return [
-      draftStep({
-        ...common,
-        kind: "create-index",
-        summary: build.summary,
-        statements: [build.statement],
-        reverse: [drop],
-        blocks: [lock(build.table, "SHARE", "build")],
-        hazards: [hazard("blocks-writes", build.table, "Nobody can write to the table while the index is built."), ...slow],
-        makes: build.makes,
-      }),
-    ];
-  }
   const mark = `built:${printName([build.schema, build.name])}`;
   return [
     draftStep({

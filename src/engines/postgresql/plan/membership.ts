@@ -1,9 +1,10 @@
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { TableDefinition } from "../definitions.ts";
-import { define } from "../objects/draft.ts";
-import { clonesOf, parentsOf } from "../objects/inheritance.ts";
+import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
+import { define, storable } from "../objects/draft.ts";
+import { clonesOf, columnIn, parentsOf } from "../objects/inheritance.ts";
 import { findObject } from "../objects/surroundings.ts";
+import { hasNamedNotNull, notNullName } from "./not-null.ts";
 
 /** A table that joins a parent, or leaves one: `before` and `after` as the schemas have it. */
 export interface Move {
@@ -27,7 +28,9 @@ export function standAlone(from: Schema, to: Schema): { readonly from: Schema; r
   const moves = movesOf(from, to);
   if (moves.length === 0) return { from, to };
   const add = (schema: Schema, tables: readonly SchemaObject[]): Schema => {
-    const clones = tables.flatMap(clonesOf).filter((clone) => findObject(schema, clone.id) === undefined);
+    const clones = tables
+      .flatMap((table) => clonesOf(table).map((clone) => withRuleName(schema, table, clone)))
+      .filter((clone) => findObject(schema, clone.id) === undefined);
     return clones.length === 0 ? schema : { ...schema, objects: [...schema.objects, ...clones] };
   };
   return {
@@ -40,6 +43,28 @@ export function standAlone(from: Schema, to: Schema): { readonly from: Schema; r
       moves.map((move) => move.after),
     ),
   };
+}
+
+/** From version 18 on a NOT NULL that comes from a parent goes by the name that it has there, also when the table stands alone. */
+function withRuleName(schema: Schema, table: SchemaObject, clone: SchemaObject): SchemaObject {
+  // Attaching and detaching parts sees to that itself.
+  const isPart = define<TableDefinition>(table).partitionOf !== null;
+  if (clone.kind !== "column" || isPart || !hasNamedNotNull(schema.version)) return clone;
+  const column = define<ColumnDefinition>(clone);
+  const above = parentsOf(table).flatMap((parent) => columnIn(schema, parent, column.name) ?? []);
+  const from = above.find(({ notNull }) => notNull);
+  if (!column.notNull || column.notNullRule !== null || from === undefined) return clone;
+  const name = notNullName(from);
+  if (name === notNullName(column)) return clone;
+  return { ...clone, definition: { ...(clone.definition as object), notNullRule: { name, validated: true, inherits: true } } };
+}
+
+/** NOT NULL that comes from a parent has that one's name, which joining and leaving do not ask for. */
+function withoutRuleName(clone: SchemaObject): SchemaObject {
+  if (clone.kind !== "column") return clone;
+  const column = define<ColumnDefinition>(clone);
+  if (column.notNullRule === null || !column.notNullRule.validated || !column.notNullRule.inherits) return clone;
+  return { ...clone, definition: storable({ ...column, notNullRule: null }) };
 }
 
 export function hasParent(table: SchemaObject): boolean {
