@@ -133,7 +133,9 @@ function dependentsOf(schema: Schema, objectId: string, fieldName: string | unde
   );
   if (own !== undefined) return findDependents(schema, own.id);
   const word = new RegExp(`\\b${RegExp.escape(fieldName)}\\b`);
-  return findDependents(schema, objectId).filter((id) =>
+  // An index follows the field that it is on.
+  const others = findDependents(schema, objectId).filter((id) => !id.startsWith("index:"));
+  return others.filter((id) =>
     word.test(JSON.stringify(schema.objects.find((one) => one.id === id)?.definition ?? "")),
   );
 }

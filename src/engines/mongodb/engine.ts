@@ -12,6 +12,7 @@ export const mongodbEngine: Engine = {
   capabilities: {
     schemaChangesInTransaction: "no",
     onlineChanges: true,
+    objectsByWriting: true,
     batchScripts: true,
     concurrentSessions: true,
     intents: [

@@ -25,6 +25,16 @@ export function planCollection(pair: CollectionPair, request: PlanRequest): Coll
   const { name } = before;
   const all = pair.rules.flatMap((rule) => transformationOf(rule, name) ?? []);
   const carries = carriesOf(all, name, after.name);
+  const askers = [
+    ...new Set([
+      ...pair.rules.map((rule) => rule.intent),
+      ...Object.entries(request.origins).flatMap(([id, intent]) =>
+        id.startsWith(`${pair.after.id}#`) || id.startsWith(`${pair.before.id}#`) ? [intent] : [],
+      ),
+    ]),
+  ].filter((intent) => intent !== "");
+  const asked = (drafts: readonly StepDraft[]): readonly StepDraft[] =>
+    drafts.map((draft) => (askers.length === 0 ? draft : { ...draft, intents: askers }));
   const change: ValidatorChange = { name, before, after, documents: all.length === 0 ? "stay" : "change" };
   const options = alterOptions(pair, request);
   const indexes = planIndexes({
@@ -50,11 +60,11 @@ export function planCollection(pair: CollectionPair, request: PlanRequest): Coll
       drafts: [
         ...options,
         ...indexes.expand,
-        ...rules.before,
+        ...asked(rules.before),
         ...gone,
         ...all.flatMap(reshapeDirect),
         ...made,
-        ...rules.after,
+        ...asked(rules.after),
         ...indexes.contract,
         ...renames,
       ],
@@ -71,12 +81,12 @@ export function planCollection(pair: CollectionPair, request: PlanRequest): Coll
   return {
     drafts: [
       ...options,
-      ...rules.expand,
+      ...asked(rules.expand),
       ...indexes.expand,
       ...adopting,
       ...indexes.switch,
       ...finishing,
-      ...rules.contract,
+      ...asked(rules.contract),
       ...indexes.contract,
       ...renames,
     ],

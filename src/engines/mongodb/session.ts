@@ -105,6 +105,19 @@ export class Session implements AsyncDisposable {
     }
   }
 
+  /** Documents of a cursor as the bytes that the server sent. */
+  async *walkBytes(document: Document, database: string = this.database): AsyncGenerator<Uint8Array> {
+    const cursor = this.#db(database).runCursorCommand(this.decode(document), {
+      raw: true,
+      ...(this.#access === "read-only" ? { readPreference: "secondaryPreferred" as const } : {}),
+    });
+    try {
+      for await (const one of cursor) yield one as unknown as Uint8Array;
+    } finally {
+      await cursor.close();
+    }
+  }
+
   /** Extended JSON into what the driver sends; the types of numbers are kept as written. */
   decode(document: Document): Record<string, unknown> {
     return this.#driver.BSON.EJSON.deserialize(document as Parameters<Driver["BSON"]["EJSON"]["deserialize"]>[0], {

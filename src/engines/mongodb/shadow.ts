@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { LeadError } from "../../model/error.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Script } from "../../model/migration.ts";
@@ -74,14 +74,53 @@ interface Place {
 }
 
 async function openOn(server: DatabaseServer, request: ShadowRequest, settings: ShadowSettings): Promise<Shadow> {
-  const shadow = await makeShadow({ server, settings, rows: request.seed.length > 0 ? "seed" : "none" }, null);
+  const place: Place = { server, settings, rows: request.seed.length > 0 ? "seed" : "none" };
+  const scripts = [...request.base, ...request.seed];
+  if (request.seed.length > 0 && server.kind === "own") {
+    await using template = await openSession(place, await templateOf(place, scripts));
+    return await makeShadow(place, template);
+  }
+  const shadow = await makeShadow(place, null);
   try {
-    for (const script of [...request.base, ...request.seed]) await build(shadow.connection, script);
+    for (const script of scripts) await build(shadow.connection, script);
     return shadow;
   } catch (error) {
     await shadow[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Seeded databases on servers of ours, by server and scripts: each is built once, others begin as its copy. They end with their server. */
+const templates = new Map<string, Promise<string>>();
+
+function templateOf(place: Place, scripts: readonly Script[]): Promise<string> {
+  const parts = scripts.map(({ text, transaction, program }) => [text, transaction, program ?? null]);
+  const key = createHash("sha256")
+    .update(JSON.stringify([place.server.url, parts]))
+    .digest("hex");
+  const known = templates.get(key);
+  if (known !== undefined) return known;
+  const built = buildTemplate(place, scripts);
+  templates.set(key, built);
+  built.catch(() => templates.delete(key));
+  return built;
+}
+
+async function buildTemplate(place: Place, scripts: readonly Script[]): Promise<string> {
+  const name = freshName();
+  await using session = await openSession(place, name);
+  const connection = connectionOn(place, session);
+  try {
+    for (const script of scripts) await build(connection, script);
+  } catch (error) {
+    await removeDatabases(session, name).catch(() => undefined);
+    throw error;
+  }
+  return name;
+}
+
+function openSession(place: Place, database: string): Promise<Session> {
+  return Session.open({ url: place.server.url, database, access: "read-write", selectionMs: 20_000 });
 }
 
 /** A failed base is no base. */
@@ -95,23 +134,29 @@ async function build(connection: Connection, script: Script): Promise<void> {
   );
 }
 
+function freshName(): string {
+  return `${prefix}${process.pid}_${randomBytes(6).toString("hex")}`;
+}
+
+function connectionOn(place: Place, session: Session): MongodbConnection {
+  const server: ServerFacts = { flavour: "MongoDB", version: place.server.version, kind: "native" };
+  const { rows, settings } = place;
+  return new MongodbConnection(session, { server, rows, place: "shadow", access: "read-write", limitMs: settings.statementLimitMs });
+}
+
+/** The database, and those that scripts made beside it. */
+async function removeDatabases(session: Session, name: string): Promise<void> {
+  const { databases } = await session.run({ listDatabases: 1, nameOnly: true, filter: { name: { $regex: `^${name}` } } }, "admin");
+  const names = (Array.isArray(databases) ? (databases as readonly { readonly name: string }[]) : []).map((one) => one.name);
+  for (const one of new Set([name, ...names])) await dropDatabase(session, one);
+}
+
 /** `source`: the database whose content it begins with. */
 async function makeShadow(place: Place, source: Session | null): Promise<Shadow> {
-  const name = `${prefix}${process.pid}_${randomBytes(6).toString("hex")}`;
-  const session = await Session.open({ url: place.server.url, database: name, access: "read-write", selectionMs: 20_000 });
-  const facts: ServerFacts = { flavour: "MongoDB", version: place.server.version, kind: "native" };
-  const connection = new MongodbConnection(session, {
-    server: facts,
-    rows: place.rows,
-    place: "shadow",
-    access: "read-write",
-    limitMs: place.settings.statementLimitMs,
-  });
-  const remove = async (): Promise<void> => {
-    const { databases } = await session.run({ listDatabases: 1, nameOnly: true, filter: { name: { $regex: `^${name}` } } }, "admin");
-    const names = (Array.isArray(databases) ? (databases as readonly { readonly name: string }[]) : []).map((one) => one.name);
-    for (const one of new Set([name, ...names])) await dropDatabase(session, one);
-  };
+  const name = freshName();
+  const session = await openSession(place, name);
+  const connection = connectionOn(place, session);
+  const remove = (): Promise<void> => removeDatabases(session, name);
   try {
     if (source !== null) await copyDatabase(source, session);
   } catch (error) {
@@ -120,7 +165,7 @@ async function makeShadow(place: Place, source: Session | null): Promise<Shadow>
     throw error;
   }
   return {
-    server: facts,
+    server: connection.server,
     connection,
     fork: () => makeShadow(place, session),
     lend: () => ({ url: withDatabase(place.server.url, name) }),

@@ -76,7 +76,7 @@ function schemaEffects(
     case "drop":
       return { ...none, blocks: block(object, "moment"), dropped: before === "there" ? [object] : [] };
     case "createIndexes":
-      return before === "there" ? { ...none, blocks: block(object, "moment"), altered: [object] } : { ...none, created: [object] };
+      return before === "there" ? { ...none, blocks: building(object), altered: [object] } : { ...none, created: [object] };
     case "collMod":
     case "dropIndexes":
     case "convertToCapped":
@@ -85,6 +85,11 @@ function schemaEffects(
     default:
       return none;
   }
+}
+
+/** Reads and writes go on while the index is built; other changes of the collection wait. https://www.mongodb.com/docs/manual/core/index-creation/ */
+function building(object: string): readonly Block[] {
+  return [{ object, blocks: "ddl", vendorMode: "IX", for: "build" }];
 }
 
 function block(object: string, duration: Block["for"]): readonly Block[] {

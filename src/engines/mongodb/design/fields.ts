@@ -6,7 +6,6 @@ import { convertExpression, literalOf, schemaOfType, typeChange } from "../field
 import { readExpression } from "../forms/transformation.ts";
 import { isRequiredAt, propertyAt, withProperty, withoutProperty } from "../json-schema.ts";
 import { indexName } from "../normalize.ts";
-import { dropIndex } from "../objects/index.ts";
 import { printType, typesOf } from "../outline.ts";
 import { dotted, parsePath, pathWithin, type PathPart, printPath } from "../path.ts";
 import { type Document, type IndexDefinition } from "../schema.ts";
@@ -193,7 +192,7 @@ function convert(state: DesignState, intent: Intent, { collection, path, before,
 
 export function dropField(state: DesignState, intent: Intent, body: IntentBody<"drop-field">): void {
   const { collection, path } = state.place(body.field, intent);
-  for (const index of state.indexesOn(collection, path)) state.run(intent, dropIndex(index));
+  for (const index of state.indexesOn(collection, path)) state.removeIndex(intent, index);
   state.declare(intent, collection, (schema) => (propertyAt(schema, path) === undefined ? schema : withoutProperty(schema, path)));
   state.rule(intent, collection, { kind: "drop", from: [printPath(path)], to: [], forward: {}, backward: {} });
 }
@@ -249,7 +248,7 @@ interface Recast {
 /** What a field is made of becomes another field, or several; indexes on what goes go with it. */
 function recast(state: DesignState, intent: Intent, recast: Recast): void {
   const { collection, from, into, forward, backward } = recast;
-  for (const path of from) for (const index of state.indexesOn(collection, path)) state.run(intent, dropIndex(index));
+  for (const path of from) for (const index of state.indexesOn(collection, path)) state.removeIndex(intent, index);
   state.declare(intent, collection, (schema) => {
     const without = from.reduce((one, path) => (propertyAt(one, path) === undefined ? one : withoutProperty(one, path)), schema);
     return into.reduce((one, path) => withProperty(one, path, recast.property, recast.presence), without);

@@ -10,7 +10,7 @@ import { setValidator } from "../objects/collection.ts";
 import { createIndex, dropIndex } from "../objects/index.ts";
 import { jsonSchemaOf } from "../outline.ts";
 import { demandPlain, dotted, parsePath, pathWithin, printPath, type PathPart } from "../path.ts";
-import { collectionOf, type Document, findCollection, type IndexDefinition, indexesOf, indexOf, viewOf } from "../schema.ts";
+import { collectionOf, type Document, findCollection, type IndexDefinition, indexId, indexesOf, indexOf, viewOf } from "../schema.ts";
 import { indexName } from "../normalize.ts";
 import { simulate } from "../simulate.ts";
 
@@ -87,6 +87,12 @@ export class DesignState {
       }),
     );
     this.origins[object.id] = intent.id;
+    this.origins[`${object.id}#${intent.id}`] = intent.id;
+  }
+
+  removeIndex(intent: Intent, index: IndexDefinition): void {
+    this.run(intent, dropIndex(index));
+    this.origins[indexId(index.collection, index.name)] = intent.id;
   }
 
   addIndex(intent: Intent, index: IndexDefinition): void {
@@ -119,7 +125,7 @@ export class DesignState {
       const key = index.key.map((part) => ({ ...part, path: move(part.path) }));
       const filter = index.partialFilter === null ? null : renameKeys(index.partialFilter, move);
       const name = index.name === indexName(index.key) ? indexName(key) : `${index.name}_${now.replaceAll(".", "_")}`.slice(0, 120);
-      this.run(intent, dropIndex(index));
+      this.removeIndex(intent, index);
       this.addIndex(intent, { ...index, key, partialFilter: filter, name });
     }
   }

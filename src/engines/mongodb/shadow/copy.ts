@@ -20,8 +20,8 @@ async function copyCollection(source: Session, target: Session, one: Document): 
   await target.run({ create: name, ...options });
   const isPlain = one["type"] === "collection" && options["capped"] !== true && options["clusteredIndex"] === undefined;
   if (isPlain) {
-    const into = { db: target.database, coll: name };
-    const pipeline = [{ $merge: { into, on: "_id", whenMatched: "keepExisting", whenNotMatched: "insert" } }] as const;
+    // Several times as fast as $merge; it keeps the options of the collection that it replaces.
+    const pipeline = [{ $out: { db: target.database, coll: name } }] as const;
     const collation = options["collation"] === undefined ? {} : { collation: options["collation"] };
     await source.run({ aggregate: name, pipeline, cursor: {}, bypassDocumentValidation: true, ...collation });
   } else await copyByHand(source, target, name);
