@@ -11,9 +11,9 @@ const own = (catalogue: string, alias: string): string =>
 /** In a schema of the user's. */
 const inOwnSchema = (column: string): string =>
   `${column} in (select oid from pg_namespace where nspname !~ '^pg_(toast|temp)' and nspname not in ('pg_catalog', 'information_schema', 'dblead_kept'))`;
-/** Privileges as sorted texts; none written down is the default of the kind. */
+/** Privileges as sorted texts; none written down is the default of the kind. Who passed one on cannot be planned: whoever carries a plan out grants it. */
 const privileges = (acl: string, kind: string, owner: string): string =>
-  `(select coalesce(jsonb_agg(x order by x), '[]') from (select concat_ws(' ', case grantee when 0 then 'public' else pg_get_userbyid(grantee) end, privilege_type, is_grantable, pg_get_userbyid(grantor)) as x from aclexplode(coalesce(${acl}, acldefault('${kind}', ${owner})))) q)`;
+  `(select coalesce(jsonb_agg(x order by x), '[]') from (select distinct concat_ws(' ', case grantee when 0 then 'public' else pg_get_userbyid(grantee) end, privilege_type, is_grantable) as x from aclexplode(coalesce(${acl}, acldefault('${kind}', ${owner})))) q)`;
 const name = (catalogue: string, oid: string): string => `(select identity from pg_identify_object('${catalogue}'::regclass, ${oid}, 0))`;
 const role = (oid: string): string => `pg_get_userbyid(${oid})`;
 /** The row as JSON without what differs between two databases that are the same. */
@@ -87,7 +87,7 @@ const relations: readonly Part[] = [
   {
     kind: "policy",
     query: `select quote_ident(polname) || ' on ' || ${name("pg_class", "polrelid")} as id, jsonb_build_object('command', polcmd, 'permissive', polpermissive, 'using', pg_get_expr(polqual, polrelid), 'check', pg_get_expr(polwithcheck, polrelid),
-      'roles', (select jsonb_agg(case r when 0 then 'public' else pg_get_userbyid(r) end order by 1) from unnest(polroles) r)) as facts from pg_policy p where ${own("pg_policy", "p")}`,
+      'roles', (select jsonb_agg(x order by x) from (select case r when 0 then 'public' else pg_get_userbyid(r)::text end as x from unnest(polroles) r) q)) as facts from pg_policy p where ${own("pg_policy", "p")}`,
   },
   {
     kind: "statistics",

@@ -61,7 +61,7 @@ export async function provePlan(server: TestServer, proof: ProofRequest): Promis
     await proof.build();
   }
   const rowsBefore = await readRows(server, proof.from, proof.to);
-  const expected = await readCarried(server, proof.plan);
+  const expected = await readCarried(server, proof);
   const up = await runSteps(server, proof.plan.steps, "up");
   if (up !== null) return [up];
   const reached = await introspectOn(server);
@@ -209,11 +209,13 @@ interface Carried {
   readonly values: readonly string[];
 }
 /** What the plan says the new fields will hold, worked out on the old rows. */
-async function readCarried(server: TestServer, plan: Plan): Promise<readonly Carried[]> {
+async function readCarried(server: TestServer, { plan, from, to }: ProofRequest): Promise<readonly Carried[]> {
   const carried: Carried[] = [];
   for (const carry of plan.carries) {
     if (carry.forward === null || carry.fieldAfter === null) continue;
-    const found = await server.query<{ readonly v: unknown }>(`SELECT to_jsonb(${carry.forward}) AS v FROM ${sqlOf(carry.objectBefore)}`);
+    const object = from.objects.find(({ outline }) => outline?.label === carry.objectBefore);
+    const place = `${object === undefined ? "" : wholeOrOnly(object, to)}${sqlOf(carry.objectBefore)}`;
+    const found = await server.query<{ readonly v: unknown }>(`SELECT to_jsonb(${carry.forward}) AS v FROM ${place}`);
     carried.push({ label: carry.objectAfter, field: carry.fieldAfter, values: sorted(found.rows.map(({ v }) => v)) });
   }
   return carried;
@@ -240,8 +242,9 @@ async function checkRowsAfter(
   const problems: string[] = [];
   for (const [label, rows] of before) {
     const target = after.has(label) ? label : (newLabel.get(label) ?? label);
-    const now = after.get(target);
-    if (now === undefined) continue;
+    const found = after.get(target);
+    if (found === undefined) continue;
+    const now = [...found, ...cutOut(proof, label).flatMap((part) => after.get(part) ?? [])];
     if (now.length !== rows.length) problems.push(`${target} had ${rows.length} rows and has ${now.length}`);
     for (const field of Object.keys(rows[0] ?? {})) {
       if (byRule.has(`${target}.${field}`) || !Object.hasOwn(now[0] ?? {}, field)) continue;
@@ -255,6 +258,20 @@ async function checkRowsAfter(
       problems.push(`${label}.${field} is not what its rule says: ${now.slice(0, 3).join()} instead of ${values.slice(0, 3).join()}`);
   }
   return problems;
+}
+
+interface Parted {
+  readonly partitionOf?: { readonly table: string; readonly bound: string } | null;
+}
+/** New parts of the table whose default part this is: what stood there may have moved. */
+function cutOut({ from, to }: ProofRequest, label: string): readonly string[] {
+  const partOf = (object: SchemaObject): Parted["partitionOf"] =>
+    object.kind === "table" ? (object.definition as Parted).partitionOf : null;
+  const rest = to.objects.find((object) => object.outline?.label === label && partOf(object)?.bound === "DEFAULT");
+  if (rest === undefined) return [];
+  return to.objects
+    .filter((object) => partOf(object)?.table === partOf(rest)?.table && !from.objects.some(({ id }) => id === object.id))
+    .flatMap((object) => object.outline?.label ?? []);
 }
 
 /** Where every step says that the way back is exact, every row must be what it was. */

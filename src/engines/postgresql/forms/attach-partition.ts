@@ -32,7 +32,8 @@ export const attachPartition: Form = {
       : [],
 };
 
-function withParent(object: SchemaObject, partitionOf: TableDefinition["partitionOf"]): SchemaObject {
+/** The table as it would stand as another part, or as none. */
+export function withParent(object: SchemaObject, partitionOf: TableDefinition["partitionOf"]): SchemaObject {
   return { ...object, definition: { ...(object.definition as object), partitionOf } };
 }
 
@@ -90,13 +91,14 @@ function ruleNames(
   return { up: pairs.map(([own, wanted]) => rename(own, wanted)), down: pairs.map(([own, wanted]) => rename(wanted, own)) };
 }
 
-interface BoundCheck {
+/** A check that says what a bound says, proven before the moment in which it counts. */
+export interface BoundCheck {
   readonly add: string;
   readonly drop: string;
   readonly mark: string;
   readonly drafts: readonly StepDraft[];
 }
-function checkOn(context: PlanContext, object: SchemaObject, condition: string): BoundCheck {
+export function checkOn(context: PlanContext, object: SchemaObject, condition: string): BoundCheck {
   const [table, label] = [sqlNameOf(object.id), labelOf(object.id)];
   const name = quoteName(fitName(`${define<TableDefinition>(object).name}_bound_${context.request.label}`));
   const mark = `bound:${object.id}`;

@@ -63,9 +63,9 @@ function rewrites(before: ColumnDefinition, after: ColumnDefinition): boolean {
 /** Rows whose value the new type refuses or changes. Values of an unknown textual form can be asked since version 16. */
 function conversionChecks(context: PlanContext, companion: Companion, before: ColumnDefinition, after: ColumnDefinition): readonly Check[] {
   const change = typeChange(before.type, after.type);
-  if (change === "rewrites" || change === "same") return [];
   const name = quoteName(before.name);
   const labels = newLabels(context, after.type);
+  if (labels === null && (change === "rewrites" || change === "same")) return [];
   if (labels !== null) return [fitCheck(context, companion, before, after, unlisted(name, before.type, labels))];
   const canAsk = Number.parseInt(context.request.version, 10) >= 16;
   if (!canAsk) return [];

@@ -1,8 +1,9 @@
-import type { SchemaObject } from "../../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
 import { conversionSql } from "../field-type.ts";
 import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
 import { define } from "../objects/draft.ts";
+import { heirsOf } from "../objects/inheritance.ts";
 import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { columnsIn } from "../plan/expression.ts";
 import { buildCompanion } from "../plan/companion.ts";
@@ -21,8 +22,13 @@ export function canHaveCompanion(context: PlanContext, objects: readonly SchemaO
     // A table that is made of a type has the fields of that type, and no other.
     const table = findObject(schema, object.parent ?? "");
     const isTyped = table?.kind === "table" && define<TableDefinition>(table).ofType !== null;
-    return column.generated === null && !feeds && !isTyped;
+    return column.generated === null && !feeds && !isTyped && !hasHeirs(schema, object.parent ?? "");
   });
+}
+
+/** Triggers of a parent do not fire for rows that are written to the tables below it; parts of a partitioned table have them. */
+function hasHeirs(schema: Schema, table: string): boolean {
+  return heirsOf(schema, table).some((heir) => define<TableDefinition>(heir).partitionOf === null);
 }
 
 /** A renamed field: the new name lives beside the old one until nobody uses that any more. */

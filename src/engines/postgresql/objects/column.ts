@@ -116,7 +116,11 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
   const column = define<ColumnDefinition>(object);
   if (column.inherited) {
     const above = columnAbove(context.to, object.parent ?? "", column.name);
-    return above === undefined ? [] : settle(object, context, "from");
+    const drafts = settle(object, context, "from");
+    if (above !== undefined) return drafts;
+    // It goes with its parent's; what it said of its own comes back with that.
+    const parents = parentsOf(findObject(context.from, object.parent ?? "") ?? object).map((parent) => columnIdOf(parent, column.name));
+    return drafts.map((draft) => ({ ...draft, phase: "contract" as const, releases: [...draft.releases, ...parents] }));
   }
   // What the type loses, the table loses with it.
   if (withoutOwn(context.from, object) !== undefined) return [];

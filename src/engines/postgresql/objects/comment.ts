@@ -7,6 +7,8 @@ import { addressOf, labelOf, partsOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, lock } from "./draft.ts";
 import { findObject, isDropped } from "./surroundings.ts";
 
+const standardComment = "standard public schema";
+
 // Extensions bring their own comment; `public` has one from the start.
 export const commentQuery = `
   select d.classoid::regclass::text as class,
@@ -26,7 +28,7 @@ export const commentQuery = `
                         'pg_ts_config'::regclass, 'pg_ts_dict'::regclass, 'pg_ts_parser'::regclass, 'pg_ts_template'::regclass,
                         'pg_statistic_ext'::regclass, 'pg_transform'::regclass, 'pg_language'::regclass)
      and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)
-     and not (d.classoid = 'pg_namespace'::regclass and d.description = 'standard public schema')`;
+     and not (d.classoid = 'pg_namespace'::regclass and d.description = '${standardComment}')`;
 
 export interface CommentRow {
   readonly class: string;
@@ -64,7 +66,8 @@ function goesWithRule(object: SchemaObject, context: PlanContext): boolean {
 }
 
 function commentSql(comment: CommentDefinition, text: string | null): string {
-  return `COMMENT ON ${comment.target} IS ${text === null ? "NULL" : quoteLiteral(text)}`;
+  const none = comment.on === "schema:public" ? quoteLiteral(standardComment) : "NULL";
+  return `COMMENT ON ${comment.target} IS ${text === null ? none : quoteLiteral(text)}`;
 }
 
 export function createCommentSql(object: SchemaObject): string {

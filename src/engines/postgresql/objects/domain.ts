@@ -129,7 +129,7 @@ function rebuild(from: SchemaObject, to: SchemaObject, context: PlanContext, how
 }
 
 /** Fields that hold lists of the domain: while there are any, the server takes no new rule (`get_rels_with_domain`). */
-function arraysOf(context: PlanContext, domain: SchemaObject): readonly ColumnDefinition[] {
+function listsOf(context: PlanContext, domain: SchemaObject): readonly ColumnDefinition[] {
   const { schema, name } = define<DomainDefinition>(domain);
   const type = `${quoteQualified(schema, name)}[]`;
   return context.from.objects.flatMap((object) => {
@@ -138,8 +138,6 @@ function arraysOf(context: PlanContext, domain: SchemaObject): readonly ColumnDe
     return column.type === type && after !== undefined && define<ColumnDefinition>(after).type === type ? [column] : [];
   });
 }
-
-const columnId = (column: ColumnDefinition): string => `column:${printName([column.schema, column.table, column.name])}`;
 
 function retypeSql(column: ColumnDefinition, type: string): string {
   return `ALTER TABLE ${quoteQualified(column.schema, column.table)} ALTER COLUMN ${quoteName(column.name)} TYPE ${type} USING ${quoteName(column.name)}::${type}`;
@@ -180,34 +178,28 @@ export const domainKind: ObjectKind = {
     if (before.type !== after.type || before.collation !== after.collation) return rebuild(from, to, context, "with others");
     if (isStricter(before, after) && isInside(from.id, context.from)) return rebuild(from, to, context, "alone");
     const stricter = after.checks.length > 0 || after.notNull;
-    const arrays = arraysOf(context, from);
-    const aside = (statements: readonly string[]): readonly string[] => [
-      ...arrays.map((column) => retypeSql(column, `${after.type}[]`)),
-      ...statements,
-      ...arrays.map((column) => retypeSql(column, column.type)),
-    ];
-    const tables = [...new Set(arrays.map((column) => printName([column.schema, column.table])))];
+    // On the way back a rule comes again, which lists of the domain have to step out of the way of.
+    const lists = isStricter(after, before) ? listsOf(context, from) : [];
     return [
       draftStep({
         kind: "alter-domain",
         phase: "expand",
         summary: `Change domain ${after.schema}.${after.name}`,
-        statements: aside(alterSql(before, after)),
-        reverse: [...aside(alterSql(after, before)), ...commentsOfGone(context, from, after)],
-        blocks: tables.map((table) => lock(table, "ACCESS EXCLUSIVE", "rewrite")),
+        statements: alterSql(before, after),
+        reverse: [
+          ...lists.map((column) => retypeSql(column, `${before.type}[]`)),
+          ...alterSql(after, before),
+          ...lists.map((column) => retypeSql(column, column.type)),
+          ...commentsOfGone(context, from, after),
+        ],
         hazards: [
-          ...tables.map((table) =>
-            hazard("rewrites-object", table, "Its lists of this domain step out of it and back: every row is written anew."),
-          ),
           ...(stricter ? [hazard("scans-object", to.id, "Every table with a column of this domain is read to check the new rule.")] : []),
           ...(before.checks.length > after.checks.length
             ? [hazard("weakens-integrity", to.id, "A rule that kept wrong values out is gone.")]
             : []),
         ],
-        makes: [to.id, ...arrays.map(columnId)],
+        makes: [to.id],
         needs: to.dependsOn,
-        // What looks at such a list is out of the way meanwhile.
-        removes: arrays.map(columnId),
         releases: from.dependsOn,
         ...(before.checks.length > after.checks.length
           ? { reversibility: withoutRows("nothing, unless values against the old rule came in") }

@@ -1,5 +1,5 @@
 import { printName } from "../../../model/name.ts";
-import type { SchemaObject } from "../../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { FunctionDefinition, GrantDefinition } from "../definitions.ts";
 import { isUserSchema } from "../introspect/reader.ts";
@@ -7,7 +7,7 @@ import { quoteName } from "../quote.ts";
 import { labelOf, sqlFunctionOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, hazard } from "./draft.ts";
 import { grantTarget } from "./stand-alone-address.ts";
-import { isDropped } from "./surroundings.ts";
+import { childrenOf, isDropped } from "./surroundings.ts";
 
 /** What each role but the owner may do, where it differs from what the server gives by itself. */
 export const grantQuery = `
@@ -134,7 +134,18 @@ function grantSql(grant: GrantDefinition): readonly string[] {
   ];
 }
 
-const revokeSql = (grant: GrantDefinition): string => `REVOKE ALL ON ${grant.target} FROM ${granteeSql(grant.grantee)}`;
+const passesOn = (grant: GrantDefinition): boolean => grant.privileges.some((privilege) => privilege.endsWith(" WITH GRANT OPTION"));
+
+/** What the role passed on goes with it. */
+const revokeSql = (grant: GrantDefinition): string =>
+  `REVOKE ALL ON ${grant.target} FROM ${granteeSql(grant.grantee)}${passesOn(grant) ? " CASCADE" : ""}`;
+
+/** Rights of others on the same object, which may have come from a role that passed them on: they stay. */
+function othersSql(schema: Schema, grant: GrantDefinition): readonly string[] {
+  if (!passesOn(grant)) return [];
+  const others = childrenOf(schema, grant.on, "grant").map((object) => define<GrantDefinition>(object));
+  return others.filter((other) => other.grantee !== grant.grantee && !passesOn(other)).flatMap(grantSql);
+}
 
 /** What everybody may do by the server's own default. */
 export function initialPrivileges(grant: GrantDefinition): readonly string[] {
@@ -186,7 +197,7 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
       kind: "revoke",
       phase: "contract",
       summary: `Take back ${describeGrant(grant)}`,
-      statements: dropGrantSql(grant),
+      statements: [...dropGrantSql(grant), ...othersSql(context.to, grant)],
       reverse: createGrantSql(object),
       hazards: [hazard("breaks-running-code", labelOf(grant.on), `${grant.grantee} is refused from now on.`)],
       removes: [object.id],
@@ -195,15 +206,15 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
   ];
 }
 
-function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] {
+function alter(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const [before, after] = [define<GrantDefinition>(from), define<GrantDefinition>(to)];
   return [
     draftStep({
       kind: "change-grant",
       phase: "expand",
       summary: `Allow ${describeGrant(after)}`,
-      statements: [revokeSql(after), ...grantSql(after)],
-      reverse: [revokeSql(before), ...grantSql(before)],
+      statements: [revokeSql(before), ...grantSql(after), ...othersSql(context.to, before)],
+      reverse: [revokeSql(after), ...grantSql(before), ...othersSql(context.from, after)],
       hazards: [
         ...(after.privileges.some((privilege) => !before.privileges.includes(privilege))
           ? [hazard("weakens-security", labelOf(after.on), `${after.grantee} may do more than before.`, "note")]

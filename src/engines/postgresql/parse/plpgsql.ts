@@ -20,7 +20,8 @@ export async function loadBodyParser(): Promise<void> {
 
 /** Parts of the body of a DO statement or a CREATE FUNCTION in PL/pgSQL, in their order; empty where it cannot be read, or {@link loadBodyParser} was not called. */
 export function readBody(text: string): readonly BodyPart[] {
-  if (parser === null) return [];
+  // A body of parsed SQL makes the parser of PL/pgSQL give up altogether.
+  if (parser === null || !/\bplpgsql\b|^\s*DO\b/i.test(text)) return [];
   let parsed: unknown;
   try {
     parsed = parser.parsePlPgSQLSync(text);

@@ -3,8 +3,8 @@ import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ConstraintDefinition } from "../definitions.ts";
 import { define, draftStep, hazard, lock } from "../objects/draft.ts";
 import { quoteLiteral, quoteName } from "../quote.ts";
-import { addConstraintSql, attachedTo, dropConstraintSql, tableSql, validateConstraintSql } from "./attached.ts";
-import { type Companion, type CompanionSet, newFields, staleSql, workingNames } from "./companion.ts";
+import { addConstraintSql, dropConstraintSql, tableSql, validateConstraintSql } from "./attached.ts";
+import { attachedAfter, type Companion, type CompanionSet, newFields, staleSql, workingNames } from "./companion.ts";
 import { labelOfTable, markOf, waitingName } from "./companion-expand.ts";
 import { fitName } from "./naming.ts";
 import { scopeFor } from "./scope.ts";
@@ -92,10 +92,7 @@ export function checkDrafts(context: PlanContext, set: CompanionSet): readonly S
 
 /** Check constraints of the table itself over the new fields. */
 export function ownChecks(context: PlanContext, set: CompanionSet): readonly SchemaObject[] {
-  return attachedTo(
-    context.to,
-    newFields(set).map((field) => field.object),
-  ).filter(
+  return attachedAfter(context, set).filter(
     (object) => object.parent === set.tableId && object.kind === "constraint" && define<ConstraintDefinition>(object).type === "check",
   );
 }

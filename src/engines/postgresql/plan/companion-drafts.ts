@@ -1,14 +1,16 @@
 import { type Change, idOfChange } from "../../../model/change.ts";
 import type { Carry } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
+import { gone } from "../../order.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, GrantDefinition } from "../definitions.ts";
 import { kindOf } from "../objects.ts";
 import { define, draftStep, lock } from "../objects/draft.ts";
-import { childrenOf } from "../objects/surroundings.ts";
+import { childrenOf, isDropped } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
 import { attachedTo } from "./attached.ts";
 import {
+  attachedAfter,
   backwardSql,
   type Companion,
   type CompanionSet,
@@ -44,13 +46,9 @@ export function draftCompanions(context: PlanContext, companions: readonly Compa
   const claimed = claimedIds(context, sets);
   const cuts = sets.map((set, index): CutOver => {
     const foreign = (objects: readonly SchemaObject[]): readonly SchemaObject[] => objects.filter(isForeign);
-    const before = foreign(attachedTo(context.from, oldFields(set)));
-    const after = foreign(
-      attachedTo(
-        context.to,
-        newFields(set).map((field) => field.object),
-      ),
-    );
+    // What goes with its own table has gone before.
+    const before = foreign(attachedTo(context.from, oldFields(set))).filter((object) => !isDropped(context, object.parent));
+    const after = foreign(attachedAfter(context, set));
     return {
       context,
       set,
@@ -59,14 +57,21 @@ export function draftCompanions(context: PlanContext, companions: readonly Compa
       keysAfter: after.filter((object) => touched.last.get(object.id) === index),
     };
   });
+  const goneTables = sets.flatMap((set) =>
+    attachedTo(context.from, oldFields(set)).flatMap(({ parent = "" }) => (isDropped(context, parent) ? [parent] : [])),
+  );
   return {
     claimed: context.changes.filter((change) => claimed.has(idOfChange(change))),
-    drafts: cuts.flatMap((cut) => (mode === "online" ? onlineDrafts(context, cut) : directDrafts(cut))),
+    drafts: cuts
+      .flatMap((cut) => (mode === "online" ? onlineDrafts(context, cut) : directDrafts(cut)))
+      .map((draft) => (isCutOver(draft) ? { ...draft, needs: [...draft.needs, ...goneTables.map(gone)] } : draft)),
     carries: sets.flatMap((set) => set.members.flatMap(carriesOf)),
     gone: sets.flatMap((set) => oldFields(set).map((object) => object.id)),
     come: sets.flatMap((set) => newFields(set).map((field) => field.object.id)),
   };
 }
+
+const isCutOver = (draft: StepDraft): boolean => /^(?:cut-over|replace-fields)$/.test(draft.kind);
 
 /** A key between two tables of companions goes with the first of them and comes with the last. */
 function keysTouched(
@@ -76,8 +81,7 @@ function keysTouched(
   const [first, last] = [new Map<string, number>(), new Map<string, number>()];
   for (const [index, set] of sets.entries()) {
     for (const { id } of attachedTo(context.from, oldFields(set))) if (!first.has(id)) first.set(id, index);
-    const fields = newFields(set).map((field) => field.object);
-    for (const { id } of attachedTo(context.to, fields)) last.set(id, index);
+    for (const { id } of attachedAfter(context, set)) last.set(id, index);
   }
   return { first, last };
 }

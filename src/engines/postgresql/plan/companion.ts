@@ -3,9 +3,9 @@ import type { PlanContext } from "../../step-draft.ts";
 import type { ColumnDefinition } from "../definitions.ts";
 import { isCitext } from "../field-type.ts";
 import { define } from "../objects/draft.ts";
-import { childrenOf } from "../objects/surroundings.ts";
+import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { quoteName } from "../quote.ts";
-import type { TableName } from "./attached.ts";
+import { attachedTo, type TableName } from "./attached.ts";
 import { overRecord, renameColumns } from "./expression.ts";
 import { fitName } from "./naming.ts";
 
@@ -62,6 +62,17 @@ export function buildCompanion(context: PlanContext, parts: CompanionParts): Com
     columnsAfter,
     label: context.request.label,
   };
+}
+
+/** What hangs on the new fields, and what hung on the old ones and goes on without them. */
+export function attachedAfter(context: PlanContext, set: CompanionSet): readonly SchemaObject[] {
+  const own = attachedTo(
+    context.to,
+    newFields(set).map((field) => field.object),
+  );
+  const known = new Set(own.map((object) => object.id));
+  const left = attachedTo(context.from, oldFields(set)).flatMap(({ id }) => (known.has(id) ? [] : (findObject(context.to, id) ?? [])));
+  return left.length === 0 ? own : [...own, ...left];
 }
 
 /** Whether the server itself fills the new fields: nothing to keep equal, nothing to backfill. */

@@ -8,6 +8,7 @@ import { kindOf } from "../objects.ts";
 import { partsOf as namesIn, sqlNameOf } from "../objects/address.ts";
 import { define } from "../objects/draft.ts";
 import { heirsOf } from "../objects/inheritance.ts";
+import { detachSql } from "../objects/partition.ts";
 import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { addConstraintSql, dropConstraintSql } from "./attached.ts";
@@ -42,7 +43,8 @@ export function referencesTo(schema: Schema, id: string): readonly SchemaObject[
  * no other way between a plain and a partitioned table. `waiting` ends the names of the old one meanwhile.
  */
 export function remakeTableSql(context: PlanContext, id: string, waiting: string): readonly string[] {
-  const { schema, name } = define<TableDefinition>(findObject(context.from, id) as SchemaObject);
+  const before = define<TableDefinition>(findObject(context.from, id) as SchemaObject);
+  const { schema, name } = before;
   const old = fitName(`${name}_${waiting}`);
   const whole = wholeOf(context.to, id);
   const adds = whole.map((object): Change => ({ kind: "add", object }));
@@ -51,6 +53,8 @@ export function remakeTableSql(context: PlanContext, id: string, waiting: string
     /^(?:table|column)$/.test(object.kind) || (object.kind === "constraint" && define<ConstraintDefinition>(object).type !== "foreign");
   return [
     ...referencesTo(context.from, id).map((object) => dropConstraintSql(object)),
+    // Two parts cannot hold the same rows.
+    ...(before.partitionOf === null ? [] : [detachSql(before)]),
     `ALTER TABLE ${quoteQualified(schema, name)} RENAME TO ${quoteName(old)}`,
     ...namesAway(context.from, id, waiting),
     ...rulesAway(context, id, old, waiting),
@@ -90,6 +94,16 @@ function columnsOf(schema: Schema, id: string): readonly ColumnDefinition[] {
   return childrenOf(schema, id, "column").map((object) => define<ColumnDefinition>(object));
 }
 
+/** With those that a part has from the table that it is a part of. */
+function allColumnsOf(schema: Schema, id: string): readonly ColumnDefinition[] {
+  const table = findObject(schema, id);
+  const parent = table === undefined ? null : define<TableDefinition>(table).partitionOf;
+  const own = columnsOf(schema, id);
+  if (parent === null) return own;
+  const names = new Set(own.map((column) => column.name));
+  return [...allColumnsOf(schema, parent.table).filter((column) => !names.has(column.name)), ...own];
+}
+
 /** From version 18 on NOT NULL has a name too, which the server chooses anew while another table of the schema has it. */
 function rulesAway(context: PlanContext, id: string, old: string, waiting: string): readonly string[] {
   const [host = ""] = namesIn(id);
@@ -118,8 +132,8 @@ $numbers$`,
 }
 
 function copySql(context: PlanContext, id: string, old: string): readonly string[] {
-  const before = new Map(columnsOf(context.from, id).map((column) => [column.name, column]));
-  const pairs = columnsOf(context.to, id).flatMap((column) => {
+  const before = new Map(allColumnsOf(context.from, id).map((column) => [column.name, column]));
+  const pairs = allColumnsOf(context.to, id).flatMap((column) => {
     const source = before.get(column.name);
     if (source === undefined || column.generated !== null) return [];
     return [{ column, value: source.type === column.type ? quoteName(column.name) : conversionSql(column.name, source.type, column.type) }];

@@ -1,0 +1,11 @@
+CREATE ROLE doctor;
+CREATE TYPE public.sex AS ENUM ('f', 'm', 'x');
+CREATE TABLE public.patients (id serial PRIMARY KEY, name varchar(120) NOT NULL, sex public.sex NOT NULL DEFAULT 'x', born date NOT NULL, insurance_no varchar(20), CONSTRAINT patients_insurance_no_key UNIQUE (insurance_no), CONSTRAINT patients_born_check CHECK (born > '1880-01-01'));
+CREATE TABLE public.addresses (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, patient integer NOT NULL REFERENCES public.patients (id) ON DELETE CASCADE, street text, town text);
+CREATE INDEX addresses_by_patient ON public.addresses (patient);
+CREATE TABLE public.visits (id serial PRIMARY KEY, patient integer NOT NULL CONSTRAINT visits_patient_fkey REFERENCES public.patients (id) ON DELETE CASCADE, at timestamp NOT NULL, reason text, cost numeric(10, 2) NOT NULL DEFAULT 0, CONSTRAINT visits_cost_check CHECK (cost >= 0));
+CREATE INDEX visits_by_patient ON public.visits (patient, at DESC);
+CREATE VIEW public.costs AS SELECT p.id, p.name, sum(v.cost) AS total FROM public.patients p JOIN public.visits v ON v.patient = p.id GROUP BY p.id, p.name;
+GRANT SELECT ON public.costs TO doctor;
+ALTER TABLE public.patients ENABLE ROW LEVEL SECURITY;
+CREATE POLICY staff ON public.patients TO doctor USING (true);

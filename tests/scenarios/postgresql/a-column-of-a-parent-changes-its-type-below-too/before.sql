@@ -1,0 +1,2 @@
+CREATE TABLE public.assets (id integer PRIMARY KEY, name text NOT NULL, price integer NOT NULL DEFAULT 0);
+CREATE TABLE public.vans (seats integer) INHERITS (public.assets);

@@ -1,0 +1,1 @@
+INSERT INTO public.clients (name) VALUES ('Fresh');

@@ -1,0 +1,2 @@
+INSERT INTO public.clients (name) SELECT 'Name' || g || ' Sur' || g FROM generate_series(1, 50) g;
+UPDATE public.clients SET phone = '+41 ' || id WHERE id % 2 = 0;

@@ -1,0 +1,6 @@
+CREATE ROLE reporting;
+CREATE TABLE public.articles (id integer PRIMARY KEY, parent integer REFERENCES public.articles (id), title text NOT NULL, body text, published timestamptz, author integer NOT NULL);
+CREATE MATERIALIZED VIEW public.per_author AS SELECT author, count(*) AS n FROM public.articles GROUP BY author;
+CREATE UNIQUE INDEX per_author_key ON public.per_author (author);
+CREATE INDEX per_author_by_n ON public.per_author (n DESC);
+COMMENT ON MATERIALIZED VIEW public.per_author IS 'refreshed nightly';

@@ -1,0 +1,3 @@
+CREATE TABLE public.measurements (sensor integer NOT NULL, day date NOT NULL, value numeric(10, 3)) PARTITION BY RANGE (day);
+CREATE TABLE public.measurements_q1 PARTITION OF public.measurements FOR VALUES FROM ('2026-01-01') TO ('2026-04-01');
+CREATE TABLE public.measurements_q2 PARTITION OF public.measurements FOR VALUES FROM ('2026-04-01') TO ('2027-01-01');

@@ -1,0 +1,2 @@
+INSERT INTO public.measurements (sensor, day, value) SELECT g % 7, '2026-01-01'::date + g % 180, g / 4.0 FROM generate_series(1, 240) g;
+INSERT INTO public.measurements SELECT g % 5, '2026-06-20'::date + g, g FROM generate_series(1, 60) g;

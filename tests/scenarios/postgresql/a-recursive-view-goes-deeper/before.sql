@@ -1,0 +1,3 @@
+CREATE ROLE reporting;
+CREATE TABLE public.articles (id integer PRIMARY KEY, parent integer REFERENCES public.articles (id), title text NOT NULL, body text, published timestamptz, author integer NOT NULL);
+CREATE RECURSIVE VIEW public.tree (id, depth) AS SELECT id, 0 FROM public.articles WHERE parent IS NULL UNION ALL SELECT a.id, t.depth + 1 FROM public.articles a JOIN tree t ON a.parent = t.id;

@@ -1,0 +1,1 @@
+SELECT (SELECT count(*) = 54 FROM public.clients) AS rows, (SELECT name = 'changed' FROM public.clients WHERE id = 7) AS changed, (SELECT count(*) = 5 FROM public.clients WHERE name LIKE 'New %') AS added;

@@ -1,0 +1,1 @@
+INSERT INTO public.readings SELECT g, g, 'n' FROM generate_series(1, 40) g;

@@ -1,0 +1,1 @@
+SELECT (SELECT count(*) = 31 FROM public.visits) AS visits, (SELECT count(*) = 61 FROM public.photos) AS photos, (SELECT nextval('public.visits_id_seq') > (SELECT max(id) FROM public.visits)) AS numbering;

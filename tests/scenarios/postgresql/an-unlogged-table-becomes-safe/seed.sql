@@ -1,0 +1,1 @@
+INSERT INTO public.carts SELECT g, '[]' FROM generate_series(1, 40) g;

@@ -1,0 +1,14 @@
+CREATE TABLE public.accounts (id integer PRIMARY KEY, owner text NOT NULL, cents bigint NOT NULL DEFAULT 0, currency char(3) NOT NULL DEFAULT 'CHF');
+CREATE TABLE public.moves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account integer NOT NULL REFERENCES public.accounts (id), cents bigint NOT NULL, at timestamptz NOT NULL DEFAULT '2026-01-01 00:00:00+00');
+CREATE INDEX moves_by_at ON public.moves (at);
+CREATE SEQUENCE public.numbers;
+CREATE TYPE public.kind AS ENUM ('cash');
+CREATE FUNCTION public.one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+COMMENT ON SCHEMA public IS 'the bank';
+COMMENT ON TABLE public.moves IS 'it''s money';
+COMMENT ON COLUMN public.moves.cents IS E'two\nlines';
+COMMENT ON INDEX public.moves_by_at IS 'by time';
+COMMENT ON CONSTRAINT accounts_pkey ON public.accounts IS 'the key';
+COMMENT ON SEQUENCE public.numbers IS 'numbers';
+COMMENT ON TYPE public.kind IS 'how';
+COMMENT ON FUNCTION public.one() IS 'one';

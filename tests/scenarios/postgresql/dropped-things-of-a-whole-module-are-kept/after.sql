@@ -1,0 +1,1 @@
+CREATE TABLE public.carts (id integer PRIMARY KEY, note text);

@@ -1,0 +1,1 @@
+INSERT INTO public.places SELECT g, 'place ' || g, ARRAY['t' || g % 3], point(g, -g), '2026-01-01 00:00:00+00'::timestamptz + g * interval '1 h', int4range(g, g + 9), jsonb_build_object('n', g) FROM generate_series(1, 60) g;

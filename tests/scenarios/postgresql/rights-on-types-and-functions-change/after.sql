@@ -1,0 +1,10 @@
+CREATE TABLE public.accounts (id integer PRIMARY KEY, owner text NOT NULL, cents bigint NOT NULL DEFAULT 0, currency char(3) NOT NULL DEFAULT 'CHF');
+CREATE TABLE public.moves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account integer NOT NULL REFERENCES public.accounts (id), cents bigint NOT NULL, at timestamptz NOT NULL DEFAULT '2026-01-01 00:00:00+00');
+CREATE ROLE app;
+CREATE TYPE public.kind AS ENUM ('cash', 'card');
+REVOKE USAGE ON TYPE public.kind FROM PUBLIC;
+GRANT USAGE ON TYPE public.kind TO app;
+CREATE DOMAIN public.cents AS bigint CHECK (VALUE >= 0);
+REVOKE ALL ON DOMAIN public.cents FROM PUBLIC;
+CREATE FUNCTION public.one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+REVOKE ALL ON FUNCTION public.one() FROM PUBLIC;
