@@ -4,9 +4,10 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { findIsolation, type Isolation } from "./test-run/isolation.ts";
 import { defaultLimits, type Limits, measureFolder, measureMemory } from "./test-run/limits.ts";
+import { programFile } from "./test-run/programs.ts";
 import { parseTrace, traceVariable } from "./test-run/trace.ts";
 
 export interface TestRun {
@@ -50,8 +51,6 @@ const keptLines = 40;
 const keptCharacters = 200_000;
 const watchMs = 500;
 const mostTraceBytes = 64 * 2 ** 20;
-const ownFile = (name: string): string =>
-  fileURLToPath(new URL(`./test-run/${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
 
 /** In words, what the system does not allow to enforce here. */
 export function describeIsolation(): readonly string[] {
@@ -130,7 +129,7 @@ interface Places {
 }
 
 function start({ folder, command, database }: TestOrder, { port, isolation }: Gate, { home, trace }: Places): ChildProcess {
-  const hook = `--import=${pathToFileURL(ownFile("client-hook")).href}`;
+  const hook = `--import=${pathToFileURL(programFile("client-hook")).href}`;
   const env: Record<string, string> = {
     PATH: process.env["PATH"] ?? "/usr/bin:/bin",
     HOME: home,
@@ -147,7 +146,11 @@ function start({ folder, command, database }: TestOrder, { port, isolation }: Ga
   env[traceVariable] = trace;
   if (isolation.network === "own") {
     env["DBLEAD_NODE_OPTIONS"] = hook;
-    return spawnShell([...isolation.command, process.execPath, ownFile("loopback"), String(port), database.socket, command], folder, env);
+    return spawnShell(
+      [...isolation.command, process.execPath, programFile("loopback"), String(port), database.socket, command],
+      folder,
+      env,
+    );
   }
   env["NODE_OPTIONS"] = hook;
   return spawnShell(["/bin/sh", "-c", command], folder, env);

@@ -2,8 +2,6 @@
 export const traceVariable = "DBLEAD_TRACE";
 /** The start-up parameter that carries the hook's name of a connection; the recorder takes it out again. */
 const hookParameter = "_pq_.dblead";
-/** What is required when the modules that the hook watches are loaded. */
-export const hookMembers: RegExp = /(?:^|[\\/])(?:pg-pool|client|client\.js|runnable|runnable\.js|index\.js)$/;
 
 /** Connection, number of what it asked, test, file and line. */
 export interface TraceLine {

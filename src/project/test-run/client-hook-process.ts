@@ -4,7 +4,9 @@ import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { openSync, writeSync } from "node:fs";
 import Module from "node:module";
 import { Socket } from "node:net";
-import { hookMembers, startupWith, traceVariable, type TraceLine } from "./trace.ts";
+import { fileURLToPath } from "node:url";
+import { threadId } from "node:worker_threads";
+import { startupWith, traceVariable, type TraceLine } from "./trace.ts";
 
 interface Site {
   readonly file: string;
@@ -17,6 +19,7 @@ interface Watched {
 }
 type Callable = (this: unknown, ...args: readonly unknown[]) => unknown;
 
+const ownFile = fileURLToPath(import.meta.url);
 const place = process.env[traceVariable] ?? "";
 const output = place === "" ? -1 : openSync(place, "a");
 const asked = new AsyncLocalStorage<Site | null>();
@@ -33,7 +36,7 @@ function findSite(): Site | null {
   for (const text of stack.split("\n").slice(1)) {
     const match = /\(?(?:file:\/\/)?(\/[^()]+?|[A-Za-z]:[^()]+?):(\d+):\d+\)?$/.exec(text);
     const file = match?.[1];
-    if (file === undefined || file.includes("node_modules") || file.includes("/test-run/")) continue;
+    if (file === undefined || file === ownFile || file.includes("node_modules")) continue;
     return { file: file.replace(/\?.*$/, ""), line: Number(match?.[2]) };
   }
   return null;
@@ -84,7 +87,7 @@ function see(socket: object, chunk: unknown): unknown {
     look(known, buffer);
     return chunk;
   }
-  const name = `${process.pid}-${connections}`;
+  const name = `${process.pid}-${threadId}-${connections}`;
   const started = startupWith(buffer, name);
   if (started === "asks-first") return chunk;
   if (started === null) {
@@ -158,6 +161,8 @@ function watchMocha(prototype: object): void {
   });
 }
 
+/** How the files of {@link watchers} are asked for. */
+const watchedRequest = /(?:^|[\\/])(?:pg-pool|client|client\.js|runnable|runnable\.js|index\.js)$/;
 const watchers: readonly (readonly [RegExp, (prototype: object) => void])[] = [
   [/[\\/]pg[\\/]lib[\\/]client\.js$/, watchClient],
   [/[\\/]pg-pool[\\/]index\.js$/, watchPool],
@@ -172,7 +177,7 @@ function watchModules(): void {
       const loaded = Reflect.apply(original, this, args);
       try {
         const request = String(args[0]);
-        if (!hookMembers.test(request) || typeof resolve !== "function") return loaded;
+        if (!watchedRequest.test(request) || typeof resolve !== "function") return loaded;
         const file = String(Reflect.apply(resolve, Module, [args[0], args[1], false]));
         const watcher = watchers.find(([pattern]) => pattern.test(file))?.[1];
         const prototype: unknown = typeof loaded === "function" ? Reflect.get(loaded, "prototype") : undefined;
