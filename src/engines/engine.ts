@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly schemaChangesInTransaction: "yes" | "some" | "no";
   /** Whether a running system can be changed without stopping it (locks held for moments only). */
   readonly onlineChanges: boolean;
+  /** Whether the first write makes the object that it names: then rows decide which objects a script leads to. Absent: no. */
+  readonly objectsByWriting?: boolean;
   /** Whether a backfill can commit batch by batch in a script of the engine's own. */
   readonly batchScripts: boolean;
   readonly concurrentSessions: boolean;

@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts";
-import { parseName } from "../model/name.ts";
+import { parseName, printName } from "../model/name.ts";
 import type { StatementTrace } from "../model/review.ts";
 
 /** What names the loss in the text says less than what counts it in the rows. */
@@ -45,7 +45,13 @@ function findLoss(object: string, traces: readonly StatementTrace[]): StatementT
   const name = parseName(object).at(-1) ?? object;
   const word = new RegExp(`\\bdrop\\b[\\s\\S]*?(?:^|[\\s".,(])${escape(name)}(?:$|[\\s".,;)])`, "i");
   const emptied = new RegExp(`\\b(?:truncate|delete)\\b[\\s\\S]*?\\b${escape(name)}\\b`, "i");
-  return traces.find(({ text }) => word.test(text) || emptied.test(text)) ?? null;
+  const counted = traces.find((trace) => trace.dropped.includes(object) || wrote(trace, object, "deleted"));
+  return counted ?? traces.find(({ text }) => word.test(text) || emptied.test(text)) ?? null;
+}
+
+/** By the server's own counters, whatever language the statement is written in. */
+function wrote({ access }: StatementTrace, object: string, how: "inserted" | "updated" | "deleted"): boolean {
+  return (access ?? []).some((one) => one.object === object && one[how] > 0);
 }
 
 /** Values that a statement of the files assigns by name are no silent change, and rows that one deletes by a condition are no silent loss. */
@@ -66,11 +72,19 @@ function lowerWritten(finding: Finding, traces: readonly StatementTrace[]): Find
     const update = traces.find(({ text }) =>
       new RegExp(`\\bupdate\\b[\\s\\S]*\\b${escape(table)}\\b[\\s\\S]*\\bset\\b[\\s\\S]*\\b${escape(field)}\\b`, "i").test(text),
     );
-    return update === undefined ? finding : place(update, "note");
+    const owner = printName(parts.slice(0, -1));
+    const named = traces.find((trace) => wrote(trace, owner, "updated") && new RegExp(`\\b${escape(field)}\\b`).test(trace.text));
+    // Where rows came every checksum differs: that says nothing about those that were there.
+    const added = traces.find((trace) => wrote(trace, owner, "inserted"));
+    const said = update ?? named ?? added;
+    return said === undefined ? finding : place(said, "note");
   }
   if (finding.rule !== "rows-lost") return finding;
   const deletion = statementOn("delete\\s+from", parts.at(-1) ?? "");
-  return deletion !== undefined && /\bwhere\b/i.test(deletion.text) ? place(deletion, "warning") : finding;
+  if (deletion !== undefined && /\bwhere\b/i.test(deletion.text)) return place(deletion, "warning");
+  const counted = traces.find((trace) => wrote(trace, finding.object ?? "", "deleted"));
+  const isBounded = counted !== undefined && /\bdelete(?:One|Many)\s*\(\s*\{\s*[^}\s]|"q"\s*:\s*\{\s*"/.test(counted.text);
+  return isBounded ? place(counted, "warning") : finding;
 }
 
 function escape(text: string): string {
