@@ -22,7 +22,8 @@ const byContent: readonly { readonly id: string; readonly path: RegExp; readonly
   {
     id: "migrate-mongo",
     path: /(?:^|\/)\d{14}-[^/]*\.[cm]?[jt]s$/,
-    holds: /\bdb\s*\.\s*(?:collection|createCollection|dropCollection|renameCollection|command|listCollections|admin)\s*(?:<[^>]*>)?\s*\(/,
+    holds:
+      /\bdb\s*\.\s*(?:collection|createCollection|dropCollection|renameCollection|command|listCollections|admin)\s*(?:<[^>]*>)?\s*\(|\bclient\s*\.\s*(?:db|startSession|withSession)\s*\(/,
   },
   { id: "mongosh", path: /(?:^|\/)\d+[_.-][^/]*(?<!\.down)\.(?:mongodb\.)?js$/, holds: /^(?:db\s*\.\s*\w+|use\s*\()/m },
   {

@@ -11,7 +11,7 @@ import { joinPath, pathWithin, scriptOf } from "./scripts.ts";
 const usual: CodeStyle = { extension: "js", modules: "cjs", language: "js" };
 const fileName = /^(\d{14})-([^/]*)\.([cm]?[jt]s)$/;
 const isForDriver =
-  /\bdb\s*\??\.\s*(?:collection|createCollection|dropCollection|renameCollection|command|listCollections|admin|createIndex|dropDatabase)\s*(?:<[^>]*>)?\s*\(|migrate-mongo|from\s+["']mongodb["']/;
+  /\bdb\s*\??\.\s*(?:collection|createCollection|dropCollection|renameCollection|command|listCollections|admin|createIndex|dropDatabase)\s*(?:<[^>]*>)?\s*\(|\bclient\s*\.\s*(?:db|startSession|withSession)\s*\(|migrate-mongo|from\s+["']mongodb["']/;
 
 interface ModuleFile {
   readonly file: FileText;

@@ -39,24 +39,26 @@ export function registerLoading(address: string, text: string, driver: string): 
 
 /** Stripping keeps every line where it is; enums and the like need more, which does not. */
 function stripTypes(source: string): string {
-  // What is imported for its type alone is not there when it runs.
-  const loosened = source.replaceAll(
-    /^([ \t]*import\s+)(\{[^}]*\})(\s*from\s*["'](?:mongodb|migrate-mongo)["'])/gm,
-    (whole, head: string, names: string, tail: string) => {
-      const isTypes = names
-        .slice(1, -1)
-        .split(",")
-        .every((name) =>
-          /^\s*(?:type\s+)?(?:Db|MongoClient|Collection|Document|Filter|ClientSession|WithId|UpdateFilter|AnyBulkWriteOperation)?\s*$/.test(
-            name,
-          ),
-        );
-      return isTypes ? `${head}type ${names}${tail}` : whole;
-    },
-  );
+  const loosened = loosenImports(source);
   try {
     return stripTypeScriptTypes(loosened, { mode: "strip" });
   } catch {
     return stripTypeScriptTypes(loosened, { mode: "transform" });
   }
+}
+
+/** `import { Db, Filter } from "mongodb"` may name types, which are nothing when it runs: names that are not there are left undefined. */
+function loosenImports(source: string): string {
+  let count = 0;
+  return source.replaceAll(/^[ \t]*import\s+\{([^}]*)\}\s*from\s*("[^"\n]*"|'[^'\n]*');?/gm, (whole, names: string, specifier: string) => {
+    count += 1;
+    const own = `__import_${count}`;
+    const picked = names
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "" && !name.startsWith("type "))
+      .map((name) => name.replace(/\s+as\s+/, ": "));
+    const lines = "\n".repeat(whole.split("\n").length - 1);
+    return `import * as ${own} from ${specifier}; const { ${picked.join(", ")} } = { ...${own}.default, ...${own} } as Record<string, any>;${lines}`;
+  });
 }
