@@ -10,6 +10,7 @@ import { restUnknown } from "./lint/known-objects.ts";
 import { ObjectHistory } from "./lint/object-history.ts";
 import { parsePostgresql } from "./parse.ts";
 import { loadBodyParser } from "./parse/plpgsql.ts";
+import { replayStatement } from "./lint/text-replay.ts";
 import { noAddPrimaryKeyScan } from "./rules/no-add-primary-key-scan.ts";
 import { noAddRequiredColumnWithoutDefault } from "./rules/no-add-required-column-without-default.ts";
 import { noAddSerialColumn } from "./rules/no-add-serial-column.ts";
@@ -23,6 +24,8 @@ import { noConcurrentIndexOnPartitionedTable } from "./rules/no-concurrent-index
 import { noConcurrentlyInTransaction } from "./rules/no-concurrently-in-transaction.ts";
 import { noCreateDomainWithConstraint } from "./rules/no-create-domain-with-constraint.ts";
 import { noCreateTableIfNotExists } from "./rules/no-create-table-if-not-exists.ts";
+import { noDefaultChange } from "./rules/no-default-change.ts";
+import { noDefaultPartitionScan } from "./rules/no-default-partition-scan.ts";
 import { noDeleteWithoutWhere } from "./rules/no-delete-without-where.ts";
 import { noDisableAutovacuum } from "./rules/no-disable-autovacuum.ts";
 import { noDisableRowLevelSecurity } from "./rules/no-disable-row-level-security.ts";
@@ -32,28 +35,28 @@ import { noDropCascade } from "./rules/no-drop-cascade.ts";
 import { noDropColumn } from "./rules/no-drop-column.ts";
 import { noDropConstraint } from "./rules/no-drop-constraint.ts";
 import { noDropDatabase } from "./rules/no-drop-database.ts";
+import { noDropDomainConstraint } from "./rules/no-drop-domain-constraint.ts";
 import { noDropDefault } from "./rules/no-drop-default.ts";
+import { noDropExtension } from "./rules/no-drop-extension.ts";
 import { noDropFunction } from "./rules/no-drop-function.ts";
+import { noDropIndex } from "./rules/no-drop-index.ts";
 import { noDropNotNull } from "./rules/no-drop-not-null.ts";
 import { noDropOfReferencingTable } from "./rules/no-drop-of-referencing-table.ts";
+import { noDropPolicy } from "./rules/no-drop-policy.ts";
 import { noDropSchema } from "./rules/no-drop-schema.ts";
+import { noDropSequence } from "./rules/no-drop-sequence.ts";
 import { noDropTable } from "./rules/no-drop-table.ts";
 import { noDropTrigger } from "./rules/no-drop-trigger.ts";
-import { noDropView } from "./rules/no-drop-view.ts";
-import { noGeneratedExpressionChange } from "./rules/no-generated-expression-change.ts";
-import { noIdentityChange } from "./rules/no-identity-change.ts";
-import { noRevoke } from "./rules/no-revoke.ts";
-import { noRenameObject } from "./rules/no-rename-object.ts";
-import { noDropPolicy } from "./rules/no-drop-policy.ts";
-import { noDropExtension } from "./rules/no-drop-extension.ts";
-import { noDropSequence } from "./rules/no-drop-sequence.ts";
 import { noDropType } from "./rules/no-drop-type.ts";
+import { noDropView } from "./rules/no-drop-view.ts";
 import { noExclusionConstraint } from "./rules/no-exclusion-constraint.ts";
 import { noExtensionUpgrade } from "./rules/no-extension-upgrade.ts";
 import { noForeignKeyTypeMismatch } from "./rules/no-foreign-key-type-mismatch.ts";
+import { noGeneratedExpressionChange } from "./rules/no-generated-expression-change.ts";
 import { noGrantAll } from "./rules/no-grant-all.ts";
 import { noGrantOption } from "./rules/no-grant-option.ts";
 import { noGrantToPublic } from "./rules/no-grant-to-public.ts";
+import { noIdentityChange } from "./rules/no-identity-change.ts";
 import { noIfNotExistsOnConcurrentIndex } from "./rules/no-if-not-exists-on-concurrent-index.ts";
 import { noKeyNearExhaustion } from "./rules/no-key-near-exhaustion.ts";
 import { noKeylessPublishedTable } from "./rules/no-keyless-published-table.ts";
@@ -67,17 +70,26 @@ import { noNewEnumValueInTransaction } from "./rules/no-new-enum-value-in-transa
 import { noPlaintextSecret } from "./rules/no-plaintext-secret.ts";
 import { noPolicyAlwaysTrue } from "./rules/no-policy-always-true.ts";
 import { noPolicyOnUserMetadata } from "./rules/no-policy-on-user-metadata.ts";
+import { noPublicationChange } from "./rules/no-publication-change.ts";
+import { noQuotedName } from "./rules/no-quoted-name.ts";
 import { noRedundantIndex } from "./rules/no-redundant-index.ts";
 import { noRegTypeColumn } from "./rules/no-reg-type-column.ts";
 import { noRenameColumn } from "./rules/no-rename-column.ts";
 import { noRenameEnumValue } from "./rules/no-rename-enum-value.ts";
+import { noRenameObject } from "./rules/no-rename-object.ts";
 import { noRenameSchema } from "./rules/no-rename-schema.ts";
 import { noRenameTable } from "./rules/no-rename-table.ts";
 import { noRepeatedAssignment } from "./rules/no-repeated-assignment.ts";
+import { noRepeatedIndexColumn } from "./rules/no-repeated-index-column.ts";
+import { noReplacedCode } from "./rules/no-replaced-code.ts";
+import { noReplicaIdentityFull } from "./rules/no-replica-identity-full.ts";
 import { noReplicaIdentityNothing } from "./rules/no-replica-identity-nothing.ts";
 import { noReplicaRole } from "./rules/no-replica-role.ts";
+import { noRevoke } from "./rules/no-revoke.ts";
 import { noRewriteRule } from "./rules/no-rewrite-rule.ts";
 import { noRewritingTypeChange } from "./rules/no-rewriting-type-change.ts";
+import { noRoleOptionChange } from "./rules/no-role-option-change.ts";
+import { noRoutineOptionChange } from "./rules/no-routine-option-change.ts";
 import { noRowsWrittenUnderAccessExclusive } from "./rules/no-rows-written-under-access-exclusive.ts";
 import { noSecurityDefinerWithoutSearchPath } from "./rules/no-security-definer-without-search-path.ts";
 import { noSelectStarInView } from "./rules/no-select-star-in-view.ts";
@@ -87,6 +99,7 @@ import { noServerSetting } from "./rules/no-server-setting.ts";
 import { noSetNotNullScan } from "./rules/no-set-not-null-scan.ts";
 import { noSetTablespace } from "./rules/no-set-tablespace.ts";
 import { noSetUnlogged } from "./rules/no-set-unlogged.ts";
+import { noSeveralPermissivePolicies } from "./rules/no-several-permissive-policies.ts";
 import { noSeveralTablesLocked } from "./rules/no-several-tables-locked.ts";
 import { noSuperuserRole } from "./rules/no-superuser-role.ts";
 import { noTransactionControl } from "./rules/no-transaction-control.ts";
@@ -105,6 +118,7 @@ import { preferBigintKey } from "./rules/prefer-bigint-key.ts";
 import { preferExtensionSchema } from "./rules/prefer-extension-schema.ts";
 import { preferIdentity } from "./rules/prefer-identity.ts";
 import { preferJsonb } from "./rules/prefer-jsonb.ts";
+import { preferLookupTable } from "./rules/prefer-lookup-table.ts";
 import { preferOneAlterTable } from "./rules/prefer-one-alter-table.ts";
 import { preferPolicySubselect } from "./rules/prefer-policy-subselect.ts";
 import { preferRevokeOnDefiner } from "./rules/prefer-revoke-on-definer.ts";
@@ -119,6 +133,7 @@ import { requireConcurrentReindex } from "./rules/require-concurrent-reindex.ts"
 import { requireConstraintName } from "./rules/require-constraint-name.ts";
 import { requireEnumValuePlace } from "./rules/require-enum-value-place.ts";
 import { requireForeignKeyIndex } from "./rules/require-foreign-key-index.ts";
+import { requireInsertColumns } from "./rules/require-insert-columns.ts";
 import { requireLockTimeout } from "./rules/require-lock-timeout.ts";
 import { requireNotValidCheck } from "./rules/require-not-valid-check.ts";
 import { requireNotValidForeignKey } from "./rules/require-not-valid-foreign-key.ts";
@@ -126,13 +141,12 @@ import { requireOwnedSequence } from "./rules/require-owned-sequence.ts";
 import { requirePartitionKeyInKey } from "./rules/require-partition-key-in-key.ts";
 import { requirePolicy } from "./rules/require-policy.ts";
 import { requirePrimaryKey } from "./rules/require-primary-key.ts";
+import { requireRepeatableStatements } from "./rules/require-repeatable-statements.ts";
+import { requireRowLevelSecurity } from "./rules/require-row-level-security.ts";
 import { requireRowLevelSecurityForPolicy } from "./rules/require-row-level-security-for-policy.ts";
+import { requireSchemaName } from "./rules/require-schema-name.ts";
 import { requireSecurityInvoker } from "./rules/require-security-invoker.ts";
 import { requireStatementTimeout } from "./rules/require-statement-timeout.ts";
-import { noDefaultPartitionScan } from "./rules/no-default-partition-scan.ts";
-import { noSeveralPermissivePolicies } from "./rules/no-several-permissive-policies.ts";
-import { requireRowLevelSecurity } from "./rules/require-row-level-security.ts";
-import { replayStatement } from "./lint/text-replay.ts";
 
 const rules: readonly Rule[] = [
   noAddPrimaryKeyScan,
@@ -148,6 +162,7 @@ const rules: readonly Rule[] = [
   noConcurrentlyInTransaction,
   noCreateDomainWithConstraint,
   noCreateTableIfNotExists,
+  noDefaultChange,
   noDefaultPartitionScan,
   noDeleteWithoutWhere,
   noDisableAutovacuum,
@@ -159,8 +174,10 @@ const rules: readonly Rule[] = [
   noDropConstraint,
   noDropDatabase,
   noDropDefault,
+  noDropDomainConstraint,
   noDropExtension,
   noDropFunction,
+  noDropIndex,
   noDropNotNull,
   noDropOfReferencingTable,
   noDropPolicy,
@@ -191,6 +208,8 @@ const rules: readonly Rule[] = [
   noPlaintextSecret,
   noPolicyAlwaysTrue,
   noPolicyOnUserMetadata,
+  noPublicationChange,
+  noQuotedName,
   noRedundantIndex,
   noRegTypeColumn,
   noRenameColumn,
@@ -199,11 +218,16 @@ const rules: readonly Rule[] = [
   noRenameSchema,
   noRenameTable,
   noRepeatedAssignment,
+  noRepeatedIndexColumn,
+  noReplacedCode,
+  noReplicaIdentityFull,
   noReplicaIdentityNothing,
   noReplicaRole,
   noRevoke,
   noRewriteRule,
   noRewritingTypeChange,
+  noRoleOptionChange,
+  noRoutineOptionChange,
   noRowsWrittenUnderAccessExclusive,
   noSecurityDefinerWithoutSearchPath,
   noSelectStarInView,
@@ -232,6 +256,7 @@ const rules: readonly Rule[] = [
   preferExtensionSchema,
   preferIdentity,
   preferJsonb,
+  preferLookupTable,
   preferOneAlterTable,
   preferPolicySubselect,
   preferRevokeOnDefiner,
@@ -246,6 +271,7 @@ const rules: readonly Rule[] = [
   requireConstraintName,
   requireEnumValuePlace,
   requireForeignKeyIndex,
+  requireInsertColumns,
   requireLockTimeout,
   requireNotValidCheck,
   requireNotValidForeignKey,
@@ -253,8 +279,10 @@ const rules: readonly Rule[] = [
   requirePartitionKeyInKey,
   requirePolicy,
   requirePrimaryKey,
+  requireRepeatableStatements,
   requireRowLevelSecurity,
   requireRowLevelSecurityForPolicy,
+  requireSchemaName,
   requireSecurityInvoker,
   requireStatementTimeout,
 ];

@@ -1,7 +1,7 @@
 import { parseName, printName } from "../../../model/name.ts";
 import type { ParsedStatement } from "../../engine.ts";
 import type { RuleContext } from "../../rule.ts";
-import { statementOf } from "../syntax.ts";
+import { newColumnsOf, statementOf } from "../syntax.ts";
 
 /** Two dotted names of one thing, an absent schema being `public`. */
 export function isSameName(one: string, other: string): boolean {
@@ -35,9 +35,27 @@ export function isNew(context: RuleContext, name: string): boolean {
   return has(context.created, name);
 }
 
-/** Made by this set and not filled by it: locking, scanning, rewriting or emptying it costs nothing. */
-export function isEmpty(context: RuleContext, name: string): boolean {
+/** Made by this set and not filled by it: there is nothing to scan, rewrite or lose. */
+export function hasNoRows(context: RuleContext, name: string): boolean {
   return isNew(context, name) && !has(context.filled, name);
+}
+
+/** Without rows, or made in this very transaction, so that nobody else sees it: locking, scanning, rewriting or emptying it costs nobody anything. */
+export function isEmpty(context: RuleContext, name: string): boolean {
+  return isNew(context, name) && (!has(context.filled, name) || isUnseen(context, name));
+}
+
+function isUnseen(context: RuleContext, name: string): boolean {
+  const made = (statement: ParsedStatement): boolean =>
+    statement.touches.some((touch) => touch.how === "create" && isSameName(touch.name, name));
+  return sameTransaction(context)?.some(made) === true;
+}
+
+/** Whether an earlier statement of the same script added the column. */
+export function isNewColumn(context: RuleContext, table: string, column: string): boolean {
+  return earlierStatements(context).some((statement) =>
+    newColumnsOf(statement).some((made) => made.name === column && isSameName(made.table, table)),
+  );
 }
 
 /** Earlier statements of the same script, oldest first. */

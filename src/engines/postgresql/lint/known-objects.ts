@@ -146,3 +146,16 @@ export function securedTables(schema: Schema | null, table: string): number | nu
   }
   return count;
 }
+
+/** False only where the whole schema is known and holds nothing of this kind and name. */
+export function mayBeThere(schema: Schema | null, kind: string, name: string): boolean {
+  if (!isComplete(schema)) return true;
+  const wanted = inPublic(name);
+  if (kind === "function") return ofKind(schema, kind).some(({ id }) => id.startsWith(`function:${wanted}(`));
+  return (
+    kind !== "view" ||
+    knownObjects(schema)
+      .within(wanted)
+      .some((object) => object.kind === kind)
+  );
+}

@@ -1,7 +1,7 @@
 import type { AlterTableCmd, AlterTableType } from "libpg-query";
 import type { ParsedStatement } from "../../engine.ts";
 import { droppedNames } from "./drops.ts";
-import { alterationsOf, pick, pickAll, relationName, statementOf } from "../syntax.ts";
+import { alterationsOf, isOn, pick, pickAll, relationName, statementOf } from "../syntax.ts";
 
 /** Commands of ALTER TABLE that take less than ACCESS EXCLUSIVE: AlterTableGetLockLevel, the same in 14 to 18. */
 const weaker: ReadonlySet<AlterTableType> = new Set<AlterTableType>([
@@ -69,12 +69,15 @@ function maintained(statement: ParsedStatement): readonly string[] {
   const refresh = statementOf(statement, "RefreshMatViewStmt");
   const lock = statementOf(statement, "LockStmt");
   const vacuum = statementOf(statement, "VacuumStmt");
+  const reindex = statementOf(statement, "ReindexStmt");
   const isFull = pickAll(vacuum?.options, "DefElem").some((option) => option.defname === "full");
   return [
     ...pickAll(statementOf(statement, "TruncateStmt")?.relations, "RangeVar").map(relationName),
     ...(cluster?.relation === undefined ? [] : [relationName(cluster.relation)]),
     ...(refresh === null || refresh.concurrent === true ? [] : [relationName(refresh.relation)]),
     ...(lock?.mode === accessExclusiveMode ? pickAll(lock.relations, "RangeVar").map(relationName) : []),
+    // The planner locks every index of a table that it plans for, so who reads the table waits too.
+    ...(reindex?.relation === undefined || isOn(reindex.params, "concurrently") ? [] : [relationName(reindex.relation)]),
     ...(isFull ? pickAll(vacuum?.rels, "VacuumRelation").map(({ relation }) => relationName(relation)) : []),
   ];
 }

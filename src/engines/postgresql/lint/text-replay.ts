@@ -33,6 +33,7 @@ function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
   const create = statementOf(statement, "CreateStmt");
   const policy = statementOf(statement, "CreatePolicyStmt");
   const body = statementOf(statement, "CreateFunctionStmt");
+  const view = statementOf(statement, "ViewStmt");
   const index = statementOf(statement, "IndexStmt");
   const indexName = index?.idxname ?? `${index?.relation?.relname ?? ""}_idx`;
   return [
@@ -55,6 +56,7 @@ function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
             command: policy.cmd_name ?? "all",
           }),
         ]),
+    ...(view === null ? [] : [toObject("view", relationName(view.view), null, {})]),
     ...(body === null ? [] : [toObject("function", printName(textsOf(body.funcname)), null, { text: statement.text })]),
     ...(index === null
       ? []
@@ -197,6 +199,7 @@ function change(objects: Objects, id: string, members: Readonly<Record<string, J
 function droppedBy(statement: ParsedStatement, objects: Objects): readonly string[] {
   return [
     ...droppedNames(statement, "OBJECT_TABLE").flatMap((name) => objects.within(inPublic(name)).map(({ id }) => id)),
+    ...droppedNames(statement, "OBJECT_VIEW").map((name) => `view:${inPublic(name)}`),
     ...droppedNames(statement, "OBJECT_INDEX").map((name) => `index:${inPublic(name)}`),
     ...droppedNames(statement, "OBJECT_POLICY").map((name) => {
       const parts = parseName(name);

@@ -10,7 +10,7 @@ export const noDisableRowLevelSecurity = defineRule({
   instead: "Change the policies, or give the one role that needs all rows BYPASSRLS.",
   source: "https://www.postgresql.org/docs/18/ddl-rowsecurity.html",
   versions: ">=14",
-  covers: ["schemalint:row-level-security", "splinter:0007_policy_exists_rls_disabled"],
+  covers: ["squawk:ban-disable-trigger", "schemalint:row-level-security", "splinter:0007_policy_exists_rls_disabled"],
   given: [
     "CREATE TABLE users (id bigint PRIMARY KEY);",
     "ALTER TABLE users ENABLE ROW LEVEL SECURITY; ALTER TABLE users FORCE ROW LEVEL SECURITY; CREATE POLICY own ON users USING (id > 0);",

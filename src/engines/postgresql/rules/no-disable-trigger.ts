@@ -17,11 +17,25 @@ export const noDisableTrigger = defineRule({
   ].join("\n"),
   claims: { users: { mode: "SHARE ROW EXCLUSIVE", rewrites: false } },
   examples: {
-    bad: ["ALTER TABLE users DISABLE TRIGGER audit", "ALTER TABLE users DISABLE TRIGGER ALL", "ALTER TABLE users DISABLE TRIGGER USER"],
+    bad: [
+      "ALTER TABLE users DISABLE TRIGGER audit",
+      "ALTER TABLE users DISABLE TRIGGER ALL",
+      "ALTER TABLE users DISABLE TRIGGER USER",
+      "ALTER TABLE users ENABLE REPLICA TRIGGER audit",
+    ],
     good: ["ALTER TABLE users ENABLE TRIGGER audit"],
   },
   check: (statement, context) =>
-    alterationsOf(statement, "AT_DisableTrig", "AT_DisableTrigAll", "AT_DisableTrigUser")
+    // A trigger for replicas only is off for everybody else.
+    alterationsOf(
+      statement,
+      "AT_DisableTrig",
+      "AT_DisableTrigAll",
+      "AT_DisableTrigUser",
+      "AT_EnableReplicaTrig",
+      "AT_DisableRule",
+      "AT_EnableReplicaRule",
+    )
       .filter(({ table }) => !isNew(context, table))
       .map(({ table }) => ({ object: table })),
 });

@@ -12,13 +12,24 @@ export const noRevoke = defineRule({
   source: "https://www.postgresql.org/docs/18/sql-revoke.html",
   versions: ">=14",
   covers: ["squawk:ban-revoke"],
-  given: "CREATE TABLE users (id bigint PRIMARY KEY); GRANT SELECT ON users TO pg_monitor;",
+  given:
+    "CREATE TABLE users (id bigint PRIMARY KEY); GRANT SELECT ON users TO pg_monitor; CREATE ROLE lint_worker; CREATE ROLE lint_writers ROLE lint_worker;",
   claims: {},
   examples: {
-    bad: ["REVOKE SELECT ON users FROM pg_monitor"],
+    bad: [
+      "REVOKE SELECT ON users FROM pg_monitor",
+      "ALTER GROUP lint_writers DROP USER lint_worker",
+      "REVOKE lint_writers FROM lint_worker",
+    ],
     good: ["REVOKE ALL ON users FROM PUBLIC", "CREATE TABLE drafts (id bigint PRIMARY KEY); REVOKE SELECT ON drafts FROM pg_monitor"],
   },
   check: (statement, context) => {
+    const membership = statementOf(statement, "GrantRoleStmt");
+    const group = statementOf(statement, "AlterRoleStmt");
+    const isMemberGone =
+      (membership !== null && membership.is_grant !== true) ||
+      (group?.action === -1 && pickAll(group.options, "DefElem").some(({ defname }) => defname === "rolemembers"));
+    if (isMemberGone) return [{ object: group?.role?.rolename ?? null }];
     const grant = statementOf(statement, "GrantStmt");
     if (grant === null || grant.is_grant === true) return [];
     const isForAll = pickAll(grant.grantees, "RoleSpec").every(({ roletype }) => roletype === "ROLESPEC_PUBLIC");

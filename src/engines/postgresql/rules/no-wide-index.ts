@@ -9,7 +9,7 @@ export const noWideIndex = defineRule({
   instead: "Index the columns that select, and INCLUDE those that are only read.",
   source: "https://www.postgresql.org/docs/18/indexes-multicolumn.html",
   versions: ">=14",
-  covers: ["diesel-guard:WideIndexCheck"],
+  covers: ["diesel-guard:WideIndexCheck", "strong_migrations:add_index_columns", "bytebase:INDEX_KEY_NUMBER_LIMIT"],
   given: "CREATE TABLE orders (id bigint PRIMARY KEY, a int, b int, c int, d int, e int);",
   claims: {},
   examples: {

@@ -1,7 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
 import { alterationsOf, newColumnsOf, newConstraintsOf, textsOf } from "../syntax.ts";
-import { printType } from "../lint/type-text.ts";
+import { printType, serialBase } from "../lint/type-text.ts";
 
 export const preferBigintKey = defineRule({
   id: "prefer-bigint-key",
@@ -31,6 +31,7 @@ export const preferBigintKey = defineRule({
       "CREATE TABLE orders (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY)",
       "CREATE TABLE orders (id serial, PRIMARY KEY (id))",
       "CREATE TABLE orders (id smallint PRIMARY KEY)",
+      "CREATE TABLE orders (id serial)",
     ],
     good: [
       "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)",
@@ -46,8 +47,15 @@ export const preferBigintKey = defineRule({
       return columns.length === 1 ? columns : [];
     });
     if (alterationsOf(statement).length > 0 && names.length === 0) return [];
-    return newColumnsOf(statement)
-      .filter(({ column, name }) => names.includes(name) && /^(?:integer|smallint)$/.test(printType(column.typeName)))
-      .map(({ table, name }) => ({ object: `${table}.${printName([name])}` }));
+    return (
+      newColumnsOf(statement)
+        // What numbers rows is their key, said or not.
+        .filter(
+          ({ column, name }) =>
+            (names.includes(name) || (names.length === 0 && serialBase(column.typeName) !== null)) &&
+            /^(?:integer|smallint)$/.test(printType(column.typeName)),
+        )
+        .map(({ table, name }) => ({ object: `${table}.${printName([name])}` }))
+    );
   },
 });

@@ -1,6 +1,6 @@
 import type { ParsedStatement } from "../../engine.ts";
 import { defineRule } from "../../rule.ts";
-import { isSameName, isEmpty } from "../lint/context.ts";
+import { isSameName, hasNoRows } from "../lint/context.ts";
 import { alterationsOf, pick, pickAll, relationName, statementOf } from "../syntax.ts";
 
 export const requireAnalyzeAfterRewrite = defineRule({
@@ -27,7 +27,7 @@ export const requireAnalyzeAfterRewrite = defineRule({
     ],
   },
   check: (statement, context) => {
-    const table = changedInBulk(statement, (name) => isEmpty(context, name));
+    const table = changedInBulk(statement, (name) => hasNoRows(context, name));
     if (table === null) return [];
     const isAnalyzed = context.statements.slice(context.index).some((later) => {
       const order = statementOf(later, "VacuumStmt");
@@ -38,11 +38,11 @@ export const requireAnalyzeAfterRewrite = defineRule({
   },
 });
 
-function changedInBulk(statement: ParsedStatement, isEmptyTable: (name: string) => boolean): string | null {
+function changedInBulk(statement: ParsedStatement, hasNoRowsTable: (name: string) => boolean): string | null {
   const insert = statementOf(statement, "InsertStmt");
   if (insert !== null) return pick(insert.selectStmt, "SelectStmt")?.fromClause === undefined ? null : relationName(insert.relation);
   const update = statementOf(statement, "UpdateStmt");
   if (update !== null) return update.whereClause === undefined ? relationName(update.relation) : null;
   const [change] = alterationsOf(statement, "AT_AlterColumnType");
-  return change === undefined || isEmptyTable(change.table) ? null : change.table;
+  return change === undefined || hasNoRowsTable(change.table) ? null : change.table;
 }

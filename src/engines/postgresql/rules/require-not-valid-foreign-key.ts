@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { isEmpty } from "../lint/context.ts";
+import { hasNoRows } from "../lint/context.ts";
 import { append } from "../lint/edits.ts";
 import { alterationsOf, newConstraintsOf } from "../syntax.ts";
 
@@ -47,7 +47,7 @@ export const requireNotValidForeignKey = defineRule({
         ({ constraint, column }) =>
           constraint.is_enforced !== false && (column === null || column.constraints.some(({ contype }) => contype === "CONSTR_DEFAULT")),
       )
-      .filter(({ table }) => !isEmpty(context, table))
+      .filter(({ table }) => !hasNoRows(context, table))
       .map(({ table }) => ({ object: table })),
   fix: (statement) =>
     alterationsOf(statement).length === 1 && alterationsOf(statement, "AT_AddConstraint").length === 1
