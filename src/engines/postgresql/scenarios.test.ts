@@ -10,7 +10,7 @@ describe("scenarios", () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test("there are enough of them", () => expect(scenarios.length).toBeGreaterThanOrEqual(200));
+  test("there are enough of them", () => expect(scenarios.length).toBeGreaterThanOrEqual(310));
 
   test.each(scenarios)("$name", async (scenario) => {
     const { problems, text } = await runScenario(server, scenario);

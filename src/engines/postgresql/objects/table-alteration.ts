@@ -6,6 +6,7 @@ import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, hazard, lock } from "./draft.ts";
 import { attachSql, detachSql } from "./partition.ts";
+import { childrenOf } from "./surroundings.ts";
 import { isSecured, replicaIdentitySql, rowSecuritySql } from "./table-text.ts";
 
 const nameOf = (option: string): string => option.split("=")[0] ?? option;
@@ -59,6 +60,17 @@ function blocksOf(label: string, { rewrites, shuts }: Effects): readonly Block[]
 export function alterTable(from: SchemaObject, to: SchemaObject, context: PlanContext): readonly StepDraft[] | null {
   const [before, after] = [define<TableDefinition>(from), define<TableDefinition>(to)];
   if (!isAlterableTable(before, after, Number.parseInt(context.request.version, 10))) return null;
+  const policies = before.rowSecurity !== after.rowSecurity && isSecured(after.rowSecurity) ? addedPolicies(to, context) : [];
+  if (policies.length > 0) {
+    // Who looks between two steps must not find everything hidden.
+    const open: SchemaObject = { ...to, definition: { ...(to.definition as object), rowSecurity: before.rowSecurity } };
+    const secured = (alterTable(open, to, { ...context, changes: [] }) ?? []).map((draft) => ({
+      ...draft,
+      makes: [`secured:${to.id}`],
+      needs: [to.id, ...policies],
+    }));
+    return [...(alterTable(from, open, context) ?? []), ...secured];
+  }
   const statements = alterSql(before, after);
   if (statements.length === 0) return [];
   const label = labelOf(to.id);
@@ -98,6 +110,11 @@ export function alterTable(from: SchemaObject, to: SchemaObject, context: PlanCo
       releases: from.dependsOn.filter((id) => !to.dependsOn.includes(id)),
     }),
   ];
+}
+
+function addedPolicies(table: SchemaObject, context: PlanContext): readonly string[] {
+  const added = context.changes.flatMap((change) => (change.kind === "add" ? [change.object.id] : []));
+  return childrenOf(context.to, table.id, "policy").flatMap(({ id }) => (added.includes(id) ? [id] : []));
 }
 
 function replicationHazards(label: string, before: TableDefinition, after: TableDefinition): StepDraft["hazards"] {

@@ -18,19 +18,13 @@ ALTER TABLE public.visits ALTER COLUMN cost SET DEFAULT 0;
 --   back: ALTER TABLE public.visits ALTER COLUMN cost DROP DEFAULT;
 --   back: ALTER TABLE public.visits ALTER COLUMN cost TYPE numeric(8,2) USING cost::numeric(8,2);
 
--- S3 expand alter-table: Change table public.patients
---   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
---   warning: breaks-running-code (public.patients) Rows that no policy allows are hidden from everybody but the owner.
-ALTER TABLE public.patients ENABLE ROW LEVEL SECURITY;
---   back: ALTER TABLE public.patients DISABLE ROW LEVEL SECURITY;
-
--- S4 expand change-type: Change column public.patients.name from character varying(80) to character varying(120)
+-- S3 expand change-type: Change column public.patients.name from character varying(80) to character varying(120)
 --   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
 --   note: breaks-running-code (public.patients) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.patients ALTER COLUMN name TYPE character varying(120) USING name::character varying(120);
 --   back: ALTER TABLE public.patients ALTER COLUMN name TYPE character varying(80) USING name::character varying(80);
 
--- S5 expand put-dependents-back: Put in place: view public.costs
+-- S4 expand put-dependents-back: Put in place: view public.costs
 CREATE VIEW public.costs AS
 SELECT p.id,
     p.name,
@@ -41,7 +35,7 @@ SELECT p.id,
 GRANT SELECT ON TABLE public.costs TO doctor;
 --   back: DROP VIEW public.costs;
 
--- S6 expand add-enum-value [transaction: own]: Add x to type public.sex
+-- S5 expand add-enum-value [transaction: own]: Add x to type public.sex
 --   note: not-transactional (enum:public.sex) The value cannot be used in the transaction that adds it.
 ALTER TYPE public.sex ADD VALUE 'x' AFTER 'm';
 --   back: ALTER TYPE public.sex RENAME TO sex_replaced;
@@ -49,78 +43,78 @@ ALTER TYPE public.sex ADD VALUE 'x' AFTER 'm';
 --   back: ALTER TABLE public.patients ALTER COLUMN sex TYPE public.sex USING sex::text::public.sex;
 --   back: DROP TYPE public.sex_replaced;
 
--- S7 expand alter-column: Change column public.patients.sex
+-- S6 expand alter-column: Change column public.patients.sex
 --   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
 ALTER TABLE public.patients ALTER COLUMN sex SET DEFAULT 'x'::public.sex;
 --   back: ALTER TABLE public.patients ALTER COLUMN sex DROP DEFAULT;
 
--- S8 expand require-new-rows: Require sex of new rows of public.patients
+-- S7 expand require-new-rows: Require sex of new rows of public.patients
 --   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.patients.sex) Writes that leave the field empty are refused.
 ALTER TABLE public.patients ADD CONSTRAINT patients_sex_not_null NOT NULL sex NOT VALID;
 --   back: ALTER TABLE public.patients ALTER COLUMN sex DROP NOT NULL;
 
--- S9 expand validate-required [transaction: own]: Prove that sex is filled in every row of public.patients
+-- S8 expand validate-required [transaction: own]: Prove that sex is filled in every row of public.patients
 --   SHARE UPDATE EXCLUSIVE on public.patients for a scan: blocks ddl
 --   note: scans-object (public.patients) Every row is read; readers and writers go on.
 ALTER TABLE public.patients VALIDATE CONSTRAINT patients_sex_not_null;
 
--- S10 expand require-new-rows: Require born of new rows of public.patients
+-- S9 expand require-new-rows: Require born of new rows of public.patients
 --   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.patients.born) Writes that leave the field empty are refused.
 ALTER TABLE public.patients ADD CONSTRAINT patients_born_not_null NOT NULL born NOT VALID;
 --   back: ALTER TABLE public.patients ALTER COLUMN born DROP NOT NULL;
 
--- S11 expand validate-required [transaction: own]: Prove that born is filled in every row of public.patients
+-- S10 expand validate-required [transaction: own]: Prove that born is filled in every row of public.patients
 --   SHARE UPDATE EXCLUSIVE on public.patients for a scan: blocks ddl
 --   note: scans-object (public.patients) Every row is read; readers and writers go on.
 ALTER TABLE public.patients VALIDATE CONSTRAINT patients_born_not_null;
 
--- S12 expand require-new-rows: Require patient of new rows of public.visits
+-- S11 expand require-new-rows: Require patient of new rows of public.visits
 --   ACCESS EXCLUSIVE on public.visits for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.visits.patient) Writes that leave the field empty are refused.
 ALTER TABLE public.visits ADD CONSTRAINT visits_patient_not_null NOT NULL patient NOT VALID;
 --   back: ALTER TABLE public.visits ALTER COLUMN patient DROP NOT NULL;
 
--- S13 expand validate-required [transaction: own]: Prove that patient is filled in every row of public.visits
+-- S12 expand validate-required [transaction: own]: Prove that patient is filled in every row of public.visits
 --   SHARE UPDATE EXCLUSIVE on public.visits for a scan: blocks ddl
 --   note: scans-object (public.visits) Every row is read; readers and writers go on.
 ALTER TABLE public.visits VALIDATE CONSTRAINT visits_patient_not_null;
 
--- S14 expand require-new-rows: Require cost of new rows of public.visits
+-- S13 expand require-new-rows: Require cost of new rows of public.visits
 --   ACCESS EXCLUSIVE on public.visits for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.visits.cost) Writes that leave the field empty are refused.
 ALTER TABLE public.visits ADD CONSTRAINT visits_cost_not_null NOT NULL cost NOT VALID;
 --   back: ALTER TABLE public.visits ALTER COLUMN cost DROP NOT NULL;
 
--- S15 expand validate-required [transaction: own]: Prove that cost is filled in every row of public.visits
+-- S14 expand validate-required [transaction: own]: Prove that cost is filled in every row of public.visits
 --   SHARE UPDATE EXCLUSIVE on public.visits for a scan: blocks ddl
 --   note: scans-object (public.visits) Every row is read; readers and writers go on.
 ALTER TABLE public.visits VALIDATE CONSTRAINT visits_cost_not_null;
 
--- S16 expand add-constraint-not-valid: Hold new rows of public.patients to patients_born_check
+-- S15 expand add-constraint-not-valid: Hold new rows of public.patients to patients_born_check
 --   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.patients) Writes that break patients_born_check are refused.
 ALTER TABLE public.patients ADD CONSTRAINT patients_born_check CHECK ((born > '1880-01-01'::date)) NOT VALID;
 --   back: ALTER TABLE public.patients DROP CONSTRAINT patients_born_check;
 
--- S17 expand validate-constraint [transaction: own]: Prove patients_born_check for the rows that are there
+-- S16 expand validate-constraint [transaction: own]: Prove patients_born_check for the rows that are there
 --   SHARE UPDATE EXCLUSIVE on public.patients for a scan: blocks ddl
 --   note: scans-object (public.patients) Every row is read; readers and writers go on.
 ALTER TABLE public.patients VALIDATE CONSTRAINT patients_born_check;
 
--- S18 expand add-constraint-not-valid: Hold new rows of public.visits to visits_cost_check
+-- S17 expand add-constraint-not-valid: Hold new rows of public.visits to visits_cost_check
 --   ACCESS EXCLUSIVE on public.visits for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.visits) Writes that break visits_cost_check are refused.
 ALTER TABLE public.visits ADD CONSTRAINT visits_cost_check CHECK ((cost >= (0)::numeric)) NOT VALID;
 --   back: ALTER TABLE public.visits DROP CONSTRAINT visits_cost_check;
 
--- S19 expand validate-constraint [transaction: own]: Prove visits_cost_check for the rows that are there
+-- S18 expand validate-constraint [transaction: own]: Prove visits_cost_check for the rows that are there
 --   SHARE UPDATE EXCLUSIVE on public.visits for a scan: blocks ddl
 --   note: scans-object (public.visits) Every row is read; readers and writers go on.
 ALTER TABLE public.visits VALIDATE CONSTRAINT visits_cost_check;
 
--- S20 expand clear-invalid-index [transaction: own]: Clear away index patients_insurance_no_key_req_0001 if an earlier build left it invalid
+-- S19 expand clear-invalid-index [transaction: own]: Clear away index patients_insurance_no_key_req_0001 if an earlier build left it invalid
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.patients_insurance_no_key_req_0001') AND NOT indisvalid) THEN
@@ -129,7 +123,7 @@ BEGIN
 END
 $left$;
 
--- S21 expand create-index-concurrently [transaction: none]: Build the unique index of patients_insurance_no_key
+-- S20 expand create-index-concurrently [transaction: none]: Build the unique index of patients_insurance_no_key
 --   SHARE UPDATE EXCLUSIVE on public.patients for a build: blocks ddl
 --   note: not-transactional (public.patients) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.patients) Every row is read to build the index.
@@ -137,28 +131,28 @@ $left$;
 CREATE UNIQUE INDEX CONCURRENTLY patients_insurance_no_key_req_0001 ON public.patients (insurance_no);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.patients_insurance_no_key_req_0001;
 
--- S22 expand check-index: Index patients_insurance_no_key_req_0001 is valid
+-- S21 expand check-index: Index patients_insurance_no_key_req_0001 is valid
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.patients_insurance_no_key_req_0001') AND indisvalid
 
--- S23 expand add-unique-using-index: Make the index the constraint patients_insurance_no_key of public.patients
+-- S22 expand add-unique-using-index: Make the index the constraint patients_insurance_no_key of public.patients
 --   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
 --   warning: breaks-running-code (public.patients) Writes that repeat a value are refused.
 ALTER TABLE public.patients ADD CONSTRAINT patients_insurance_no_key UNIQUE USING INDEX patients_insurance_no_key_req_0001;
 --   back: ALTER TABLE public.patients DROP CONSTRAINT patients_insurance_no_key;
 
--- S24 expand add-constraint-not-valid: Hold new rows of public.visits to visits_patient_fkey
+-- S23 expand add-constraint-not-valid: Hold new rows of public.visits to visits_patient_fkey
 --   SHARE ROW EXCLUSIVE on public.visits for a moment: blocks writes
 --   SHARE ROW EXCLUSIVE on public.patients for a moment: blocks writes
 --   warning: breaks-running-code (public.visits) Writes that break visits_patient_fkey are refused.
 ALTER TABLE public.visits ADD CONSTRAINT visits_patient_fkey_req_0001 FOREIGN KEY (patient) REFERENCES public.patients(id) ON DELETE CASCADE NOT VALID;
 --   back: ALTER TABLE public.visits DROP CONSTRAINT visits_patient_fkey_req_0001;
 
--- S25 expand validate-constraint [transaction: own]: Prove visits_patient_fkey for the rows that are there
+-- S24 expand validate-constraint [transaction: own]: Prove visits_patient_fkey for the rows that are there
 --   SHARE UPDATE EXCLUSIVE on public.visits for a scan: blocks ddl
 --   note: scans-object (public.visits) Every row is read; readers and writers go on.
 ALTER TABLE public.visits VALIDATE CONSTRAINT visits_patient_fkey_req_0001;
 
--- S26 expand replace-constraint: Let the new form of visits_patient_fkey take the place of the old one
+-- S25 expand replace-constraint: Let the new form of visits_patient_fkey take the place of the old one
 --   ACCESS EXCLUSIVE on public.visits for a moment: blocks reads-and-writes
 --   note: weakens-integrity (public.visits) The old form of visits_patient_fkey holds no longer.
 ALTER TABLE public.visits DROP CONSTRAINT visits_patient_fkey;
@@ -166,7 +160,7 @@ ALTER TABLE public.visits RENAME CONSTRAINT visits_patient_fkey_req_0001 TO visi
 --   back: ALTER TABLE public.visits RENAME CONSTRAINT visits_patient_fkey TO visits_patient_fkey_req_0001;
 --   back: ALTER TABLE public.visits ADD CONSTRAINT visits_patient_fkey FOREIGN KEY (patient) REFERENCES public.patients(id);
 
--- S27 expand clear-invalid-index [transaction: own]: Clear away index visits_by_patient_req_0001 if an earlier build left it invalid
+-- S26 expand clear-invalid-index [transaction: own]: Clear away index visits_by_patient_req_0001 if an earlier build left it invalid
 DO $left$
 BEGIN
   IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.visits_by_patient_req_0001') AND NOT indisvalid) THEN
@@ -175,7 +169,7 @@ BEGIN
 END
 $left$;
 
--- S28 expand create-index-concurrently [transaction: none]: Build the new form of index visits_by_patient beside the old one
+-- S27 expand create-index-concurrently [transaction: none]: Build the new form of index visits_by_patient beside the old one
 --   SHARE UPDATE EXCLUSIVE on public.visits for a build: blocks ddl
 --   note: not-transactional (public.visits) A build that fails leaves an invalid index, which the step before clears away on the next attempt.
 --   note: scans-object (public.visits) Every row is read to build the index.
@@ -183,26 +177,37 @@ $left$;
 CREATE INDEX CONCURRENTLY visits_by_patient_req_0001 ON public.visits USING btree (patient, at DESC);
 --   back: DROP INDEX CONCURRENTLY IF EXISTS public.visits_by_patient_req_0001;
 
--- S29 expand check-index: Index visits_by_patient_req_0001 is valid
+-- S28 expand check-index: Index visits_by_patient_req_0001 is valid
 -- true: SELECT count(*) = 1 AS valid FROM pg_index WHERE indexrelid = to_regclass('public.visits_by_patient_req_0001') AND indisvalid
 
--- S30 expand drop-index-concurrently [transaction: none]: Drop the old form of index visits_by_patient
+-- S29 expand drop-index-concurrently [transaction: none]: Drop the old form of index visits_by_patient
 --   SHARE UPDATE EXCLUSIVE on public.visits for a moment: blocks ddl
 DROP INDEX CONCURRENTLY public.visits_by_patient;
 --   back: CREATE INDEX CONCURRENTLY visits_by_patient ON public.visits USING btree (patient);
 
--- S31 expand rename-index: Give the new index the name visits_by_patient
+-- S30 expand rename-index: Give the new index the name visits_by_patient
 --   SHARE UPDATE EXCLUSIVE on public.visits for a moment: blocks ddl
 ALTER INDEX public.visits_by_patient_req_0001 RENAME TO visits_by_patient;
 --   back: ALTER INDEX public.visits_by_patient RENAME TO visits_by_patient_req_0001;
 
--- S32 expand change-type: Change column public.visits.reason from character varying(200) to text
+-- S31 expand create-policy: Create policy staff on public.patients
+--   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
+CREATE POLICY staff ON public.patients FOR ALL TO doctor USING (true);
+--   back: DROP POLICY staff ON public.patients;
+
+-- S32 expand alter-table: Change table public.patients
+--   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
+--   warning: breaks-running-code (public.patients) Rows that no policy allows are hidden from everybody but the owner.
+ALTER TABLE public.patients ENABLE ROW LEVEL SECURITY;
+--   back: ALTER TABLE public.patients DISABLE ROW LEVEL SECURITY;
+
+-- S33 expand change-type: Change column public.visits.reason from character varying(200) to text
 --   ACCESS EXCLUSIVE on public.visits for a moment: blocks reads-and-writes
 --   note: breaks-running-code (public.visits) A prepared SELECT * of it fails once: cached plan must not change result type.
 ALTER TABLE public.visits ALTER COLUMN reason TYPE text USING reason::text;
 --   back: ALTER TABLE public.visits ALTER COLUMN reason TYPE character varying(200) USING reason::character varying(200);
 
--- S33 expand create-table: Create table public.addresses
+-- S34 expand create-table: Create table public.addresses
 --   way back: exact, until any time; loses rows written to the new table
 CREATE TABLE public.addresses (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -213,19 +218,14 @@ CREATE TABLE public.addresses (
 );
 --   back: DROP TABLE public.addresses;
 
--- S34 expand add-constraint: Add reference addresses_patient_fkey to public.addresses
+-- S35 expand add-constraint: Add reference addresses_patient_fkey to public.addresses
 --   SHARE ROW EXCLUSIVE on public.patients for a moment: blocks writes
 ALTER TABLE public.addresses ADD CONSTRAINT addresses_patient_fkey FOREIGN KEY (patient) REFERENCES public.patients(id) ON DELETE CASCADE;
 --   back: ALTER TABLE public.addresses DROP CONSTRAINT addresses_patient_fkey;
 
--- S35 expand create-index: Create index addresses_by_patient on public.addresses
+-- S36 expand create-index: Create index addresses_by_patient on public.addresses
 CREATE INDEX addresses_by_patient ON public.addresses USING btree (patient);
 --   back: DROP INDEX public.addresses_by_patient;
-
--- S36 expand create-policy: Create policy staff on public.patients
---   ACCESS EXCLUSIVE on public.patients for a moment: blocks reads-and-writes
-CREATE POLICY staff ON public.patients FOR ALL TO doctor USING (true);
---   back: DROP POLICY staff ON public.patients;
 
 -- S37 contract deploy-gate: Wait for the release that no longer uses public.patients.street, public.patients.town
 -- waits for the release that no longer uses public.patients.street, public.patients.town
