@@ -36,7 +36,7 @@ export async function readBase(
   excluded: ReadonlySet<string>,
 ): Promise<Base> {
   const { root } = context.configuration;
-  const seed = target.seed === undefined ? [] : [await readScript(root, target.seed)];
+  const seed = target.seed === undefined ? [] : [await readScript(root, target, "seed")];
   const migrations = await readMigrations(findFormat(target.format), root, migrationsFolderOf(target));
   const foreign = migrations.filter((migration) => !excluded.has(migration.up.file));
   const common = { seed, sizes: target.sizes, live: null };
@@ -47,13 +47,21 @@ export async function readBase(
       scripts: foreign.map((migration) => migration.up),
       ids: foreign.map((migration) => migration.id),
     };
-  if (target.schema !== undefined) return { ...common, origin: "schema-file", scripts: [await readScript(root, target.schema)], ids: [] };
+  if (target.schema !== undefined)
+    return { ...common, origin: "schema-file", scripts: [await readScript(root, target, "schema")], ids: [] };
   if (target.url !== undefined) return readLive(context, target, engine, seed);
   return { ...common, origin: "nothing", scripts: [], ids: [] };
 }
 
-async function readScript(root: string, path: string): Promise<Script> {
-  return { file: path, line: 1, text: await readText(`${root}/${path}`), transaction: "none" };
+/** Throws what reading throws, with the key of the configuration that names the file. */
+async function readScript(root: string, target: TargetConfiguration, key: "seed" | "schema"): Promise<Script> {
+  const path = target[key] ?? "";
+  try {
+    return { file: path, line: 1, text: await readText(`${root}/${path}`), transaction: "none" };
+  } catch (cause) {
+    if (!(cause instanceof LeadError)) throw cause;
+    throw new LeadError(cause.code, cause.message, { cause, hint: `dblead.toml names it: [targets.${target.name}] ${key}.` });
+  }
 }
 
 async function readLive(context: LeadContext, target: TargetConfiguration, engine: Engine, seed: readonly Script[]): Promise<Base> {

@@ -6,7 +6,7 @@ import { findClassUses } from "./code/class-uses.ts";
 import { languageOf } from "./code/languages.ts";
 import { findOrmUses } from "./code/orm-uses.ts";
 import { findSql, type SqlText } from "./code/queries.ts";
-import { compareText, inspectPath, listFiles, readText } from "./files.ts";
+import { compareText, inspectPath, listFiles, readTextIfPresent } from "./files.ts";
 import { detectFormat } from "./formats.ts";
 import type { ModelSchema } from "./models/model.ts";
 
@@ -125,7 +125,7 @@ async function loadSources(request: Omit<CodeRequest, "sqlReader">): Promise<rea
   const sources: Source[] = [];
   for (const path of [...paths].sort(compareText)) {
     const size = (await inspectPath(join(request.root, path)))?.sizeBytes ?? 0;
-    const text = size <= largestSourceBytes ? await readText(join(request.root, path)) : null;
+    const text = size <= largestSourceBytes ? await readTextIfPresent(join(request.root, path)) : null;
     // A migration, wherever it stands (one that is handed in, say), is no code of the application.
     if (text !== null && !isMigration(path, text)) sources.push({ path, text });
   }

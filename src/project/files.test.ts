@@ -57,3 +57,26 @@ test("files are listed sorted, without what no person wrote and without followin
   expect(listFiles(root)).toEqual(["a.sql", "b/2.sql"]);
   expect(listFiles(join(root, "none"))).toEqual([]);
 });
+
+test("what is no text in UTF-8 is named instead of being read as something else", async () => {
+  await writeFile(join(root, "binary"), Buffer.from([0x61, 0x00, 0x62]));
+  await writeFile(join(root, "latin"), Buffer.from([0x63, 0xe9]));
+  for (const name of ["binary", "latin"])
+    await expect(readText(join(root, name))).rejects.toMatchObject({
+      code: "file-unreadable",
+      message: expect.stringContaining("no text in UTF-8"),
+    });
+  await writeFile(join(root, "empty"), "");
+  expect(await readText(join(root, "empty"))).toBe("");
+});
+
+test("a link to a file is a file; one that leads nowhere or to itself is skipped, or refused where asked for", async () => {
+  await mkdir(join(root, "real"));
+  await writeFile(join(root, "real/a.sql"), "x");
+  await mkdir(join(root, "linked"));
+  await symlink("../real/a.sql", join(root, "linked/a.sql"));
+  expect(listFiles(join(root, "linked"), "refuse")).toEqual(["a.sql"]);
+  await symlink("b.sql", join(root, "linked/b.sql"));
+  expect(listFiles(join(root, "linked"))).toEqual(["a.sql"]);
+  expect(() => listFiles(join(root, "linked"), "refuse")).toThrow(/b\.sql cannot be read: the link leads back to itself/);
+});

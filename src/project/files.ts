@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type Dirent, readdirSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { LeadError } from "../model/error.ts";
@@ -41,11 +42,20 @@ export async function readTextIfPresent(path: string): Promise<string | null> {
   }
 }
 
-/** The text of a file. Throws `file-unreadable`. */
+/** The text of a file. Throws `file-unreadable`, also for what is no UTF-8 text. */
 export async function readText(path: string): Promise<string> {
-  const text = await readTextIfPresent(path);
-  if (text === null) throw new LeadError("file-unreadable", `There is no file ${path}.`);
-  return text;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") throw new LeadError("file-unreadable", `There is no file ${path}.`);
+    throw readFailure(path, cause);
+  }
+  if (!isUtf8(bytes) || bytes.includes(0))
+    throw new LeadError("file-unreadable", `${path} is no text in UTF-8.`, {
+      hint: "Is it the right file? A text in another encoding must be saved as UTF-8.",
+    });
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
 /** Size in bytes and kind of what stands at a path; null when nothing does. */
@@ -60,20 +70,31 @@ export async function inspectPath(path: string): Promise<{ readonly kind: "file"
 }
 
 /**
- * Files below a folder, sorted, relative to it, with forward slashes. Hidden folders and {@link skippedFolders} are left out, links are not followed.
- * An absent folder has no files; one that cannot be read throws `file-unreadable`.
+ * Files below a folder, sorted, relative to it, with forward slashes. Hidden folders and {@link skippedFolders} are left out; links to files
+ * count as files, links to folders are not followed. An absent folder has no files; one that cannot be read throws `file-unreadable`, and so does, where asked
+ * for, a link that leads nowhere.
  */
-export function listFiles(folder: string): readonly string[] {
+export function listFiles(folder: string, deadLinks: "skip" | "refuse" = "skip"): readonly string[] {
   const found: string[] = [];
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const entry of listEntries(next)) {
       const path = join(next, entry.name);
       if (entry.isDirectory() && !entry.name.startsWith(".") && !skippedFolders.has(entry.name)) waiting.push(path);
-      if (entry.isFile()) found.push(relative(folder, path).split(sep).join("/"));
+      if (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path, deadLinks)))
+        found.push(relative(folder, path).split(sep).join("/"));
     }
   }
   return found.sort(compareText);
+}
+
+function leadsToFile(path: string, deadLinks: "skip" | "refuse"): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch (cause) {
+    if (deadLinks === "skip") return false;
+    throw readFailure(path, cause);
+  }
 }
 
 function listEntries(folder: string): readonly Dirent[] {
@@ -100,6 +121,8 @@ function readFailure(path: string, cause: unknown): LeadError {
     EACCES: "this user may not read it",
     EPERM: "this user may not read it",
     EISDIR: "it is a folder",
+    ENOENT: "the link leads nowhere",
+    ELOOP: "the link leads back to itself",
   };
   return new LeadError("file-unreadable", `${path} cannot be read: ${reason[codeOf(cause)] ?? (codeOf(cause) || "unknown reason")}.`, {
     cause,

@@ -148,7 +148,7 @@ export function readWritten(format: MigrationFormat, state: FolderState, written
 }
 
 async function loadFiles(root: string, folder: string): Promise<readonly FileText[]> {
-  const names = listFiles(join(root, folder)).filter((name) => isPartOfFormat.test(name));
+  const names = listFiles(join(root, folder), "refuse").filter((name) => isPartOfFormat.test(name));
   const files: FileText[] = [];
   const load = async (name: string): Promise<FileText> => {
     const path = join(root, folder, name);

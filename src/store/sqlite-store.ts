@@ -211,6 +211,12 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
 }
 
 /** Runs synchronous database work and names what went wrong in the surroundings. */
+function whyUnwritable(code: string): string {
+  if (code === "EROFS") return "the file system is read-only";
+  if (code === "ENOTDIR" || code === "EEXIST") return "a file stands where the folder .dblead is needed";
+  return "this user may not write there";
+}
+
 async function attempt<T>(file: string, work: () => T): Promise<T> {
   try {
     return work();
@@ -218,9 +224,16 @@ async function attempt<T>(file: string, work: () => T): Promise<T> {
     if (cause instanceof LeadError) throw cause;
     const text = cause instanceof Error ? cause.message : String(cause);
     const code = codeOf(cause);
-    if (/full/i.test(text) || code === "ENOSPC") throw new LeadError("disk-full", `There is no space left to write ${file}.`, { cause });
+    if (/full/i.test(text) || code === "ENOSPC")
+      throw new LeadError("disk-full", `There is no space left to write ${file}.`, {
+        cause,
+        hint: "Free some space and run the same command again; nothing was half-written.",
+      });
     if (/readonly|unable to open|permission/i.test(text) || ["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(code))
-      throw new LeadError("file-unwritable", `${file} cannot be written.`, { cause });
+      throw new LeadError("file-unwritable", `${file} cannot be written: ${whyUnwritable(code)}.`, {
+        cause,
+        hint: "Database Lead keeps its local state there: let this user write to the project's folder, or move what stands in the way.",
+      });
     if (/locked|busy/i.test(text)) throw new LeadError("lease-held", `${file} is busy with another process.`, { cause });
     if (/malformed|not a database/i.test(text)) {
       throw new LeadError("file-unreadable", `${file} is damaged.`, {

@@ -32,7 +32,11 @@ function explain(error: unknown, target: string): LeadError {
     return new LeadError("target-unreachable", `The server of ${target} refused the connection (${error.code ?? "no code"}).`, {
       hint: "Check whether it accepts connections.",
     });
-  const why = /^[A-Z_]+$/.test(code) ? code : error instanceof TypeError ? "the URL cannot be read" : "no answer";
+  if (error instanceof TypeError)
+    return new LeadError("configuration-invalid", `The address of ${target} is no URL.`, {
+      hint: "postgresql://user:password@host:port/database; what is special in a password is written with % (@ as %40).",
+    });
+  const why = /^[A-Z_]+$/.test(code) ? code : "no answer";
   return new LeadError("target-unreachable", `The server of ${target} cannot be reached (${why}).`, {
     hint: "Check host, port and network; is the server running?",
   });
