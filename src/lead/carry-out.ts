@@ -58,7 +58,7 @@ function giveUp(task: TaskState): ReturnType<typeof raise> {
   const tried = [...task.tried, task.worker ?? "engine"];
   return raise("worker-failed", `${task.task.id}/${task.round}`, {
     text: `No worker handed in something for ${task.task.id} (${task.task.title}) that passes the review.`,
-    evidence: [`tried: ${tried.join(", ")}; ${task.reviews.length} reviews, ${task.round} rounds`, ...task.findings],
+    evidence: [`tried: ${tried.join(", ")}; ${count(task.reviews.length, "review")}, ${count(task.round, "round")}`, ...task.findings],
     proposal: "Answer `external` to give it to a person, `retry` to start over with every worker, or `archive`.",
     task: task.task.id,
   });

@@ -1,4 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
+import { count } from "../model/wording.ts";
 import { fingerprintOf } from "../model/fingerprint.ts";
 import type { Intent } from "../model/intent.ts";
 import type { Option, Question, QuestionKind } from "../model/question.ts";
@@ -119,7 +120,7 @@ function askAmbiguousOwner(intent: Intent, name: string, expects: "present" | "n
 function askWhich(intent: Intent, name: string, located: readonly Located[], analysis: Analysis): readonly Question[] {
   if (located.length < 2) return [];
   const labels = located.map((one) => one.outline.label);
-  const options = located.map((one) => ({ value: one.outline.label, consequence: `${one.outline.fields.length} fields` }));
+  const options = located.map((one) => ({ value: one.outline.label, consequence: count(one.outline.fields.length, "field") }));
   return [
     ask("ambiguous-name", analysis, name, {
       to: "backend-lead",
@@ -140,7 +141,7 @@ function rowsOf(analysis: Analysis, label: string): number | undefined {
 }
 
 function tellRows(rows: number | undefined): string {
-  return rows === undefined ? "an unknown number of rows" : `${rows} rows`;
+  return rows === undefined ? "an unknown number of rows" : count(rows, "row");
 }
 
 function askRequired(intent: Intent, analysis: Analysis): readonly Question[] {

@@ -1,4 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
+import { count } from "../model/wording.ts";
 import type { Connection } from "../engines/connection.ts";
 import type { Shadow } from "../engines/shadow.ts";
 import { answersAlike, isWithin, percentOf } from "../engines/tune.ts";
@@ -130,7 +131,7 @@ async function tryExamples(
 }
 
 async function tryExample(connection: Connection, query: string, example: QueryExample, number: number): Promise<CriterionOutcome> {
-  const text = `Example ${number} is answered with ${example.returns.length} rows as stated`;
+  const text = `Example ${number} is answered with ${count(example.returns.length, "row")} as stated`;
   if (example.given !== undefined) {
     const prepared = await connection.execute({ file: `example ${number}`, line: 1, text: example.given, transaction: "none" });
     if (prepared.error !== null) return { text, outcome: "failed", because: `what is given cannot be made: ${prepared.error.message}` };
@@ -140,7 +141,7 @@ async function tryExample(connection: Connection, query: string, example: QueryE
     const answer = rows.map((row) => printLoosely(row)).sort();
     const wanted = example.returns.map((row) => printLoosely(row)).sort();
     if (answer.length !== wanted.length)
-      return { text, outcome: "failed", because: `it answers ${answer.length} rows, not ${wanted.length}` };
+      return { text, outcome: "failed", because: `it answers ${count(answer.length, "row")}, not ${wanted.length}` };
     const differs = answer.findIndex((row, index) => row !== wanted[index]);
     return differs === -1
       ? { text, outcome: "passed", because: "executed" }

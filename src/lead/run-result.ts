@@ -97,7 +97,7 @@ export function summarize(context: LeadContext, state: RunState, one: RunState["
         ? "done"
         : !isFree
           ? "waiting"
-          : shown.status === "to-do" || (one.worker === "external" && one.takenBy === null)
+          : shownStatus(shown) === "to-do"
             ? "ready"
             : "under-way";
   return {

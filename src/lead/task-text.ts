@@ -5,6 +5,7 @@ import type { AccessPattern } from "../model/requirement.ts";
 import { fingerprintSchema, locateObject, type Schema } from "../model/schema.ts";
 import type { Criterion } from "../model/task.ts";
 import type { Analysis } from "./analysis.ts";
+import { count } from "../model/wording.ts";
 import { child, namesOf, sibling } from "./intent-names.ts";
 
 /** An intent in a few plain words: a task's title. */
@@ -37,7 +38,7 @@ export function titleOf(intent: Intent): string {
     case "add-rule":
       return `Add a rule to ${intent.body.object}`;
     case "seed-data":
-      return `Put ${intent.body.rows.length} rows into ${intent.body.object}`;
+      return `Put ${count(intent.body.rows.length, "row")} into ${intent.body.object}`;
     case "adopt-schema":
       return `Adopt the schema of ${intent.body.file}`;
     case "query":
@@ -191,7 +192,7 @@ export function contextOf(
     .map((answer) => `${answer.question}: ${answer.choose} (${answer.by})`);
   const reasons = decisions.filter((decision) => ids.includes(decision.intent)).map((decision) => `${decision.title}: ${decision.choice}`);
   return [
-    `The base is ${analysis.origin === "migrations" ? `${analysis.base.length} migrations in ${analysis.migrationsFolder}` : analysis.origin}, read on ${analysis.server}`,
+    `The base is ${analysis.origin === "migrations" ? `${count(analysis.base.length, "migration")} in ${analysis.migrationsFolder}` : analysis.origin}, read on ${analysis.server}`,
     ...lines,
     ...sizes,
     ...answered,

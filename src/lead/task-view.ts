@@ -20,9 +20,10 @@ export interface TaskViewInput {
   readonly diagrams: readonly string[];
 }
 
-/** The status that the file shows: a person's hold goes before the lead's own. */
+/** The status that the file shows: a person's hold goes before the lead's own, and what waits for somebody to take it is not under way. */
 export function shownStatus(state: TaskState): TaskStatus {
-  return state.hold ?? state.status;
+  const isOffered = state.status === "in-progress" && state.worker === "external" && state.takenBy === null && state.deliverable === null;
+  return state.hold ?? (isOffered ? "to-do" : state.status);
 }
 
 export function viewTask(input: TaskViewInput): TaskView {

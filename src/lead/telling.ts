@@ -31,7 +31,7 @@ export function tellFound(state: RunState): string {
   const done = own.filter((one) => one.status === "done").length;
   const parts = [
     ...(["analyse", "clarify", "design"] as const).filter((step) => steps.has(step)),
-    ...(own.length === 0 ? [] : [`${done} of ${count(own.length, "task")}`]),
+    ...(done === 0 ? [] : [`${done} of ${count(own.length, "task")}`]),
     ...(Object.values(state.targets).some((target) => target.integration !== null) ? ["integrate"] : []),
   ];
   return parts.length === 0 ? "" : `${listWords(parts)} done before; nothing of it is done twice`;

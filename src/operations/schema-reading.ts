@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { count } from "../model/wording.ts";
 import type { Engine } from "../engines/engine.ts";
 import { LeadError } from "../model/error.ts";
 import { fingerprintOf } from "../model/fingerprint.ts";
@@ -51,7 +52,7 @@ export async function buildSchema(
   await using shadow = await engine.shadow.open({ base: scripts, seed: [], version, settings, cacheFolder });
   const schema = await shadow.connection.introspect();
   await writeWhole(file, JSON.stringify(schema));
-  const text = `${schema.objects.length} objects read from ${shadow.server.flavour} ${shadow.server.version}`;
+  const text = `${count(schema.objects.length, "object")} read from ${shadow.server.flavour} ${shadow.server.version}`;
   context.listener({ kind: "step-done", step: name, text, durationMs: performance.now() - started });
   return schema;
 }

@@ -233,7 +233,7 @@ describe("escalations", () => {
     using here = project({
       intents: [
         "{ id: I1, secure: { target: shop, text: only readers may read, object: orders } }",
-        "{ id: I2, tune: { target: shop, text: make it fast } }",
+        "{ id: I2, move-field: { target: shop, field: customers.fax, to: orders.fax, join: customers.id = orders.customer_id } }",
       ],
     });
     const result = await run(here.root);
@@ -410,7 +410,7 @@ describe("files that people edit", () => {
         .replace(/^## Log$/m, "Mine.\n\n## Log"),
     );
     const put = await run(here.root);
-    expect(put.tasks[0]).toMatchObject({ priority: "low", status: "in-progress" });
+    expect(put.tasks[0]).toMatchObject({ priority: "low", status: "to-do" });
     const text = readFileSync(path, "utf8");
     expect(text).toContain("Mine.\n\n## Log");
     expect(text).toContain("put back what only the lead sets: status (🟢 Done)");
