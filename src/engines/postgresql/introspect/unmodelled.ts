@@ -10,14 +10,6 @@ const secretsIn = (options: string): string =>
  * Roles, tablespaces and settings of the server belong to the whole cluster and are no part of a database.
  */
 export const unmodelledQuery = `
-  select 'foreign table with parents ' || format('%I.%I', n.nspname, c.relname) as name
-    from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'f'
-     and exists (select from pg_inherits h where h.inhrelid = c.oid)
-     and ${isUserSchema("n")}
-     and ${isOwnObject("pg_class", "c")}
-  union all
   select 'child of a foreign table ' || format('%I.%I', n.nspname, c.relname)
     from pg_inherits h
     join pg_class p     on p.oid = h.inhparent
@@ -26,19 +18,12 @@ export const unmodelledQuery = `
    where p.relkind = 'f'
      and ${isUserSchema("n")}
   union all
-  select 'trigger ' || format('%I on foreign table %I.%I', t.tgname, n.nspname, c.relname)
-    from pg_trigger t
-    join pg_class c     on c.oid = t.tgrelid
-    join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'f' and not t.tgisinternal
-     and ${isUserSchema("n")}
-  union all
   select 'settings of column ' || format('%I.%I.%I', n.nspname, c.relname, a.attname)
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid
     join pg_namespace n on n.oid = c.relnamespace
    where c.relkind = 'f' and a.attnum > 0 and not a.attisdropped
-     and (a.attoptions is not null or coalesce(a.attstattarget, -1) >= 0)
+     and (a.attoptions is not null or coalesce(a.attstattarget, -1) >= 0 or (a.attfdwoptions is not null and a.attinhcount > 0))
      and ${isUserSchema("n")}
   union all
   select 'operator without a function ' || format('%I.%s', n.nspname, o.oprname)

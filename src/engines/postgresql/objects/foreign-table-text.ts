@@ -1,4 +1,5 @@
 import { quoteName, quoteQualified } from "../quote.ts";
+import { sqlNameOf } from "./address.ts";
 import { changeOptionsSql, optionsSql } from "./server-options.ts";
 
 export interface ForeignColumn {
@@ -15,6 +16,10 @@ export interface ForeignTableDefinition {
   readonly schema: string;
   readonly name: string;
   readonly server: string;
+  /** Ids of the tables that it is a part or a child of, in their order. */
+  readonly parents: readonly string[];
+  /** As a part: the server's own spelling of its bound. */
+  readonly bound: string | null;
   /** By name, in the table's order; their place is not compared. */
   readonly columns: Readonly<Record<string, ForeignColumn>>;
   /** By name, as `pg_get_constraintdef` prints them. */
@@ -38,9 +43,14 @@ export function createForeignTableSql(table: ForeignTableDefinition): string {
     ...Object.entries(table.columns).map(([name, column]) => columnSql(name, column)),
     ...Object.entries(table.checks).map(([name, text]) => `CONSTRAINT ${quoteName(name)} ${text.replace(/ NOT VALID$/, "")}`),
   ].map((line) => `\n  ${line}`);
-  const body = lines.length === 0 ? "()" : `(${lines.join(",")}\n)`;
+  const isPart = table.bound !== null;
+  const list = lines.length === 0 ? "()" : `(${lines.join(",")}\n)`;
+  const body = isPart && lines.length === 0 ? "" : ` ${list}`;
   const head = `CREATE FOREIGN TABLE ${quoteQualified(table.schema, table.name)}`;
-  return `${head} ${body} SERVER ${quoteName(table.server)}${optionsSql(table.options)}`;
+  const parents = table.parents.map(sqlNameOf).join(", ");
+  const origin = isPart ? ` PARTITION OF ${parents}` : "";
+  const place = isPart ? ` ${table.bound ?? ""}` : table.parents.length === 0 ? "" : ` INHERITS (${parents})`;
+  return `${head}${origin}${body}${place} SERVER ${quoteName(table.server)}${optionsSql(table.options)}`;
 }
 
 function changeColumnSql(name: string, from: ForeignColumn, to: ForeignColumn): readonly string[] {

@@ -7,7 +7,7 @@ import { type ForeignColumn, type ForeignTableDefinition, changeForeignTableSql,
 import { openOptionsSql } from "./server-options.ts";
 import { standAlone } from "./stand-alone.ts";
 
-// Those that inherit are reported as not modelled.
+// Columns and checks of a parent are the parent's.
 const query = `
   select c.oid,
          c.reltype                          as "rowType",
@@ -27,33 +27,41 @@ const query = `
             left join pg_attrdef d    on d.adrelid = a.attrelid and d.adnum = a.attnum
             left join pg_collation l  on l.oid = a.attcollation
             left join pg_namespace ln on ln.oid = l.collnamespace
-           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '[]'::json)               as columns,
+           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+             and (a.attinhcount = 0 or (a.attislocal and not c.relispartition))), '[]'::json)           as columns,
          coalesce((select json_agg(json_build_object('name', k.conname, 'text', pg_get_constraintdef(k.oid), 'key', 'pg_constraint/' || k.oid)
                                    order by k.conname)
-                     from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'), '[]'::json)    as checks
+                     from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.coninhcount = 0), '[]'::json) as checks,
+         (select json_agg(json_build_array(pn.nspname, p.relname) order by h.inhseqno)
+            from pg_inherits h
+            join pg_class p      on p.oid = h.inhparent
+            join pg_namespace pn on pn.oid = p.relnamespace
+           where h.inhrelid = c.oid)                                                                    as parents,
+         case when c.relispartition then pg_get_expr(c.relpartbound, c.oid) end                         as bound
     from pg_foreign_table f
     join pg_class c          on c.oid = f.ftrelid
     join pg_type t           on t.oid = c.reltype
     join pg_namespace n      on n.oid = c.relnamespace
     join pg_foreign_server s on s.oid = f.ftserver
-   where not exists (select from pg_inherits h where h.inhrelid = c.oid)
-     and ${isUserSchema("n")}
+   where ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
    order by n.nspname, c.relname`;
 
 interface Keyed {
   readonly key: string | null;
 }
-interface Row extends Omit<ForeignTableDefinition, "columns" | "checks"> {
+interface Row extends Omit<ForeignTableDefinition, "columns" | "checks" | "parents"> {
   readonly oid: number;
   readonly rowType: number;
   readonly rowArray: number;
   readonly columns: readonly (ForeignColumn & Keyed & { readonly name: string })[];
   readonly checks: readonly (Keyed & { readonly name: string; readonly text: string })[];
+  readonly parents: readonly (readonly string[])[] | null;
 }
 export const foreignTableReader = defineReader<Row>(
   query,
-  ({ oid, rowType, rowArray, columns, checks, ...rest }) => {
+  ({ oid, rowType, rowArray, columns, checks, parents: above, ...rest }) => {
+    const parents = (above ?? []).map((name) => `table:${printName(name)}`);
     const label = printName([rest.schema, rest.name]);
     const keys = [...columns, ...checks].flatMap(({ key }) => (key === null ? [] : [key]));
     return {
@@ -61,7 +69,7 @@ export const foreignTableReader = defineReader<Row>(
       object: {
         id: `foreign-table:${label}`,
         kind: "foreign-table",
-        dependsOn: [`schema:${printName([rest.schema])}`, `foreign-server:${printName([rest.server])}`],
+        dependsOn: [`schema:${printName([rest.schema])}`, `foreign-server:${printName([rest.server])}`, ...parents],
         outline: {
           label,
           fields: columns.map(({ name, type, notNull }) => ({ name, type, required: notNull })),
@@ -70,6 +78,7 @@ export const foreignTableReader = defineReader<Row>(
         },
         definition: {
           ...rest,
+          parents,
           columns: Object.fromEntries(columns.map(({ key: _key, name, ...column }) => [name, column])),
           checks: Object.fromEntries(checks.map(({ name, text }) => [name, text])),
         },
@@ -85,7 +94,8 @@ export const foreignTableKind = standAlone<ForeignTableDefinition>({
   create: (table) => [createForeignTableSql(table)],
   drop: ({ schema, name }) => [`DROP FOREIGN TABLE ${quoteQualified(schema, name)}`],
   alter: (from, to, { id }) => {
-    if (from.server !== to.server) return null;
+    // Its rows are somebody else's: it goes and comes where it joins or leaves a parent.
+    if (from.server !== to.server || from.bound !== to.bound || from.parents.join() !== to.parents.join()) return null;
     const gone = Object.keys(from.columns).filter((name) => to.columns[name] === undefined);
     return {
       up: changeForeignTableSql(from, to),

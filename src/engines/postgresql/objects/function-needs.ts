@@ -1,7 +1,7 @@
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
-import type { FunctionDefinition } from "../definitions.ts";
+import type { ColumnDefinition, FunctionDefinition } from "../definitions.ts";
 import { isPartOfTable } from "./constraint-text.ts";
-import { define } from "./draft.ts";
+import { define, storable } from "./draft.ts";
 import { childrenOf, findObject } from "./surroundings.ts";
 
 /** A body of the standard's own form is bound when the function is made, a text when it runs. */
@@ -53,4 +53,24 @@ export function callsBack(object: SchemaObject, schema: Schema): boolean {
   const { parent } = object;
   if (parent === undefined || !["policy", "trigger", "constraint"].includes(object.kind)) return false;
   return object.dependsOn.some((id) => id.startsWith("function:") && reaches(id, parent, schema));
+}
+
+/**
+ * Whether the default of a column calls a function whose body is bound to the column's own table: the table is there before the function, and the
+ * function before the default.
+ */
+export function isDefaultedLate(column: SchemaObject, schema: Schema): boolean {
+  const { parent } = column;
+  if (column.kind !== "column" || parent === undefined || define<ColumnDefinition>(column).default === null) return false;
+  return column.dependsOn.some((id) => {
+    const called = id.startsWith("function:") ? findObject(schema, id) : undefined;
+    return called !== undefined && !isText(define<FunctionDefinition>(called)) && reaches(id, parent, schema);
+  });
+}
+
+/** The column as its table is made with. */
+export function withoutLateDefault(column: SchemaObject, schema: Schema): SchemaObject {
+  if (!isDefaultedLate(column, schema)) return column;
+  const dependsOn = column.dependsOn.filter((id) => !id.startsWith("function:"));
+  return { ...column, dependsOn, definition: storable({ ...define<ColumnDefinition>(column), default: null }) };
 }

@@ -121,7 +121,6 @@ describe("on a server", () => {
     expect(plan.unmodelled).toEqual([
       "1 large objects",
       "access method mine",
-      "foreign table with parents public.part",
     ]);
   });
 

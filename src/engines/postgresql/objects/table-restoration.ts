@@ -3,7 +3,7 @@ import type { PlanContext } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, TableDefinition } from "../definitions.ts";
 import { addedConstraintSql, constraintMarksSql, isPartOfTable } from "./constraint-text.ts";
 import { define } from "./draft.ts";
-import { callsBack } from "./function-needs.ts";
+import { callsBack, withoutLateDefault } from "./function-needs.ts";
 import { createIndexSql } from "./index-text.ts";
 import { createPolicySql } from "./policy.ts";
 import { ownedSequencesSql } from "./sequence.ts";
@@ -39,7 +39,7 @@ export function restoreTableSql(schema: Schema, object: SchemaObject, context: P
     ...sequences.create,
     createTableSql(
       table,
-      columns.map((column) => define<ColumnDefinition>(column)),
+      columns.map((column) => define<ColumnDefinition>(withoutLateDefault(column, schema))),
       constraints.map((constraint) => define<ConstraintDefinition>(constraint)),
     ),
     ...columnSettingsSql(schema, object, columns, Number.parseInt(context.request.version, 10)),

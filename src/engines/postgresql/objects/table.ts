@@ -1,9 +1,11 @@
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, ConstraintDefinition, TableDefinition } from "../definitions.ts";
+import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { addConstraintSql, constraintMarksSql } from "./constraint-text.ts";
 import { define, draftStep, hazard, lock, losing, withoutRows } from "./draft.ts";
+import { isDefaultedLate, withoutLateDefault } from "./function-needs.ts";
 import { attachSql, defaultPartitionLock, dropTableSql } from "./partition.ts";
 import { isAdded } from "./surroundings.ts";
 import { alterTable } from "./table-alteration.ts";
@@ -30,7 +32,7 @@ function creationSql(object: SchemaObject, parts: readonly SchemaObject[], conte
 function create(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
   const table = define<TableDefinition>(object);
   const { columns, constraints } = partsOfTable(context.to, object.id);
-  const parts = [...columns, ...constraints].filter(({ id }) => isAdded(context, id));
+  const parts = [...columns, ...constraints].filter(({ id }) => isAdded(context, id)).map((part) => withoutLateDefault(part, context.to));
   const made = new Set([object.id, ...parts.map(({ id }) => id)]);
   const parent = table.partitionOf === null || isAdded(context, table.partitionOf.table) ? null : labelOf(table.partitionOf.table);
   return [
@@ -48,7 +50,27 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
       makes: [...made],
       needs: [...object.dependsOn, ...parts.flatMap(({ dependsOn }) => dependsOn)].filter((id) => !made.has(id)),
     }),
+    ...columns
+      .filter((column) => isAdded(context, column.id) && isDefaultedLate(column, context.to))
+      .map((column) => defaultDraft(column, "comes")),
   ];
+}
+
+/** A default that calls a function bound to the table itself comes last, and goes first. */
+function defaultDraft(object: SchemaObject, what: "comes" | "goes"): StepDraft {
+  const column = define<ColumnDefinition>(object);
+  const head = `ALTER TABLE ${quoteQualified(column.schema, column.table)} ALTER COLUMN ${quoteName(column.name)}`;
+  const [set, drop] = [`${head} SET DEFAULT ${column.default ?? "NULL"}`, `${head} DROP DEFAULT`];
+  const label = labelOf(object.id);
+  return draftStep({
+    kind: "alter-column",
+    phase: what === "comes" ? "expand" : "contract",
+    summary: what === "comes" ? `Set the default of ${label}` : `Take the default of ${label} off`,
+    statements: [what === "comes" ? set : drop],
+    reverse: [what === "comes" ? drop : set],
+    blocks: [lock(labelOf(object.parent ?? ""), "ACCESS EXCLUSIVE")],
+    ...(what === "comes" ? { needs: [object.parent ?? "", ...object.dependsOn] } : { releases: object.dependsOn }),
+  });
 }
 
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
@@ -62,7 +84,9 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
     const reference = child.kind === "constraint" ? define<ConstraintDefinition>(child).references : null;
     return reference === null || reference.table === object.id ? [] : [lock(labelOf(reference.table), "ACCESS EXCLUSIVE")];
   });
+  const late = children.filter((child) => isDefaultedLate(child, context.from));
   return [
+    ...late.map((column) => defaultDraft(column, "goes")),
     draftStep({
       kind: "drop-table",
       phase: "contract",
@@ -77,7 +101,9 @@ function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] 
         hazard("irreversible", label, "The way back restores the definition, not the rows."),
       ],
       removes: [...gone],
-      releases: [...object.dependsOn, ...children.flatMap(({ dependsOn }) => dependsOn)].filter((id) => !gone.has(id)),
+      releases: [...object.dependsOn, ...children.flatMap((child) => withoutLateDefault(child, context.from).dependsOn)].filter(
+        (id) => !gone.has(id),
+      ),
     }),
   ];
 }

@@ -28,7 +28,7 @@ const query = `
     join pg_namespace fn on fn.oid = p.pronamespace
    where not g.tgisinternal
      and g.tgparentid = 0 -- not handed down by a partitioned table
-     and c.relkind in ('r', 'v', 'p')
+     and c.relkind in ('r', 'v', 'p', 'f')
      and c.relpersistence <> 't'
      and ${isUserSchema("n")}
      and ${isOwnObject("pg_class", "c")}
@@ -36,16 +36,17 @@ const query = `
 
 interface Row extends Pick<TriggerDefinition, "schema" | "table" | "name" | "text"> {
   readonly oid: number;
-  readonly relkind: "r" | "v" | "p";
+  readonly relkind: keyof typeof hosts;
   readonly enabled: "O" | "D" | "R" | "A";
   readonly functionSchema: string;
   readonly functionName: string;
   readonly types: string;
 }
+const hosts = { r: "table", p: "table", v: "view", f: "foreign-table" } as const;
 const states = { O: "origin", D: "disabled", R: "replica", A: "always" } as const;
 
 export const triggerReader = defineReader<Row>(query, (row) => {
-  const parent = `${row.relkind === "v" ? "view" : "table"}:${printName([row.schema, row.table])}`;
+  const parent = `${hosts[row.relkind]}:${printName([row.schema, row.table])}`;
   const called = `function:${printName([row.functionSchema, row.functionName])}(${row.types})`;
   return {
     keys: [`pg_trigger/${row.oid}`],
@@ -82,7 +83,8 @@ function create(object: SchemaObject, context: PlanContext): readonly StepDraft[
 }
 
 function drop(object: SchemaObject, context: PlanContext): readonly StepDraft[] {
-  if (isDropped(context, object.parent) && !callsBack(object, context.from)) return [];
+  const goesAlong = isDropped(context, object.parent) && object.parent?.startsWith("foreign-table:") !== true;
+  if (goesAlong && !callsBack(object, context.from)) return [];
   const trigger = define<TriggerDefinition>(object);
   const table = tableOfTrigger(trigger);
   return [
