@@ -55,7 +55,7 @@ export interface WorkloadQuery {
   readonly object: string;
   readonly operation: "read" | "write";
   readonly text: string;
-  /** `code`: found in the application; `workload`: from a workload file; `synthesised`: a read or a write by key. */
+  /** `code`: found in the application; `workload`: from a workload file, or recorded from the application's tests; `synthesised`: a read or a write by key. */
   readonly source: "code" | "workload" | "synthesised";
   readonly runs: number;
   readonly slowestMs: number;

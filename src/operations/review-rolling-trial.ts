@@ -3,7 +3,7 @@ import type { Recording, Rehearsal, Replay } from "../engines/rehearsal.ts";
 import { LeadError, redact } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
 import { checkOut, copyTree } from "../project/checkout.ts";
-import { describeIsolation, runTests, type TestRun } from "../project/test-run.ts";
+import { describeIsolation, isAlone, runTests, type TestRun } from "../project/test-run.ts";
 import {
   describeBreak,
   type RollingChange,
@@ -69,7 +69,15 @@ export async function beginTrial(order: RollingOrder, change: RollingChange): Pr
   const kept = made.move();
   return {
     queries: known.recording.queries,
-    prove: async () => conclude(trial, known, evidence),
+    prove: async () => {
+      try {
+        return await conclude(trial, known, evidence);
+      } catch (error) {
+        if (!(error instanceof LeadError)) throw error;
+        const reason = `the change could not be made where the tests run: ${error.message}`;
+        return { kind: "not-proven", reason, runs: trial.runs, notes: [...trial.notes], tail: "", evidence };
+      }
+    },
     [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
 }
@@ -113,7 +121,7 @@ async function runBase(trial: Trial): Promise<Ran | Stop> {
   const first = await runSuite(trial, "running", "before", budgetMs);
   for (const ran of [first, await again()]) {
     if (ran === null) continue;
-    const how = ran.run.reason === null ? "" : `: ${ran.run.reason}`;
+    const how = ran.run.reason !== null ? `: ${ran.run.reason}` : isAlone() ? " (they reach their database and no other host)" : "";
     if (ran.run.outcome !== "passed")
       return { reason: `the tests of the running release fail on its own schema${how}`, tail: ran.run.tail };
     if (ran.recording.statements === 0)

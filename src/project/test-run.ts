@@ -52,6 +52,11 @@ const keptCharacters = 200_000;
 const watchMs = 500;
 const mostTraceBytes = 64 * 2 ** 20;
 
+/** Whether the tests have a network of their own, with nothing in it but their database. */
+export function isAlone(): boolean {
+  return findIsolation().network === "own";
+}
+
 /** In words, what the system does not allow to enforce here. */
 export function describeIsolation(): readonly string[] {
   const { network, processes } = findIsolation();

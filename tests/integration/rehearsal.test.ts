@@ -77,7 +77,6 @@ describe.skipIf(testPrograms === null)("what tests asked, asked again after each
       '1 fresh app/shop.js:2 42703 column "secret" of relation "users" does not exist',
       '1 fresh app/shop.js:5 42703 column "secret" does not exist',
       "2 prepared app/shop.js:9 0A000 cached plan must not change result type",
-      "2 prepared app/shop.js:9 0A000 cached plan must not change result type",
       '3 fresh app/shop.js:12 23502 null value in column "owner" of relation "carts" violates not-null constraint',
       '4 fresh app/shop.js:15 42703 column "label" of relation "visits" does not exist',
       '4 fresh app/shop.js:16 42703 column "label" does not exist',

@@ -28,7 +28,7 @@ export interface ReviewRequest {
   readonly carries?: readonly Carry[];
   readonly stages: readonly Stage[];
   readonly queries: readonly ReviewQuery[];
-  /** What the application is known to run, from a workload file; locks are looked at with it beside the change. */
+  /** What the application is known to run, from a workload file or from its tests; locks are looked at with it beside the change. */
   readonly workload?: readonly ReviewQuery[];
   /** `nobody`: the change is not made again with other sessions at work beside it; `worst`: once, with old transactions in its way; absent: also without. */
   readonly beside?: "nobody" | "worst";

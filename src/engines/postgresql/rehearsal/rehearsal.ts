@@ -108,7 +108,7 @@ async function describe(tape: Tape, items: ReturnType<typeof readItems>, ignored
   }
   const [main] = [...asksOf].toSorted((a, b) => b[1] - a[1]);
   const others = [...asksOf].filter(([name, asks]) => name !== main?.[0] && asks > 0 && name !== "postgres");
-  const units = cutUnits(items.filter((item) => item.line.database === main?.[0]));
+  const units = cutUnits(items.filter((item) => item.line.database === main?.[0] && !item.line.parameters.has("replication")));
   const remarks = others.length === 0 ? [] : [`of ${others.length + 1} databases that the tests used, one was replayed`];
   return {
     recording: { statements, queries: [...queries.values()], schema: isOwn ? "own" : "given", remarks },

@@ -71,13 +71,24 @@ export async function replaySteps(cluster: Cluster, reel: Reel, steps: readonly 
     ...(size > 1 ? [`${size} tests at a time were replayed from the rows that the first of them saw`] : []),
   ];
   return {
-    failures: [...judge.failures.values()],
+    failures: sortFailures([...judge.failures.values()]),
     ifPrepared: [...judge.ifPrepared.values()],
     tests,
     statements: judge.sound.size,
     leftOut: judge.leftOut,
     remarks,
   };
+}
+
+/** By step, each place once for a test. */
+function sortFailures(failures: readonly ReplayFailure[]): readonly ReplayFailure[] {
+  const told = new Map<string, ReplayFailure>();
+  for (const failure of failures.toSorted((a, b) => a.step.number - b.step.number)) {
+    const { step, test, file, line, query, error } = failure;
+    const key = [step.number, test, file, line, query, error.message].join("\0");
+    if (!told.has(key)) told.set(key, failure);
+  }
+  return [...told.values()];
 }
 
 interface Group {
@@ -121,19 +132,24 @@ async function tryStep(scene: Scene, group: Group, course: Course, step: Runnabl
   const { cluster, reel, judge } = scene;
   const lines = [...new Set(group.units.flatMap(({ items }) => items.map((item) => item.line)))].slice(0, mostSessions);
   const named = new Map(lines.map((line) => [line, namedIn(group.units, line)] as const));
-  const keepsNames = [...named.values()].some((names) => names.size > 0) || group.preambles[0]?.size !== 0;
+  const keepsNames =
+    [...named.values()].some((names) => names.size > 0) ||
+    group.preambles.some((known) => [...known.values()].some((messages) => messages.length > 0));
   const before = keepsNames ? await cluster.copy(course.database) : null;
   let refused = await stepBeside(scene, group, course.database, step);
   if (refused === null) {
     await cluster.drop(course.database);
     course.database = await withoutRows(scene, step);
     refused = await stepBeside(scene, group, course.database, step);
+    // Then no test is to blame, and nothing can be said of what comes after it.
+    if (refused === null) throw new LeadError("schema-unreadable", judge.refusals.get(step.number) ?? "the change stops");
   }
-  for (const [text, error] of refused ?? []) {
+  for (const [text, error] of refused) {
     const query = reel.readings.get(text)?.shown ?? "";
     if (!judge.ifPrepared.has(query)) judge.ifPrepared.set(query, { query, step: step.number, error });
   }
-  const copy = group.wrote ? await cluster.copy(course.database) : course.database;
+  // After the last step nobody needs its rows any more.
+  const copy = group.wrote && step !== scene.steps.at(-1) ? await cluster.copy(course.database) : course.database;
   await runGroup(cluster.place(copy), group, reel, judgeRun(judge, step, "fresh"));
   if (copy !== course.database) await cluster.drop(copy);
   if (before === null) return;
