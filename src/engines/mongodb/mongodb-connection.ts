@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { LeadError } from "../../model/error.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Evidence } from "../../model/evidence.ts";
@@ -6,7 +7,7 @@ import { printName } from "../../model/name.ts";
 import type { Check } from "../../model/plan.ts";
 import type { StatementError, StatementTrace } from "../../model/review.ts";
 import type { Schema, Sizes } from "../../model/schema.ts";
-import type { CheckOutcome, Connection, Row, ScriptOutcome, ServerFacts } from "../connection.ts";
+import type { CheckOutcome, Connection, ProbeOutcome, Row, ScriptOutcome, ServerFacts } from "../connection.ts";
 import type { ParsedStatement } from "../engine.ts";
 import { type Command, parseCommand } from "./command.ts";
 import { demandHarmless, isReading } from "./guard.ts";
@@ -222,6 +223,32 @@ export class MongodbConnection implements Connection {
     }
   }
 
+  /** Puts documents in, asks, and takes them out again by their keys. */
+  async probe(insert: string, checks: readonly Check[]): Promise<ProbeOutcome> {
+    const put: { readonly collection: string; readonly key: JsonValue }[] = [];
+    const takeBack = async (): Promise<void> => {
+      for (const { collection, key } of put.splice(0).toReversed())
+        await this.session.run({ delete: collection, deletes: [{ q: { _id: { $eq: key } }, limit: 1 }] });
+    };
+    try {
+      for (const { collection, document } of insertedBy(insert)) {
+        const key = document["_id"] ?? { $oid: randomBytes(12).toString("hex") };
+        refuseFailure(await this.session.run({ insert: collection, documents: [{ ...document, _id: key }] }));
+        put.push({ collection, key });
+      }
+    } catch (cause) {
+      await takeBack();
+      return { kind: "refused", error: valueOf(cause) };
+    }
+    try {
+      const answers: CheckOutcome[] = [];
+      for (const check of checks) answers.push(await this.check(check));
+      return { kind: "asked", answers };
+    } finally {
+      await takeBack();
+    }
+  }
+
   async #executeProgram(script: Script, mode: "traced" | "untraced"): Promise<ScriptOutcome> {
     if (this.#facts.place !== "shadow") throw new LeadError("statement-refused", "Programs run on shadows only.");
     const { executeProgram } = await import("./program/execute.ts");
@@ -307,4 +334,17 @@ function nameOf(code: number): string {
   return (
     { 11000: "DuplicateKey", 121: "DocumentValidationFailure", 10334: "BSONObjectTooLarge", 17280: "KeyTooLong" }[code] ?? String(code)
   );
+}
+
+/** The documents that a script of `insert` commands puts in. Throws `internal-error` for any other command. */
+function insertedBy(text: string): readonly { readonly collection: string; readonly document: Document }[] {
+  const parsed = parse({ file: "probe", line: 1, text, transaction: "none" });
+  if ("error" in parsed) throw new LeadError("internal-error", `documents to try cannot be read: ${parsed.error?.message ?? ""}`);
+  return parsed.statements.flatMap((statement) => {
+    const { name, collection, body } = treeOf(statement).command;
+    const documents = body["documents"];
+    if (name !== "insert" || collection === null || !Array.isArray(documents))
+      throw new LeadError("internal-error", `${name} is no way to try documents`);
+    return documents.map((document: JsonValue) => ({ collection, document: asDocument(document) }));
+  });
 }

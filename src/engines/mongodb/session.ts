@@ -112,7 +112,7 @@ export class Session implements AsyncDisposable {
       ...(this.#access === "read-only" ? { readPreference: "secondaryPreferred" as const } : {}),
     });
     try {
-      for await (const one of cursor) yield one as unknown as Uint8Array;
+      for await (const one of cursor) if (one instanceof Uint8Array) yield one;
     } finally {
       await cursor.close();
     }
