@@ -67,6 +67,8 @@ import { preferMatchFirst } from "./rules/prefer-match-first.ts";
 import { preferOneBuildForManyIndexes } from "./rules/prefer-one-build-for-many-indexes.ts";
 import { preferUpdatePipeline } from "./rules/prefer-update-pipeline.ts";
 import { requireArrayFilter } from "./rules/require-array-filter.ts";
+import { requireAwait } from "./rules/require-await.ts";
+import { requireCursorRead } from "./rules/require-cursor-read.ts";
 import { requireDuplicateCheckBeforeUnique } from "./rules/require-duplicate-check-before-unique.ts";
 import { requireHiddenBeforeIndexDrop } from "./rules/require-hidden-before-index-drop.ts";
 import { requireTransactionForMoves } from "./rules/require-transaction-for-moves.ts";
@@ -144,6 +146,8 @@ export const mongodbRules: readonly Rule[] = [
   preferOneBuildForManyIndexes,
   preferUpdatePipeline,
   requireArrayFilter,
+  requireAwait,
+  requireCursorRead,
   requireDuplicateCheckBeforeUnique,
   requireHiddenBeforeIndexDrop,
   requireTransactionForMoves,

@@ -46,6 +46,7 @@ function parseCommandDocument(placed: PlacedCommand): ParsedStatement {
     method: null,
     scope: "alone",
     repeats: "once",
+    waited: "waited",
     named: command.db === null ? "own" : "other",
     unread: [],
   };
@@ -61,11 +62,15 @@ function parseProgram(script: Script): readonly ParsedStatement[] {
   return [...sent, ...beyond];
 }
 
-function parseTold({ document, database, method, span, scope, repeats }: Told, form: "driver" | "shell", script: Script): ParsedStatement {
+function parseTold(
+  { document, database, method, span, scope, repeats, waited }: Told,
+  form: "driver" | "shell",
+  script: Script,
+): ParsedStatement {
   const command = commandOf(database === null || document["$db"] !== undefined ? document : { ...document, $db: database });
   const placed = { ...command, body: withoutDatabase(document) };
   const unread = unreadIn(document, span);
-  const tree: CommandTree = { command: placed, form, method, scope, repeats, named: database === null ? "own" : "other", unread };
+  const tree: CommandTree = { command: placed, form, method, scope, repeats, waited, named: database === null ? "own" : "other", unread };
   return {
     text: script.text.slice(span.start, span.end),
     start: span.start,
@@ -86,7 +91,7 @@ function withoutDatabase(document: Told["document"]): Told["document"] {
 /** A call that hands the database on: what it sends is told by running it. */
 function parseBeyond(span: Span & { readonly text: string }, form: "driver" | "shell", script: Script): ParsedStatement {
   const command = { db: null, name: "ping", collection: null, body: { ping: 1 } };
-  const tree: CommandTree = { command, form, method: "?", scope: "alone", repeats: "once", named: "own", unread: [span] };
+  const tree: CommandTree = { command, form, method: "?", scope: "alone", repeats: "once", waited: "waited", named: "own", unread: [span] };
   return {
     text: script.text.slice(span.start, span.end),
     start: span.start,

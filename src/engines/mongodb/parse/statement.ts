@@ -15,6 +15,8 @@ export interface CommandTree {
   readonly scope: "alone" | "transaction" | "without-session";
   /** Whether it runs once for each of something that only running it tells. */
   readonly repeats: "once" | "in-loop";
+  /** `left`: nothing waits for it; of a cursor: nothing reads it. */
+  readonly waited: "waited" | "left";
   /** Whether another database than the migration's own is named in the text. */
   readonly named: "own" | "other";
   /** Expressions that only running tells, with their places in the script. */

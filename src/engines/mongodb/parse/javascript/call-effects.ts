@@ -99,6 +99,7 @@ function namedDatabase(url: string | null): string | null {
 function callUnknown(call: Call): Held {
   const { args, reading, node } = call;
   for (const held of args) if (held.kind === "function") reading.inLoop(() => enter(held, [], reading));
+  for (const held of args) if (held.kind === "cursor") reading.consume(held.told);
   const handsOver = (held: Held): boolean =>
     ["database", "collection", "client"].includes(held.kind) || (held.kind === "record" && [...held.members.values()].some(handsOver));
   if (args.some(handsOver)) reading.passOn(node);
@@ -205,7 +206,12 @@ function callDatabase(call: Call, database: Extract<Held, { readonly kind: "data
   const given = plain[0];
   const asDocument = method === "command" || method === "runCommand" || isAdmin;
   const told = form(plain).map((document) =>
-    reading.tell(document, isAdmin ? "admin" : database.name, asDocument ? null : method, spanOfNode(node), sessionIn(call)),
+    reading.tell(document, {
+      database: isAdmin ? "admin" : database.name,
+      method: asDocument ? null : method,
+      node,
+      withSession: sessionIn(call),
+    }),
   );
   if (asDocument && isUnread(given)) return unreadHeld(node);
   const last = told.at(-1);
@@ -225,7 +231,9 @@ function callCollection(call: Call, collection: Extract<Held, { readonly kind: "
     reading.passOn(node);
     return callUnknown(call);
   }
-  const told = form(name, plainArgs(call)).map((document) => reading.tell(document, database, method, spanOfNode(node), sessionIn(call)));
+  const told = form(name, plainArgs(call)).map((document) =>
+    reading.tell(document, { database, method, node, withSession: sessionIn(call) }),
+  );
   const last = told.at(-1);
   return last !== undefined && (method === "find" || method === "aggregate") ? { kind: "cursor", told: last } : unreadHeld(node);
 }
@@ -245,7 +253,9 @@ function callCursor(call: Call, cursor: Extract<Held, { readonly kind: "cursor" 
     const next: Told = { ...cursor.told, document, span: { start: Math.min(span.start, cursor.told.span.start), end: span.end } };
     return { kind: "cursor", told: reading.replace(cursor.told, next) };
   }
+  const read = reading.consume(cursor.told);
   for (const held of args) if (held.kind === "function") reading.inLoop(() => enter(held, [], reading));
+  if (read !== cursor.told) return unreadHeld(node);
   return method === "toArray" || method === "next" || method === "forEach" || method === "count" ? unreadHeld(node) : cursor;
 }
 
@@ -263,7 +273,7 @@ function callBulk(call: Call, bulk: Extract<Held, { readonly kind: "bulk" }>): H
         ...(isDocument(first) && !isUnread(first) ? first : {}),
         ...(isDocument(options) ? options : {}),
       };
-      reading.tell(whole, bulk.database, name, spanOfNode(node), sessionIn(call));
+      reading.tell(whole, { database: bulk.database, method: name, node, withSession: sessionIn(call) });
     }
   return unreadHeld(node);
 }

@@ -38,6 +38,8 @@ export interface Told {
   readonly span: Span;
   readonly scope: "alone" | "transaction" | "without-session";
   readonly repeats: "once" | "in-loop";
+  /** `left`: nothing takes its promise. */
+  readonly waited: "waited" | "left";
 }
 
 /** Names in reach, innermost first. */

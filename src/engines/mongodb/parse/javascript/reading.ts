@@ -6,6 +6,14 @@ import type { Held, Told } from "./held.ts";
 /** How deep calls of the script's own functions are followed, and how many rounds of a loop over a written list. */
 const limits = { depth: 8, rounds: 64, told: 5000 };
 
+/** A call that sends something. */
+interface Sending {
+  readonly database: string | null;
+  readonly method: string | null;
+  readonly node: SgNode;
+  readonly withSession: "given" | "none";
+}
+
 /** What is found while a script is read. */
 export class Reading {
   readonly told: Told[] = [];
@@ -25,12 +33,22 @@ export class Reading {
     this.offset = offset;
   }
 
-  tell(document: Document, database: string | null, method: string | null, span: Span, withSession: "given" | "none"): Told {
+  tell(document: Document, { database, method, node, withSession }: Sending): Told {
+    const { start, end } = node.range();
     const scope =
       this.#transaction === "none" ? "alone" : withSession === "given" || this.face === "shell" ? "transaction" : "without-session";
-    const told: Told = { document, database, method, span, scope, repeats: this.#repeats };
+    // The shell knows no waiting; a call that stands alone in a statement is left to itself.
+    const isCursor = method === "aggregate" || method === "find";
+    const isLeft = this.face === "driver" && (isCursor || node.parent()?.kind() === "expression_statement");
+    const span = { start: start.index, end: end.index };
+    const told: Told = { document, database, method, span, scope, repeats: this.#repeats, waited: isLeft ? "left" : "waited" };
     if (this.told.length < limits.told) this.told.push(told);
     return told;
+  }
+
+  /** A cursor that is read: only then the driver sends what it stands for. */
+  consume(told: Told): Told {
+    return told.waited === "waited" ? told : this.replace(told, { ...told, waited: "waited" });
   }
 
   replace(old: Told, next: Told): Told {

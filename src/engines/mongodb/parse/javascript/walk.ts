@@ -23,7 +23,7 @@ export function walk(node: SgNode, scope: Scope, reading: Reading): Held | null 
       scope.declare(node.field("name")?.text() ?? "", { kind: "function", node, scope });
       return null;
     case "return_statement":
-      return evaluate(namedChildren(node)[0] ?? null, scope, reading);
+      return handOver(evaluate(namedChildren(node)[0] ?? null, scope, reading), reading);
     case "if_statement":
       evaluate(node.field("condition"), scope, reading);
       return either(walkField(node, "consequence", scope, reading), walkField(node, "alternative", scope, reading));
@@ -58,6 +58,12 @@ export function walk(node: SgNode, scope: Scope, reading: Reading): Held | null 
       evaluate(node, scope, reading);
       return null;
   }
+}
+
+/** Who gets a cursor may read it. */
+function handOver(held: Held, reading: Reading): Held {
+  if (held.kind === "cursor") reading.consume(held.told);
+  return held;
 }
 
 function walkBlock(node: SgNode, scope: Scope, reading: Reading): Held | null {
@@ -148,6 +154,7 @@ function memberOf(held: Held, key: string, node: SgNode): Held {
 
 function walkFor(node: SgNode, scope: Scope, reading: Reading): Held | null {
   const over = evaluate(node.field("right"), scope, reading);
+  if (over.kind === "cursor") reading.consume(over.told);
   const body = node.field("body");
   const pattern = node.field("left");
   if (body === null) return null;
