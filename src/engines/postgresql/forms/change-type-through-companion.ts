@@ -2,7 +2,7 @@ import { printName } from "../../../model/name.ts";
 import type { Check } from "../../../model/plan.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext } from "../../step-draft.ts";
-import type { ColumnDefinition, ConstraintDefinition, EnumDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, DomainDefinition, EnumDefinition } from "../definitions.ts";
 import { conversionSql, isCitext, typeChange } from "../field-type.ts";
 import { keyOf } from "../job.ts";
 import { sqlNameOf } from "../objects/address.ts";
@@ -65,6 +65,11 @@ function conversionChecks(context: PlanContext, companion: Companion, before: Co
   const change = typeChange(before.type, after.type);
   const name = quoteName(before.name);
   const labels = newLabels(context, after.type);
+  const domain = newDomain(context, after.type);
+  if (domain !== null) {
+    const condition = againstDomain(name, domain);
+    return condition === null ? [] : [fitCheck(context, companion, before, after, condition)];
+  }
   if (labels === null && (change === "rewrites" || change === "same")) return [];
   if (labels !== null) return [fitCheck(context, companion, before, after, unlisted(name, before.type, labels))];
   const canAsk = Number.parseInt(context.request.version, 10) >= 16;
@@ -84,6 +89,25 @@ function newLabels(context: PlanContext, type: string): readonly string[] | null
     change.kind === "add" && sqlNameOf(change.object.id) === name ? [change.object] : [],
   );
   return object[0] === undefined ? null : define<EnumDefinition>(object[0]).labels;
+}
+
+/** A domain that this plan brings: the base cannot be asked about its values, only about what its rules say. */
+function newDomain(context: PlanContext, type: string): DomainDefinition | null {
+  const object = changesOf(context, "domain").flatMap((change) =>
+    change.kind === "add" && sqlNameOf(change.object.id) === type ? [change.object] : [],
+  );
+  return object[0] === undefined ? null : define<DomainDefinition>(object[0]);
+}
+
+function againstDomain(name: string, domain: DomainDefinition): string | null {
+  const value = `(${name}::${domain.type})`;
+  const rules = domain.checks.flatMap(({ text }) => {
+    const rule = /^CHECK (\(.*\))$/s.exec(text)?.[1];
+    return rule === undefined
+      ? []
+      : [`NOT ${rule.replaceAll(/'(?:[^']|'')*'|\bVALUE\b/g, (found) => (found === "VALUE" ? value : found))}`];
+  });
+  return rules.length === 0 ? null : rules.join(" OR ");
 }
 
 function unlisted(name: string, type: string, labels: readonly string[]): string {

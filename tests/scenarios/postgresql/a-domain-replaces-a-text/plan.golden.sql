@@ -196,5 +196,5 @@ ALTER TABLE public.contacts ADD CONSTRAINT contacts_mail_key UNIQUE USING INDEX 
 --   back: CREATE TRIGGER zz_req_0001_sync_contacts_mail BEFORE INSERT OR UPDATE ON public.contacts FOR EACH ROW EXECUTE FUNCTION public.zz_req_0001_sync_contacts_mail();
 
 -- precheck conversion/public.contacts.mail: Every value of public.contacts.mail fits public.mail_address
---   no-rows: SELECT id FROM public.contacts WHERE NOT pg_input_is_valid(mail::text, 'public.mail_address')
+--   no-rows: SELECT id FROM public.contacts WHERE NOT (((mail::text) ~ '^[^@]+@[^@]+$'::text))
 -- carries public.contacts.mail → public.contacts.mail: forward mail::text, backward mail::text

@@ -1,0 +1,1 @@
+CREATE TABLE public.sales (day date, amount integer);

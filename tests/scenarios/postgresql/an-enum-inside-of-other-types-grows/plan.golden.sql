@@ -1,0 +1,23 @@
+-- S1 expand add-enum-value [transaction: own]: Add calm to type public.mood
+--   note: not-transactional (enum:public.mood) The value cannot be used in the transaction that adds it.
+ALTER TYPE public.mood ADD VALUE 'calm' AFTER 'sad';
+--   back: DROP INDEX public.days_glad;
+--   back: ALTER TYPE public.mood RENAME TO mood_replaced;
+--   back: ALTER TYPE public.moment RENAME TO moment_replaced;
+--   back: ALTER TYPE public.good RENAME TO good_replaced;
+--   back: CREATE TYPE public.mood AS ENUM ('sad', 'glad');
+--   back: CREATE TYPE public.moment AS (mood public.mood, at date);
+--   back: CREATE DOMAIN public.good AS public.mood CONSTRAINT good_check CHECK ((VALUE <> 'sad'::public.mood));
+--   back: CREATE FUNCTION public.moment_convert(public.moment_replaced) RETURNS public.moment LANGUAGE sql AS $$SELECT CASE WHEN $1 IS DISTINCT FROM NULL THEN ROW(($1).mood::text::public.mood, ($1).at::date)::public.moment END$$;
+--   back: CREATE FUNCTION public.moment_convert(public.moment_replaced[]) RETURNS public.moment[] LANGUAGE sql AS $$SELECT CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT public.moment_convert($1[i]) FROM generate_subscripts($1, 1) i ORDER BY i) END$$;
+--   back: ALTER TABLE public.days ALTER COLUMN mood DROP DEFAULT, ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood, ALTER COLUMN mood SET DEFAULT 'glad'::public.mood;
+--   back: ALTER TABLE public.days ALTER COLUMN moods TYPE public.mood[] USING moods::text[]::public.mood[];
+--   back: ALTER TABLE public.days ALTER COLUMN good TYPE public.good USING good::text::public.mood::public.good;
+--   back: ALTER TABLE public.days ALTER COLUMN moment TYPE public.moment USING public.moment_convert(moment);
+--   back: DROP FUNCTION public.moment_convert(public.moment_replaced[]);
+--   back: DROP FUNCTION public.moment_convert(public.moment_replaced);
+--   back: DROP DOMAIN public.good_replaced;
+--   back: DROP TYPE public.moment_replaced;
+--   back: DROP TYPE public.mood_replaced;
+--   back: CREATE INDEX days_glad ON public.days USING btree (id) WHERE (mood = 'glad'::public.mood);
+

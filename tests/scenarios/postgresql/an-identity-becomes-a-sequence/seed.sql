@@ -1,0 +1,1 @@
+INSERT INTO public.notes (body) SELECT 'n' || g FROM generate_series(1, 20) g;
