@@ -48,6 +48,13 @@ export function relationName(relation: RangeVar | undefined): string {
   return printName(relation?.schemaname === undefined ? [name] : [relation.schemaname, name]);
 }
 
+/** The dotted name of what a DROP, a rename or a move is about; null: it has none of that kind. */
+export function objectName(node: Node | undefined): string | null {
+  const names = pick(node, "List")?.items ?? pick(node, "ObjectWithArgs")?.objname ?? pick(node, "TypeName")?.names;
+  const parts = textsOf(names ?? (node === undefined ? [] : [node]));
+  return parts.length === 0 ? null : printName(parts);
+}
+
 export interface Alteration {
   readonly table: string;
   readonly command: AlterTableCmd;

@@ -159,3 +159,21 @@ export function mayBeThere(schema: Schema | null, kind: string, name: string): b
       .some((object) => object.kind === kind)
   );
 }
+
+const builtIn =
+  /^(?:smallint|integer|bigint|real|double precision|numeric|boolean|text|character varying|character|bpchar|name|bytea|uuid|date|interval|inet|cidr|macaddr8?|json|jsonb|xml|oid|money|bit varying|bit|(?:timestamp|time) with(?:out)? time zone)$/;
+/** Domains may stand on domains; nobody stacks more. */
+const mostDomains = 8;
+
+/** The server's own type below a printed one, without its length; null: a type of which nothing is known. */
+export function baseTypeOf(schema: Schema | null, type: string): string | null {
+  let name = type;
+  for (let depth = 0; depth < mostDomains; depth += 1) {
+    const bare = name.replace(/\(.*?\)/, "");
+    if (builtIn.test(bare)) return bare;
+    const domain = findObject(schema, `domain:${inPublic(name)}`);
+    if (domain === undefined) return null;
+    name = text(domain, "type");
+  }
+  return null;
+}

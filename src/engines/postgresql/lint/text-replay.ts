@@ -33,6 +33,7 @@ function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
   const create = statementOf(statement, "CreateStmt");
   const policy = statementOf(statement, "CreatePolicyStmt");
   const body = statementOf(statement, "CreateFunctionStmt");
+  const domain = statementOf(statement, "CreateDomainStmt");
   const view = statementOf(statement, "ViewStmt");
   const index = statementOf(statement, "IndexStmt");
   const indexName = index?.idxname ?? `${index?.relation?.relname ?? ""}_idx`;
@@ -56,6 +57,7 @@ function madeBy(statement: ParsedStatement): readonly SchemaObject[] {
             command: policy.cmd_name ?? "all",
           }),
         ]),
+    ...(domain === null ? [] : [toObject("domain", printName(textsOf(domain.domainname)), null, { type: printType(domain.typeName) })]),
     ...(view === null ? [] : [toObject("view", relationName(view.view), null, {})]),
     ...(body === null ? [] : [toObject("function", printName(textsOf(body.funcname)), null, { text: statement.text })]),
     ...(index === null

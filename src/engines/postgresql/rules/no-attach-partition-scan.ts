@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
 import { constraintsOf } from "../lint/known-objects.ts";
-import { isEmpty } from "../lint/context.ts";
+import { hasNoRows } from "../lint/context.ts";
 import { alterationsOf, pick, relationName } from "../syntax.ts";
 
 export const noAttachPartitionScan = defineRule({
@@ -30,6 +30,6 @@ export const noAttachPartitionScan = defineRule({
     alterationsOf(statement, "AT_AttachPartition").flatMap(({ command }) => {
       const partition = relationName(pick(command.def, "PartitionCmd")?.name);
       const isProven = constraintsOf(context.before, partition).some(({ type, isValidated }) => type === "check" && isValidated);
-      return isProven || isEmpty(context, partition) ? [] : [{ object: partition }];
+      return isProven || hasNoRows(context, partition) ? [] : [{ object: partition }];
     }),
 });

@@ -1,6 +1,6 @@
 import { printName } from "../../../model/name.ts";
 import { defineRule } from "../../rule.ts";
-import { alterationsOf, pick, statementOf, textsOf } from "../syntax.ts";
+import { alterationsOf, objectName, statementOf } from "../syntax.ts";
 import { isNew } from "../lint/context.ts";
 
 export const noDropCascade = defineRule({
@@ -26,10 +26,7 @@ export const noDropCascade = defineRule({
       .filter(({ command }) => command.behavior === "DROP_CASCADE")
       .map(({ table, command }) => (command.subtype === "AT_DropColumn" ? `${table}.${printName([command.name ?? ""])}` : table));
     const drop = statementOf(statement, "DropStmt");
-    const dropped =
-      drop?.behavior === "DROP_CASCADE"
-        ? (drop.objects ?? []).map((object) => printName(textsOf(pick(object, "List")?.items ?? [object])))
-        : [];
+    const dropped = drop?.behavior === "DROP_CASCADE" ? (drop.objects ?? []).map((object) => objectName(object) ?? "") : [];
     return [...altered, ...dropped].filter((name) => !isNew(context, name)).map((object) => ({ object }));
   },
 });

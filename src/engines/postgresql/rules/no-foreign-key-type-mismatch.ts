@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { constraintsOf, findColumn } from "../lint/known-objects.ts";
+import { baseTypeOf, constraintsOf, findColumn } from "../lint/known-objects.ts";
 import { printType } from "../lint/type-text.ts";
 import { newColumnsOf, newConstraintsOf, relationName, textsOf } from "../syntax.ts";
 
@@ -20,6 +20,7 @@ export const noForeignKeyTypeMismatch = defineRule({
       "CREATE TABLE carts (id bigint PRIMARY KEY, user_id integer REFERENCES users (id))",
     ],
     good: [
+      "CREATE DOMAIN user_key AS bigint; CREATE TABLE visits (user_id user_key REFERENCES users)",
       "ALTER TABLE orders ADD CONSTRAINT orders_owner FOREIGN KEY (owner_id) REFERENCES users (id) NOT VALID",
       "CREATE TABLE carts (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id))",
     ],
@@ -38,7 +39,8 @@ export const noForeignKeyTypeMismatch = defineRule({
           const typed = fresh.find((candidate) => candidate.name === name && candidate.table === table);
           const here = typed === undefined ? findColumn(context.before, table, name)?.type : printType(typed.column.typeName);
           const there = findColumn(context.before, other, keys[index] ?? "")?.type;
-          const differs = here !== undefined && there !== undefined && bare(here) !== bare(there);
+          const types = [here, there].map((type) => (type === undefined ? null : baseTypeOf(context.before, type)));
+          const differs = types.every((type) => type !== null) && new Set(types.map(alike)).size > 1;
           return differs
             ? [{ object: table, what: `Adds a foreign key from ${name}, which is ${here}, to ${other}, where it is ${there}.` }]
             : [];
@@ -47,7 +49,6 @@ export const noForeignKeyTypeMismatch = defineRule({
   },
 });
 
-/** Lengths may differ. */
-function bare(type: string): string {
-  return type.replace(/\(.*\)/, "").replace(/^character varying$/, "text");
+function alike(type: string | null): string | null {
+  return type === "character varying" ? "text" : type;
 }

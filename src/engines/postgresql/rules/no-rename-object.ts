@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
 import { isNew } from "../lint/context.ts";
-import { statementOf } from "../syntax.ts";
+import { objectName, statementOf } from "../syntax.ts";
 
 /** What code names; indexes, constraints, triggers and policies have names that nobody calls. Tables, columns, schemas and values have rules of their own. */
 const called: ReadonlySet<string> = new Set([
@@ -37,7 +37,8 @@ export const noRenameObject = defineRule({
     const rename = statementOf(statement, "RenameStmt");
     const move = statementOf(statement, "AlterObjectSchemaStmt");
     if (!called.has(rename?.renameType ?? move?.objectType ?? "")) return [];
-    const altered = statement.touches.find(({ how }) => how === "alter" || how === "drop")?.name ?? null;
+    const touched = statement.touches.find(({ how, name }) => name !== "" && name !== '""' && (how === "alter" || how === "drop"))?.name;
+    const altered = touched ?? objectName(rename?.object ?? move?.object);
     return altered !== null && isNew(context, altered) ? [] : [{ object: altered }];
   },
 });

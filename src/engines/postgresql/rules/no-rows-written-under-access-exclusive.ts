@@ -37,9 +37,15 @@ export const noRowsWrittenUnderAccessExclusive = defineRule({
   check: (statement, context) => {
     const written = writtenInBulk(statement);
     if (written === null) return [];
-    const held = (sameTransaction(context) ?? []).flatMap(accessExclusiveObjects).filter((table) => !isEmpty(context, table));
-    const [first] = held;
-    return first === undefined ? [] : [{ object: first, what: `Writes rows of ${written} while ${first} is held under ACCESS EXCLUSIVE.` }];
+    const earlier = sameTransaction(context) ?? [];
+    const from = earlier.findIndex((statement) => accessExclusiveObjects(statement).some((table) => !isEmpty(context, table)));
+    const locking = earlier[from];
+    const first = locking === undefined ? undefined : accessExclusiveObjects(locking).find((table) => !isEmpty(context, table));
+    // Said once: what is written after it only adds to it.
+    const isSaid = earlier.slice(from + 1).some((other) => writtenInBulk(other) !== null);
+    return first === undefined || isSaid
+      ? []
+      : [{ object: first, what: `Writes rows of ${written} while ${first} is held under ACCESS EXCLUSIVE.` }];
   },
 });
 

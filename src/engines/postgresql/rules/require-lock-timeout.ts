@@ -1,5 +1,5 @@
-import { defineRule } from "../../rule.ts";
-import { isEmpty, sameTransaction } from "../lint/context.ts";
+import { defineRule, type RuleContext } from "../../rule.ts";
+import { isEmpty, isSameName, sameTransaction } from "../lint/context.ts";
 import { prepend } from "../lint/edits.ts";
 import { accessExclusiveObjects } from "../lint/lock-modes.ts";
 import { isTimeoutSet } from "../lint/timeouts.ts";
@@ -37,6 +37,7 @@ export const requireLockTimeout = defineRule({
       "SET lock_timeout = '2s'; ALTER TABLE users ADD COLUMN phone text",
       "SET LOCAL lock_timeout = '2s'; ALTER TABLE users ADD COLUMN phone text",
       "SELECT set_config('lock_timeout', '2s', true); ALTER TABLE users ADD COLUMN phone text",
+      "SET LOCAL lock_timeout = '2s'; ALTER TABLE users ADD COLUMN phone text; RESET lock_timeout; ALTER TABLE users ADD COLUMN fax text",
       "CREATE TABLE drafts (id bigint PRIMARY KEY); ALTER TABLE drafts ADD COLUMN body text",
     ],
   },
@@ -44,8 +45,13 @@ export const requireLockTimeout = defineRule({
     isTimeoutSet(context, "lock_timeout")
       ? []
       : accessExclusiveObjects(statement)
-          .filter((table) => !isEmpty(context, table))
+          .filter((table) => !isEmpty(context, table) && !isHeld(context, table))
           .map((object) => ({ object })),
   fix: (_statement, context) =>
     prepend(`SET ${sameTransaction(context) === null ? "" : "LOCAL "}lock_timeout = '2s';`, "Set lock_timeout before the statement."),
 });
+
+/** What the transaction holds already it does not wait for. */
+function isHeld(context: RuleContext, table: string): boolean {
+  return sameTransaction(context)?.some((earlier) => accessExclusiveObjects(earlier).some((held) => isSameName(held, table))) === true;
+}
