@@ -13,6 +13,12 @@ if (testPrograms === null) console.log("rolling deployments are not tested: DBLE
 
 const configuration = (command: string): string =>
   `[shadow.postgresql]\nkind = "native"\nbin = ${JSON.stringify(testPrograms)}\n[targets.shop]\nengine = "postgresql"\nversion = "18"\nmigrations = "db"\nformat = "flyway"\n[application]\ntest = ${JSON.stringify(command)}\nconnection = "SHOP_URL"\nbudget = 60\n`;
+/** Tests that make the table by themselves: they pass whatever the migrations make. */
+const ownSuite = (column: string): string =>
+  suite(column).replace(
+    "await db.connect();",
+    `await db.connect();\n  await db.query("drop table if exists users; create table users (${column} text)");`,
+  );
 const suite = (column: string): string => `import { equal } from "node:assert/strict";
 import { test } from "node:test";
 import pg from "pg";
@@ -95,6 +101,26 @@ describe.skipIf(testPrograms === null)("rolling deployment", () => {
       'column "mail" of relation "users" does not exist',
     );
     expect(JSON.stringify(result.rolling)).not.toContain("postgresql://dblead@");
+  });
+
+  test("tests that make their own schema count by what they ask, of both releases", async () => {
+    using project = openShop();
+    project.git("checkout", "-q", "main");
+    project.commit({ "test/receipt.test.mjs": ownSuite("mail") });
+    project.git("checkout", "-q", "-B", "feature");
+    project.write({
+      "db/V2__email.sql": "SET LOCAL lock_timeout = '2s';\nALTER TABLE users ADD COLUMN email text;\n",
+      "test/receipt.test.mjs": ownSuite("e_mail"),
+    });
+    const result = await look(project);
+    expect(result.rolling).toMatchObject({
+      kind: "breaks",
+      reason: "the new release breaks at test/receipt.test.mjs:9 once step 1 has run",
+      runs: [{}, {}, { release: "new", schema: "after", outcome: "passed" }],
+      replay: { tests: 1, statements: 2, steps: 1, leftOut: 0 },
+      notes: [expect.stringContaining("only what they asked counts")],
+    });
+    expect(new Set(told(result))).toEqual(new Set(["new-release-breaks"]));
   });
 
   test("tests that ask no database prove nothing", async () => {
