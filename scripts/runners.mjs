@@ -24,6 +24,8 @@ const packages = {
   "drizzle-kit": "0.31.11",
   "drizzle-orm": "0.45.4",
   knex: "3.3.0",
+  "migrate-mongo": "14.0.7",
+  mongodb: "7.9.0",
   "node-pg-migrate": "9.0.0",
   pg: "8.23.1",
   "@prisma/adapter-pg": "7.10.0",
