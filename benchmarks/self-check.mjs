@@ -40,4 +40,17 @@ else {
     `planner: ${smallest.steps} steps, from empty ${smallest.stepsFromEmpty}`,
   );
   demand(isBetween(smallest.introspectMs, 1, 60_000), `planner: 40 tables are read in ${smallest.introspectMs} ms`);
+
+  const [files] = measure("planner/two-files.mjs", "--tables", "10").results;
+  demand(
+    files.steps > 0 && files.seenSeconds < files.firstSeconds,
+    `planner: two files, ${files.firstSeconds} s, seen before ${files.seenSeconds} s`,
+  );
+
+  const { results } = measure("planner/peers.mjs", "--sizes", "10", "--runs", "1");
+  const own = results.filter(({ tool }) => tool === "dblead");
+  demand(
+    own.length === 3 && own.every(({ left, rowsLost }) => left === 0 && rowsLost === 0),
+    "planner: between live databases nothing is left and no row lost",
+  );
 }
