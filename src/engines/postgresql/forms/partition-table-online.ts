@@ -1,8 +1,10 @@
 import { type Change, idOfChange } from "../../../model/change.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import type { Form, FormResult, PlanContext, StepDraft } from "../../step-draft.ts";
+import type { ConstraintDefinition, TableDefinition } from "../definitions.ts";
 import { labelOf, sqlNameOf } from "../objects/address.ts";
-import { draftStep, hazard, lock } from "../objects/draft.ts";
+import { define, draftStep, hazard, lock } from "../objects/draft.ts";
+import { findObject } from "../objects/surroundings.ts";
 import { analyzeDraft } from "../plan/analyze.ts";
 import { addConstraintSql, dropConstraintSql, validateConstraintSql } from "../plan/attached.ts";
 import { fitName } from "../plan/naming.ts";
@@ -63,7 +65,10 @@ function drafted(context: PlanContext, moving: Moving): readonly StepDraft[] {
       kind: "create-beside",
       phase: "expand",
       summary: `Make the new form of ${label} beside it, empty, as ${moving.waiting}`,
-      statements: creationSql(adds, beside.filter(isMadeBeside)),
+      statements: creationSql(
+        adds,
+        beside.filter((object) => standsBeside(context, object)),
+      ),
       reverse: [`DROP TABLE IF EXISTS ${quoteQualified(moving.schema, moving.waiting)}`],
       makes: [mark("beside")],
       needs,
@@ -103,7 +108,9 @@ function drafted(context: PlanContext, moving: Moving): readonly StepDraft[] {
       makes: [mark("guard")],
     }),
     cutOver(context, moving, mark("guard")),
-    ...referencesTo(context.to, moving.id).map((object) => proveDraft(context, moving, object)),
+    ...referencesTo(context.to, moving.id)
+      .filter((object) => canBeLate(context, object))
+      .map((object) => proveDraft(context, moving, object)),
     analyzeDraft(context, moving.id, { phase: "contract", needs: [moving.id], why: "a table made anew has none as a whole" }),
   ];
 }
@@ -113,7 +120,10 @@ function cutOver(context: PlanContext, moving: Moving, guard: string): StepDraft
   const old = fitName(`${moving.name}_old_${context.request.label}`);
   const trigger = quoteName(movingName(moving, context.request.label));
   const whole = wholeOf(context.to, moving.id);
-  const late = { ...context, changes: whole.filter((object) => !isMadeBeside(object)).map((object): Change => ({ kind: "add", object })) };
+  const late = {
+    ...context,
+    changes: whole.filter((object) => !standsBeside(context, object)).map((object): Change => ({ kind: "add", object })),
+  };
   const before = referencesTo(context.from, moving.id);
   const after = referencesTo(context.to, moving.id);
   const rename = (from: string, to: string): string => `ALTER TABLE ${quoteQualified(moving.schema, from)} RENAME TO ${quoteName(to)}`;
@@ -134,10 +144,10 @@ function cutOver(context: PlanContext, moving: Moving, guard: string): StepDraft
       ...ownersOver(context, moving.id),
       ...creationSql(
         late,
-        whole.filter((object) => !isMadeBeside(object)),
+        whole.filter((object) => !standsBeside(context, object)),
       ),
       `DROP TABLE ${quoteQualified(moving.schema, old)}`,
-      ...after.map((object) => addConstraintSql(object, { isLate: "not valid" })),
+      ...after.map((object) => addConstraintSql(object, canBeLate(context, object) ? { isLate: "not valid" } : {})),
     ],
     reverse: remakeTableSql({ ...context, from: context.to, to: context.from }, moving.id, context.request.label),
     blocks: [lock(label, "ACCESS EXCLUSIVE"), ...after.map((object) => lock(labelOf(object.parent ?? ""), "SHARE ROW EXCLUSIVE"))],
@@ -146,6 +156,19 @@ function cutOver(context: PlanContext, moving: Moving, guard: string): StepDraft
     needs: ["dependents-gone", guard],
     removes: [moving.id],
   });
+}
+
+/** A reference to a table that is remade too would hold on to the old one: it comes in the last moment. */
+function standsBeside(context: PlanContext, object: SchemaObject): boolean {
+  const target = object.kind === "constraint" ? define<ConstraintDefinition>(object).references : null;
+  return isMadeBeside(object) && (target === null || !isRemade(context, target.table));
+}
+
+/** Before version 18 a partitioned table takes no reference unproven. */
+function canBeLate(context: PlanContext, object: SchemaObject): boolean {
+  const table = findObject(context.to, object.parent ?? "");
+  const isPartitioned = table?.kind === "table" && define<TableDefinition>(table).partitionBy !== null;
+  return Number.parseInt(context.request.version, 10) >= 18 || !isPartitioned;
 }
 
 function proveDraft(context: PlanContext, moving: Moving, object: SchemaObject): StepDraft {

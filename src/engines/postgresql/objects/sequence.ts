@@ -1,9 +1,9 @@
 import { printName } from "../../../model/name.ts";
 import type { ObjectKind, PlanContext, StepDraft } from "../../step-draft.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
-import type { SequenceDefinition } from "../definitions.ts";
+import type { ColumnDefinition, SequenceDefinition } from "../definitions.ts";
 import { defineReader, isOwnObject, isUserSchema } from "../introspect/reader.ts";
-import { quoteQualified } from "../quote.ts";
+import { quoteLiteral, quoteQualified } from "../quote.ts";
 import { labelOf, partsOf, sqlNameOf } from "./address.ts";
 import { define, draftStep, hazard, withoutRows } from "./draft.ts";
 import { findObject, isDropped } from "./surroundings.ts";
@@ -148,16 +148,42 @@ function alter(from: SchemaObject, to: SchemaObject): readonly StepDraft[] {
   return before.ownedBy === after.ownedBy ? changes : [...changes, ownDraft(after, to.id, before.ownedBy)];
 }
 
+/** Table of an identity that the sequence takes the place of, and whose own sequence may have its name. */
+function heldByIdentity(object: SchemaObject, context: PlanContext): readonly string[] {
+  const { ownedBy } = define<SequenceDefinition>(object);
+  const column = ownedBy === null ? undefined : findObject(context.from, ownedBy);
+  return column === undefined || define<ColumnDefinition>(column).identity === null ? [] : [sqlNameOf(column.parent ?? "")];
+}
+
+/** Gives the sequence of an identity another name, where it has one. */
+function renameNumbersSql(table: string, { schema, ownedBy }: SequenceDefinition, name: string): string {
+  const field = partsOf(ownedBy ?? "").at(-1) ?? "";
+  return `DO $numbers$
+DECLARE
+  dblead_numbers regclass := pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(field)});
+BEGIN
+  IF dblead_numbers IS NOT NULL AND to_regclass(${quoteLiteral(quoteQualified(schema, name))}) IS NULL THEN
+    EXECUTE format('ALTER SEQUENCE %s RENAME TO %I', dblead_numbers, ${quoteLiteral(name)});
+  END IF;
+END
+$numbers$`;
+}
+
 export const sequenceKind: ObjectKind = {
   kind: "sequence",
-  create: (object) => {
+  create: (object, context) => {
     const sequence = define<SequenceDefinition>(object);
+    const name = quoteQualified(sequence.schema, sequence.name);
+    const held = heldByIdentity(object, context);
     const create = draftStep({
       kind: "create-sequence",
       phase: "expand",
       summary: `Create sequence ${labelOf(object.id)}`,
-      statements: [createSequenceSql(sequence)],
-      reverse: [`DROP SEQUENCE ${quoteQualified(sequence.schema, sequence.name)}`],
+      statements: [
+        ...held.map((table) => renameNumbersSql(table, sequence, `${sequence.name.slice(0, 50)}_old`)),
+        createSequenceSql(sequence),
+      ],
+      reverse: [`DROP SEQUENCE ${name}`, ...held.map((table) => renameNumbersSql(table, sequence, sequence.name))],
       makes: [object.id],
       needs: object.dependsOn,
     });
