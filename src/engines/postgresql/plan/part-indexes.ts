@@ -68,7 +68,11 @@ function buildAt(context: PlanContext, build: PartBuild, tableId: string, name: 
       ...part.renames,
       ...(part.isAttached ? [] : [`ALTER INDEX ${index} ATTACH PARTITION ${part.index}`]),
     ]),
-    reverse: [drop(""), ...(isThere && build.shell !== undefined ? createIndexSql(build.shell) : [])],
+    // That of a part that has parts itself is gone with the whole, if it was attached by then.
+    reverse: [
+      drop(tableId === build.object.parent ? "" : "IF EXISTS "),
+      ...(isThere && build.shell !== undefined ? createIndexSql(build.shell) : []),
+    ],
     blocks: [lock(label, "ACCESS SHARE"), ...ready.map((part) => lock(part.label, "ACCESS SHARE"))],
     makes: tableId === build.object.parent ? build.makes : [`part:${tableId}/${build.object.id}`],
     needs: [...(isThere ? build.needs : [shellMark]), ...ready.flatMap((part) => part.marks)],
