@@ -135,7 +135,10 @@ function candidateFolders(files: readonly string[], root: string): readonly stri
 }
 
 async function readScript(file: string, root: string): Promise<Script> {
-  return scriptOf(pathFrom(root, file), await readText(resolve(root, file)));
+  const script = scriptOf(pathFrom(root, file), await readText(resolve(root, file)));
+  if (!/\.[cm]?[jt]s$/.test(file)) return script;
+  const isModule = /\bexports\b|^\s*export\s/m.test(script.text) && /\bup\b/.test(script.text);
+  return { ...script, transaction: "none", program: { entry: isModule ? "up" : null, root: resolve(root) } };
 }
 
 function scriptOf(file: string, text: string): Script {
@@ -143,8 +146,9 @@ function scriptOf(file: string, text: string): Script {
 }
 
 function standAlone(script: Script): Migration {
-  const name = basename(script.file).replace(/\.sql$/, "");
-  return { id: name, name, up: script, down: null };
+  const name = basename(script.file).replace(/\.(?:sql|json|[cm]?[jt]s)$/, "");
+  const isModule = script.program?.entry === "up" && /\bdown\b/.test(script.text);
+  return { id: name, name, up: script, down: isModule ? { ...script, program: { ...script.program, entry: "down" } } : null };
 }
 
 /** Relative to the root, with forward slashes. */

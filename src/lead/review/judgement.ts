@@ -67,6 +67,13 @@ export interface LossRequest {
   readonly evidence: Evidence;
 }
 
+/** A field that no row of the base had: what comes into it changes nothing that was there. A name without a schema of its own may be a path's beginning. */
+function isNewField(from: Schema, label: string, field: string): boolean {
+  const outline = from.objects.find((object) => object.outline?.label === label)?.outline;
+  if (outline === undefined || outline.fields.length === 0 || field === "*") return false;
+  return !outline.fields.some(({ name }) => name.replaceAll('"', "").startsWith(field));
+}
+
 /** Rows and values that are gone or different although nothing announced it. */
 export function findLost({ request, from, to, comparisons, rowsOf, evidence }: LossRequest): readonly Finding[] {
   const carries = request.plan?.carries ?? request.carries ?? [];
@@ -95,7 +102,7 @@ export function findLost({ request, from, to, comparisons, rowsOf, evidence }: L
     .filter((comparison) => !gone.includes(comparison))
     .flatMap(({ object, different }) =>
       different
-        .filter((field) => isSilent(`${object}.${field}`))
+        .filter((field) => isSilent(`${object}.${field}`) && !isNewField(from, object, field))
         .map((field) => {
           const isRuled = carries.some((carry) => carry.objectAfter === object && carry.fieldAfter === field && carry.forward !== null);
           return report(isRuled ? "rule-not-kept" : "values-changed", `${object}.${field}`, `${object}.${field}.`);
