@@ -135,9 +135,7 @@ function dependentsOf(schema: Schema, objectId: string, fieldName: string | unde
   const word = new RegExp(`\\b${RegExp.escape(fieldName)}\\b`);
   // An index follows the field that it is on.
   const others = findDependents(schema, objectId).filter((id) => !id.startsWith("index:"));
-  return others.filter((id) =>
-    word.test(JSON.stringify(schema.objects.find((one) => one.id === id)?.definition ?? "")),
-  );
+  return others.filter((id) => word.test(JSON.stringify(schema.objects.find((one) => one.id === id)?.definition ?? "")));
 }
 
 /** A name that resolves to nothing is a fault of the requirement, with the nearest known name. Throws `requirement-invalid`. */
@@ -153,13 +151,16 @@ export function demandNames(requirement: Requirement, analysis: Analysis): void 
     for (const use of namesOf(intent)) {
       if (use.expects !== "present" || isMade(use.name, made)) continue;
       const located = use.kind === "field" ? locateField(analysis.schema, use.name) : locateOwner(analysis.schema, use);
-      if (located.length > 0) continue;
+      if (located.length > 0 || (use.kind === "field" && mayHold(analysis.schema, use.name))) continue;
       const nearest = nearestName(analysis.schema, use.name, use.kind);
       throw new LeadError(
         "requirement-invalid",
         `${requirement.file}  ${intent.id}.${intent.kind}.${use.key}: there is no ${use.kind} ${use.name} in ${analysis.target}.${nearest === undefined ? "" : ` Did you mean ${nearest}?`}`,
         {
-          hint: "dblead explain requirement-invalid",
+          hint:
+            analysis.origin === "nothing"
+              ? `The base is empty: there are no migrations in ${analysis.migrationsFolder} ([targets.${analysis.target}] migrations in dblead.toml).`
+              : "dblead explain requirement-invalid",
         },
       );
     }
@@ -170,6 +171,11 @@ export function demandNames(requirement: Requirement, analysis: Analysis): void 
 function locateOwner(schema: Schema, { name, key }: { readonly name: string; readonly key: string }): ReturnType<typeof locateObject> {
   const found = locateObject(schema, name);
   return found.length > 0 || key !== "field" || parseName(name).length < 2 ? found : locateOwner(schema, { name: objectOf(name), key });
+}
+
+/** Whether the name leads into an object of which nobody knows the fields. */
+function mayHold(schema: Schema, name: string): boolean {
+  return locateOwner(schema, { name: objectOf(name), key: "field" }).some(({ outline }) => outline.fieldsAre === "unknown");
 }
 
 /** Made by the same requirement, under this name or in an object that it makes. */

@@ -30,6 +30,8 @@ export interface Outline {
   readonly keys: readonly Key[];
   readonly references: readonly Reference[];
   readonly comment?: string;
+  /** Nothing tells which fields it has: none is declared, and no rows were seen. Absent: the fields are known. */
+  readonly fieldsAre?: "unknown";
 }
 /**
  * `id` is `<kind>:<dotted name>` (`column:public.customers.mail`), unique in its schema. `definition` belongs to the engine and is opaque above it;

@@ -31,7 +31,7 @@ const neutral: Readonly<Record<string, string>> = {
   objectid: "objectId",
 };
 const bson = new Set(
-  "double string object array binData objectId bool date null regex int timestamp long decimal number minKey maxKey any".split(" "),
+  "double string object array binData objectId bool date null regex int long decimal number minKey maxKey any".split(" "),
 );
 
 /** A type as people or outlines write it (`text`, `varchar(40)`, `string | null`, `array<int>`, `string[]`) as part of a JSON Schema; null: nobody knows it. */

@@ -88,7 +88,9 @@ async function run() {
         const ids = (await send(find)).cursor.firstBatch;
         if (ids.length === 0) break;
         const last = ids[ids.length - 1]._id;
-        const query = { $and: [...within, { _id: { $lte: last } }, filter] };
+        // NaN is less than any number, and compares with none.
+        const upTo = type === "number" && after === null ? { $or: [{ _id: { $lte: last } }, { _id: NaN }] } : { _id: { $lte: last } };
+        const query = { $and: [...within, upTo, filter] };
         if (change.kind === "update") {
           const updates = [{ q: query, u: change.pipeline, multi: true }];
           changed += Number((await send({ update: collection, updates, writeConcern: { w: "majority" } })).nModified);

@@ -107,7 +107,7 @@ export function collectionDefinition(name: string, options: Document): Collectio
     level: validator === null ? "strict" : ((options["validationLevel"] ?? "strict") as CollectionDefinition["level"]),
     action: validator === null ? "error" : ((options["validationAction"] ?? "error") as CollectionDefinition["action"]),
     // The server rounds up to a multiple of 256. https://www.mongodb.com/docs/manual/core/capped-collections/
-    capped: isCapped ? { sizeBytes: Math.ceil(Number(options["size"] ?? 0) / 256) * 256, documents: numberOf(options["max"]) } : null,
+    capped: isCapped ? { sizeBytes: Math.ceil(Number(options["size"] ?? 0) / 256) * 256, documents: limitOf(options["max"]) } : null,
     clustered: clustered === undefined ? null : String(asDocument(clustered)["name"] ?? "_id_"),
     timeSeries: options["timeseries"] === undefined ? null : timeSeriesOf(asDocument(options["timeseries"])),
     expireAfterSeconds: numberOf(options["expireAfterSeconds"]),
@@ -296,6 +296,11 @@ function listOf(value: JsonValue | undefined): readonly Document[] {
 function emptyToNull(value: JsonValue | undefined): Document | null {
   const document = asDocument(value);
   return Object.keys(document).length === 0 ? null : document;
+}
+/** No limit is the largest one. */
+function limitOf(value: JsonValue | undefined): number | null {
+  const limit = numberOf(value);
+  return limit === null || limit <= 0 || limit >= 2 ** 31 - 1 ? null : limit;
 }
 /** Plain, or as Extended JSON prints what is too large for one. */
 function numberOf(value: JsonValue | undefined): number | null {

@@ -34,6 +34,7 @@ export function outlineOf(name: string, definition: CollectionDefinition | null,
     fields: [...fields.filter((field) => field.name === "_id"), ...fields.filter((field) => field.name !== "_id")],
     keys: hasKey ? [{ name: "_id_", kind: "primary", fields: ["_id"] }] : [],
     references: declared.flatMap((one) => referenceOf(one)),
+    ...(declared.length === 0 && shape === null ? { fieldsAre: "unknown" as const } : {}),
     ...(typeof schema?.["description"] === "string" ? { comment: schema["description"] } : {}),
   };
 }

@@ -9,9 +9,11 @@ import { changedStages, reshapeChecks, reshapeDirect, reshapeOnline } from "./fo
 import { isLooser, planValidator, planValidatorDirect, type ValidatorChange } from "./forms/tighten-validator.ts";
 import { type Transformation, transformationOf } from "./forms/transformation.ts";
 import { collectionKind } from "./objects/collection.ts";
-import { dotted, parsePath } from "./path.ts";
+import { propertyAt } from "./json-schema.ts";
+import { jsonSchemaOf, typesOf } from "./outline.ts";
+import { dotted, lastOf, matchHolder, parsePath, setStages } from "./path.ts";
 import type { CollectionPair } from "./plan-pairs.ts";
-import { collectionOf } from "./schema.ts";
+import { collectionOf, indexOf } from "./schema.ts";
 
 export interface CollectionPlan {
   readonly drafts: readonly StepDraft[];
@@ -23,7 +25,7 @@ export interface CollectionPlan {
 export function planCollection(pair: CollectionPair, request: PlanRequest): CollectionPlan {
   const [before, after] = [collectionOf(pair.before), collectionOf(pair.after)];
   const { name } = before;
-  const all = pair.rules.flatMap((rule) => transformationOf(rule, name) ?? []);
+  const all = pair.rules.flatMap((rule) => withPlaceholders(transformationOf(rule, name), pair) ?? []);
   const carries = carriesOf(all, name, after.name);
   const askers = [
     ...new Set([
@@ -93,6 +95,25 @@ export function planCollection(pair: CollectionPair, request: PlanRequest): Coll
     carries,
     checks,
   };
+}
+
+/** A unique index that comes back wants different values where the real ones are gone. */
+function withPlaceholders(one: Transformation | null, pair: CollectionPair): Transformation | null {
+  if (one === null || one.rule.kind !== "drop" || one.finish === null) return one;
+  const path = parsePath(one.rule.from[0] ?? "");
+  const isUnique = pair.indexes.some(
+    (change) =>
+      change.kind === "drop" && indexOf(change.object).unique && indexOf(change.object).key.some((part) => part.path === dotted(path)),
+  );
+  if (!isUnique || path.some((part) => part.arrays > 0)) return one;
+  const type = typesOf(propertyAt(jsonSchemaOf(collectionOf(pair.before).validator) ?? {}, path) ?? {})[0] ?? "string";
+  const value = type === "string" ? { $concat: ["lost ", { $toString: "$_id" }] } : "$_id";
+  const unfinish = {
+    summary: `put placeholders into ${one.rule.from[0] ?? ""}`,
+    filter: matchHolder(path, { [lastOf(path)]: { $exists: false } }),
+    pipeline: setStages(path, () => value),
+  };
+  return { ...one, unfinish };
 }
 
 function checksOf(all: readonly Transformation[], validator: ReturnType<typeof collectionOf>["validator"], name: string): readonly Check[] {

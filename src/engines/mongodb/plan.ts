@@ -60,7 +60,10 @@ function orderPhases(
 ): readonly StepDraft[] {
   const phase = (name: StepDraft["phase"], of: readonly StepDraft[]): readonly StepDraft[] => of.filter((draft) => draft.phase === name);
   const all = plans.flatMap((plan) => plan.drafts);
-  const [made, gone] = [others.filter((draft) => draft.removes.length === 0), others.filter((draft) => draft.removes.length > 0)];
+  // What goes to come again is one change: its order is told already.
+  const anew = new Set(others.flatMap((draft) => draft.makes));
+  const isGoing = (draft: StepDraft): boolean => draft.removes.length > 0 && !draft.removes.some((id) => anew.has(id));
+  const [made, gone] = [others.filter((draft) => !isGoing(draft)), others.filter(isGoing)];
   // A view over a collection of a new name waits for the name.
   const named = new Set(all.flatMap((draft) => draft.makes));
   const [first, last] = [

@@ -107,7 +107,7 @@ function modify(schema: Schema, name: string, body: Document): Schema {
       ? old.capped
       : {
           sizeBytes: Number(body["cappedSize"] ?? old.capped?.sizeBytes ?? 0),
-          documents: body["cappedMax"] === undefined ? (old.capped?.documents ?? null) : Number(body["cappedMax"]),
+          documents: body["cappedMax"] === undefined ? (old.capped?.documents ?? null) : Number(body["cappedMax"]) || null,
         };
   const expire = body["expireAfterSeconds"];
   return replace(schema, object, {

@@ -33,8 +33,18 @@ const nothing: IndexSteps = { expand: [], switch: [], contract: [], checks: [] }
 
 /** New indexes are built first, old ones hidden and then dropped; what depends on documents that change waits for them. */
 export function planIndexes(given: IndexChanges): IndexSteps {
-  // What takes another's place is built before that goes.
-  const ordered = [...given.changes.filter((change) => change.kind === "add"), ...given.changes.filter((change) => change.kind !== "add")];
+  // What takes another's place is built before that goes; two indexes on one key cannot stand side by side.
+  const [added, others] = [
+    given.changes.filter((change) => change.kind === "add"),
+    given.changes.filter((change) => change.kind !== "add"),
+  ];
+  const replacing = pairEqualKeys(added, others);
+  const alone = (change: Change): boolean => !replacing.some(([drop, add]) => drop === change || add === change);
+  const ordered: readonly Change[] = [
+    ...added.filter(alone),
+    ...others.filter(alone),
+    ...replacing.map(([drop, add]): Change => ({ kind: "modify", from: drop.object, to: add.object })),
+  ];
   return ordered
     .flatMap((change): readonly IndexSteps[] => {
       switch (change.kind) {
@@ -56,6 +66,21 @@ export function planIndexes(given: IndexChanges): IndexSteps {
       }),
       nothing,
     );
+}
+
+type Whole = Extract<Change, { readonly kind: "add" | "drop" }>;
+
+/** Indexes that go and come on one key and collation: only the name or an option differs. */
+function pairEqualKeys(added: readonly Change[], others: readonly Change[]): readonly (readonly [drop: Whole, add: Whole])[] {
+  return others.flatMap((drop) => {
+    if (drop.kind !== "drop") return [];
+    const old = indexOf(drop.object);
+    const add = added.find(
+      (one): one is Whole =>
+        one.kind === "add" && isEqualJson([indexOf(one.object).key, indexOf(one.object).collation], [old.key, old.collation]),
+    );
+    return add === undefined ? [] : [[drop, add] as const];
+  });
 }
 
 function named(object: SchemaObject, collection: string): SchemaObject {

@@ -71,7 +71,7 @@ export function reshapeOnline(one: Transformation, label: string): readonly Step
             kind: `remove-${one.rule.kind === "drop" ? "field" : "old-fields"}`,
             action: batches(finish, collection, `${key}_finish`, adopt),
             reverse: unfinish === null ? [] : [batches(unfinish, collection, `${key}_unfinish`, null)],
-            back: unfinish === null ? lossy(one) : exact,
+            back: unfinish === null || one.loses !== "" ? lossy(one) : exact,
           }),
         ];
   return [...adopting, ...finishing];
@@ -185,12 +185,21 @@ export function changedStages(all: readonly Transformation[]): readonly Document
   return all.flatMap((one) => [...(one.adopt === null ? [] : guarded(one)), ...(one.finish === null ? [] : one.finish.pipeline)]);
 }
 
-/** A fill or a copy must not overwrite what is there: its stages set the field only where it is empty. */
+/** A fill or a copy must not overwrite what is there, a conversion what is not: stages change only what their filter would let through. */
 function guarded(one: Transformation): readonly Document[] {
+  const kept = one.rule.kind === "convert" ? keptTypes(one.rule.to[1] ?? "") : null;
   return (one.adopt?.pipeline ?? []).map((stage): Document => {
     const set = stage["$set"];
-    if (set === undefined || one.rule.kind === "convert") return stage;
-    const entries = Object.entries(set as Document).map(([path, value]) => [path, { $ifNull: [`$${path}`, value] }] as const);
+    if (set === undefined) return stage;
+    const entries = Object.entries(set as Document).map(([path, value]) => {
+      const read = `$${path}`;
+      return [path, kept === null ? { $ifNull: [read, value] } : { $cond: [{ $in: [{ $type: read }, kept] }, read, value] }] as const;
+    });
     return { $set: Object.fromEntries(entries) };
   });
+}
+
+function keptTypes(text: string): readonly string[] {
+  const types = text.split(" | ");
+  return ["missing", ...types, ...(types.includes("number") ? ["int", "long", "double", "decimal"] : [])];
 }

@@ -220,7 +220,10 @@ function converting(rule: DataRule, collection: string, from: readonly PathPart[
   const [forward, backward] = [rule.forward[path], rule.backward[path]];
   const hasArrays = from.slice(0, -1).some((part) => part.arrays > 0);
   if (hasArrays) throw new LeadError("intent-unsupported", `The type of ${path}, a field of an array's elements, is changed by hand.`);
-  const others = (types: readonly string[]): Document => matchHolder(from, { [name]: { $exists: true, $not: { $type: types } } });
+  // By expression: a query by type would look into arrays.
+  const others = (types: readonly string[]): Document => ({
+    $expr: { $not: [{ $in: [{ $type: `$${dotted(from)}` }, typesLeft(types)] }] },
+  });
   return {
     rule,
     collection,
@@ -232,10 +235,23 @@ function converting(rule: DataRule, collection: string, from: readonly PathPart[
     finish: null,
     unfinish: null,
     loses: backward === undefined ? `the values of ${path} as they were before` : "",
-    carries: [{ fieldBefore: path, fieldAfter: path, forward: forward ?? null, backward: backward ?? null }],
+    carries: [
+      { fieldBefore: path, fieldAfter: path, forward: JSON.stringify(convertOnce(from, kept, forward)), backward: backward ?? null },
+    ],
     fresh: [],
     waitsFor: "both-shapes",
   };
+}
+
+/** As `$type` of an expression names them. */
+function typesLeft(types: readonly string[]): readonly string[] {
+  return ["missing", ...types.filter((type) => type !== ""), ...(types.includes("number") ? ["int", "long", "double", "decimal"] : [])];
+}
+
+/** The value where it needs no conversion, else what it becomes. */
+function convertOnce(from: readonly PathPart[], kept: readonly string[], forward: string | undefined): JsonValue {
+  const read = `$${dotted(from)}`;
+  return { $cond: [{ $in: [{ $type: read }, typesLeft(kept)] }, read, readExpression(forward ?? read)] };
 }
 
 function dropping(rule: DataRule, collection: string, from: readonly PathPart[]): Transformation {
@@ -273,7 +289,7 @@ function printCommandValue(value: Document): string {
 /** An expression as a requirement writes it: `$name`, a document, or a value as JSON. Throws `requirement-invalid`. */
 export function readExpression(text: string): JsonValue {
   const trimmed = text.trim();
-  if (/^\$[^{\s]+$/.test(trimmed)) return trimmed;
+  if (/^\$[^{]/.test(trimmed)) return trimmed;
   try {
     return JSON.parse(trimmed) as JsonValue;
   } catch (cause) {
