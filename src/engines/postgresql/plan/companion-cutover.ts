@@ -64,7 +64,7 @@ export function cutOverDraft(cut: CutOver): StepDraft {
   ];
   const olds = oldFields(set).map((object) => define<ColumnDefinition>(object).name);
   const isLossy = set.members.some((member) =>
-    oldColumns(member).some((old) => old.generated === null && backwardSql(member, old) === null),
+    oldColumns(member).some((old) => old.generated === null && (isComputed(member) || backwardSql(member, old) === null)),
   );
   return draftStep({
     kind: mode === "online" ? "cut-over" : "replace-fields",

@@ -1,5 +1,5 @@
 CREATE TABLE public.measurements (
-  id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id       bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.readings_id_seq) PRIMARY KEY,
   sensor   text NOT NULL,
   taken_at timestamptz NOT NULL,
   value    double precision NOT NULL,

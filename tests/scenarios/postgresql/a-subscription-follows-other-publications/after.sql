@@ -6,5 +6,5 @@ CREATE TABLE public.readings (
   unit     text NOT NULL DEFAULT 'C',
   raw      bytea
 );
-CREATE SUBSCRIPTION inbound CONNECTION 'host=elsewhere.invalid dbname=plant user=sync' PUBLICATION telemetry, alarms WITH (connect = false, slot_name = NONE, binary = true);
+CREATE SUBSCRIPTION inbound CONNECTION 'host=elsewhere.invalid dbname=plant user=sync' PUBLICATION alarms, telemetry WITH (connect = false, slot_name = NONE, binary = true);
 COMMENT ON SUBSCRIPTION inbound IS 'from the plant';

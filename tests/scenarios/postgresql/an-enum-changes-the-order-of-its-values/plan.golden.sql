@@ -328,5 +328,7 @@ ALTER TYPE public.stage_req_0001 RENAME TO stage;
 
 -- precheck conversion/public.jobs.stage: Every value of public.jobs.stage fits public.stage_req_0001
 --   no-rows: SELECT id FROM public.jobs WHERE stage::text NOT IN ('new', 'done', 'held')
+-- precheck conversion/public.jobs.past: Every value of public.jobs.past fits public.stage_req_0001[]
+--   no-rows: SELECT id FROM public.jobs WHERE NOT (past::text[] <@ ARRAY['new', 'done', 'held']::text[])
 -- carries public.jobs.stage → public.jobs.stage: forward stage::text::text, backward stage::text::public.stage
 -- carries public.jobs.past → public.jobs.past: forward past::text::text[], backward past::text::public.stage[]

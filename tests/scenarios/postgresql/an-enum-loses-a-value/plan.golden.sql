@@ -347,5 +347,7 @@ ALTER TYPE public.mood_req_0001 RENAME TO mood;
 
 -- precheck conversion/public.people.mood: Every value of public.people.mood fits public.mood_req_0001
 --   no-rows: SELECT id FROM public.people WHERE mood::text NOT IN ('happy', 'ok', 'sad')
+-- precheck conversion/public.people.past: Every value of public.people.past fits public.mood_req_0001[]
+--   no-rows: SELECT id FROM public.people WHERE NOT (past::text[] <@ ARRAY['happy', 'ok', 'sad']::text[])
 -- carries public.people.mood → public.people.mood: forward mood::text::text, backward mood::text::public.mood
 -- carries public.people.past → public.people.past: forward past::text::text[], backward past::text::public.mood[]

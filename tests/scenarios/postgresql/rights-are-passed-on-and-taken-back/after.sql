@@ -4,4 +4,3 @@ CREATE ROLE head;
 CREATE ROLE desk;
 GRANT SELECT (id, owner), UPDATE (owner) ON public.accounts TO desk;
 GRANT USAGE ON SCHEMA public TO desk;
-GRANT SELECT ON SEQUENCE public.moves_id_seq TO desk;

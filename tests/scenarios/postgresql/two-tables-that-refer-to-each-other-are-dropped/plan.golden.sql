@@ -2,17 +2,15 @@
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.b for a moment: blocks reads-and-writes
 --   warning: weakens-integrity (public.a.a_b) Rows that the rule kept out may come in.
---   way back: schema-only, until the step runs; loses the proof for the rows that are there
 ALTER TABLE public.a DROP CONSTRAINT a_b;
---   back: ALTER TABLE public.a ADD CONSTRAINT a_b FOREIGN KEY (b_id) REFERENCES public.b(id) NOT VALID;
+--   back: ALTER TABLE public.a ADD CONSTRAINT a_b FOREIGN KEY (b_id) REFERENCES public.b(id);
 
 -- S2 contract drop-constraint: Drop reference b_a_id_fkey of public.b
 --   ACCESS EXCLUSIVE on public.b for a moment: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
 --   warning: weakens-integrity (public.b.b_a_id_fkey) Rows that the rule kept out may come in.
---   way back: schema-only, until the step runs; loses the proof for the rows that are there
 ALTER TABLE public.b DROP CONSTRAINT b_a_id_fkey;
---   back: ALTER TABLE public.b ADD CONSTRAINT b_a_id_fkey FOREIGN KEY (a_id) REFERENCES public.a(id) NOT VALID;
+--   back: ALTER TABLE public.b ADD CONSTRAINT b_a_id_fkey FOREIGN KEY (a_id) REFERENCES public.a(id);
 
 -- S3 contract drop-table: Drop table public.a
 --   ACCESS EXCLUSIVE on public.a for a moment: blocks reads-and-writes
