@@ -111,7 +111,8 @@ interface Move {
 function moveSql(column: ColumnDefinition, { type, using, was, standard }: Move): string {
   const field = quoteName(column.name);
   const actions = [
-    ...(was !== null ? [`ALTER COLUMN ${field} DROP DEFAULT`] : []),
+    // The one that shall be may stand already, in the old type.
+    ...(was !== null || standard !== null ? [`ALTER COLUMN ${field} DROP DEFAULT`] : []),
     `ALTER COLUMN ${field} TYPE ${type} USING ${using}`,
     ...(standard === null ? [] : [`ALTER COLUMN ${field} SET DEFAULT ${standard}`]),
   ];

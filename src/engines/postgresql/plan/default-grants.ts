@@ -1,3 +1,4 @@
+import { isEqualJson } from "../../../model/json.ts";
 import type { Action } from "../../../model/plan.ts";
 import type { Schema } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
@@ -31,15 +32,20 @@ const classes: Readonly<Record<string, string>> = {
 export function underDefaultPrivileges(context: PlanContext, drafts: readonly StepDraft[]): readonly StepDraft[] {
   const [before, after] = [defaultsOf(context.from), defaultsOf(context.to)];
   if (before.length === 0 && after.length === 0) return drafts;
+  const either = [...before, ...after.filter((one) => !before.some((other) => isEqualJson({ ...one }, { ...other })))];
   return drafts.map((draft) => {
-    const made = draft.kind.startsWith("create-") ? draft.makes.filter((id) => isAdded(context, id)) : [];
-    const gone = draft.kind.startsWith("drop-") ? draft.removes.filter((id) => isDropped(context, id)) : [];
+    // What goes for a moment comes back under what holds by then: before or after, whichever that is.
+    const isMoment = draft.kind === "put-dependents-back" || draft.kind === "take-dependents-away";
+    const made = draft.makes.filter((id) => isMoment || (draft.kind.startsWith("create-") && isAdded(context, id)));
+    const gone = draft.removes.filter((id) => isMoment || (draft.kind.startsWith("drop-") && isDropped(context, id)));
+    const forward: Moment = isMoment ? { defaults: either, grants: "stand" } : { defaults: before, grants: "follow" };
+    const back: Moment = { defaults: isMoment ? either : after, grants: "stand" };
     const [reverse, ...others] = draft.reverse;
     return {
       ...draft,
       action: withStatements(
         draft.action,
-        made.flatMap((id) => settledSql(context.to, id, { defaults: before, grants: "follow" })),
+        made.flatMap((id) => settledSql(context.to, id, forward)),
       ),
       reverse:
         reverse === undefined
@@ -47,7 +53,7 @@ export function underDefaultPrivileges(context: PlanContext, drafts: readonly St
           : [
               withStatements(
                 reverse,
-                gone.flatMap((id) => settledSql(context.from, id, { defaults: after, grants: "stand" })),
+                gone.flatMap((id) => settledSql(context.from, id, back)),
               ),
               ...others,
             ],
