@@ -27,6 +27,8 @@ export interface Capabilities {
   readonly concurrentSessions: boolean;
   /** Intents that the engine plans; all others are escalated by name. */
   readonly intents: readonly Intent["kind"][];
+  /** Why an intent is not planned, in words that follow a colon. */
+  readonly without?: Readonly<Partial<Record<Intent["kind"], string>>>;
   /** Major versions known, oldest first. */
   readonly versions: readonly string[];
   /** How its scripts are written to files. */

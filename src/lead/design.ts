@@ -276,9 +276,10 @@ function escalateIntent(context: LeadContext, engine: Engine, analysis: Analysis
   }
   if (intent.kind === "query" || engine.capabilities.intents.includes(intent.kind)) return [];
   const reason = intent.kind === "secure" ? "security" : "architecture";
+  const lack = engine.capabilities.without?.[intent.kind];
   return [
     raise(reason, `${analysis.target}/${intent.id}`, {
-      text: `${engine.title} cannot carry out ${intent.id} (${intent.kind}).`,
+      text: `${engine.title} cannot carry out ${intent.id} (${intent.kind})${lack === undefined ? "" : `: ${lack}`}.`,
       evidence: [`${engine.title} plans ${engine.capabilities.intents.join(", ")}`],
       proposal: "Answer `external` to give it to a person, or `leave-out`.",
     }),

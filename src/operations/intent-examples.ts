@@ -20,7 +20,7 @@ export const intentExamples: Readonly<Record<IntentKind, string>> = {
   "add-rule": '{ target: TARGET, object: orders, rule: "total_cents >= 0" }',
   "seed-data": "{ target: TARGET, object: countries, key: [code], rows: [{ code: AT, name: Austria }] }",
   query: '{ target: TARGET, text: "users with their orders", query: "select …", examples: [{ returns: [{ id: 1 }] }] }',
-  tune: '{ target: TARGET, text: "the page my orders is slow", access-pattern: A1 }',
+  tune: '{ target: TARGET, text: "the page my orders is slow", query: "select … where user_id = $1 order by placed_at desc limit 20", at-most-percent: 50 }',
   secure: '{ target: TARGET, object: users, text: "the reporting role may read, nothing else", role: reporting, privileges: [select] }',
   "adopt-schema": "{ target: TARGET, file: schema.sql }",
   other: '{ target: TARGET, text: "in plain words" }',

@@ -241,6 +241,7 @@ describe("escalations", () => {
       ["security/shop/I1", "security-lead"],
       ["architecture/shop/I2", "technical-architect"],
     ]);
+    expect(result.escalations[0]?.text).toContain("SQLite has no roles, no privileges and no row level security");
   });
 
   test("rows that would go unasked stop for both directors; personal data and backups are told to who looks after them", async () => {

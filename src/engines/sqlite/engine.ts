@@ -39,6 +39,10 @@ export const sqliteEngine: Engine = {
         "adopt-schema",
       ] as const),
     ],
+    without: {
+      secure: "SQLite has no roles, no privileges and no row level security; whoever may open the file may do all",
+      "move-field": "the values would have to be kept in step across two tables",
+    },
     versions: ["3"],
     scripts: sqlScripts,
   },
