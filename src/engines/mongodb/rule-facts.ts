@@ -2,7 +2,7 @@ import { printName } from "../../model/name.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { ParsedStatement } from "../engine.ts";
 import type { RuleContext, RuleHit } from "../rule.ts";
-import { type CommandTree, renameOf, treeOf } from "./parse/statement.ts";
+import { type CommandTree, treeOf } from "./parse/statement.ts";
 import { documentAt, documentsAt, documentsIn, isDocument, isList, isUnread, spanOf, textAt } from "./parse/value.ts";
 import {
   collectionOf,
@@ -248,9 +248,6 @@ function below(schema: Document, path: string): readonly { readonly schema: Docu
   const items = documentAt(schema, "items");
   return [{ schema, path }, ...properties, ...(items === null ? [] : below(items, path))];
 }
-
-/** Names that a rename takes away and gives, the database's own name left out. */
-export { renameOf };
 
 export function countOf(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;

@@ -6,7 +6,7 @@ import { isModule, readDocument, readProgram } from "./javascript/source.ts";
 import type { Told } from "./javascript/held.ts";
 import { type CommandTree, touchesOf } from "./statement.ts";
 import { findUnknownWords } from "./unknown-words.ts";
-import { documentsIn, isDocument, isList, type Span, unreadText } from "./value.ts";
+import { isDocument, isList, type Span, unreadText } from "./value.ts";
 import type { JsonValue } from "../../../model/json.ts";
 
 /** Above this a document's members have no places: reading them costs more than it tells. */
@@ -130,9 +130,4 @@ function refuseUnknownWords(statement: ParsedStatement, script: Script): void {
   throw new LeadError("schema-unreadable", `${script.file}:${line}:${column}: ${first.word} is no ${first.what}${meant}: ${excerpt}`, {
     ...(first.nearest === null ? {} : { hint: `Write ${first.nearest}.` }),
   });
-}
-
-/** Names of fields below a value that have dots or dollars in them; operators are none. */
-export function oddNames(value: JsonValue | undefined): readonly string[] {
-  return [...documentsIn(value)].flatMap(({ document }) => Object.keys(document).filter((key) => key.includes(".") || key.startsWith("$")));
 }

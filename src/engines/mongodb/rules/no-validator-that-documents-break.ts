@@ -50,7 +50,12 @@ export const noValidatorThatDocumentsBreak = defineRule({
 /** Reads documents that fit no rule, and fails where it finds one. */
 function isRefusal(statement: ParsedStatement, collection: string | null): boolean {
   const { command } = treeOf(statement);
-  return command.name === "aggregate" && command.collection === collection && statement.text.includes("$nor") && statement.text.includes(refusalMark);
+  return (
+    command.name === "aggregate" &&
+    command.collection === collection &&
+    statement.text.includes("$nor") &&
+    statement.text.includes(refusalMark)
+  );
 }
 
 interface Asked {
