@@ -31,8 +31,14 @@ const example = measure("example.mjs", "04");
 demand(isBetween(example.medianSeconds, 0.5, 180), `example: 04 takes ${example.medianSeconds} s`);
 demand(example.outputLines > 20, `example: 04 says something (${example.outputLines} lines)`);
 
-if (process.env.DBLEAD_TEST_POSTGRESQL_BIN === undefined) console.log("planner: not checked, DBLEAD_TEST_POSTGRESQL_BIN names no server");
+if (process.env.DBLEAD_TEST_POSTGRESQL_BIN === undefined)
+  console.log("planner and traced: not checked, DBLEAD_TEST_POSTGRESQL_BIN names no server");
 else {
+  const traced = measure("traced.mjs", "--migrations", "5");
+  demand(
+    traced.statements >= 5 && traced.lookedUpSeconds < traced.seconds,
+    `traced: ${traced.statements} statements in ${traced.seconds} s`,
+  );
   const [smallest] = measure("planner/scale.mjs", "--sizes", "40").results;
   demand(smallest.selfDifferences === 0 && smallest.objects > 500, `planner: ${smallest.objects} objects are like themselves`);
   demand(
