@@ -5,6 +5,7 @@ import { renderScript } from "./render.ts";
 import { adoptSchema } from "./design/adopt.ts";
 import { addField, changeField, dropField, mergeFields, renameField, splitField } from "./design/fields.ts";
 import { addIndex, addObject, addReference, addRule, dropObject, renameObject, seedData } from "./design/objects.ts";
+import { moveField } from "./design/move.ts";
 import { DesignState } from "./design/state.ts";
 import { planChange } from "./plan.ts";
 
@@ -58,6 +59,8 @@ function applyIntent(state: DesignState, intent: Intent): void {
       return splitField(state, intent, intent.body);
     case "merge-fields":
       return mergeFields(state, intent, intent.body);
+    case "move-field":
+      return moveField(state, intent, intent.body);
     case "add-object":
       return addObject(state, intent, intent.body);
     case "drop-object":

@@ -16,7 +16,7 @@ export const mongodbEngine: Engine = {
     batchScripts: true,
     concurrentSessions: true,
     intents: [
-      ...(["add-field", "rename-field", "change-field", "drop-field", "split-field", "merge-fields"] as const),
+      ...(["add-field", "rename-field", "change-field", "drop-field", "split-field", "merge-fields", "move-field"] as const),
       ...([
         "add-object",
         "drop-object",

@@ -12,8 +12,8 @@ export interface BatchJob {
   readonly collection: string;
   /** Documents that are still of the old shape. */
   readonly filter: Document;
-  /** `update`: an idempotent update pipeline. `copy`: an aggregation on the batch's documents that ends in `$merge`. */
-  readonly change: { readonly kind: "update" | "copy"; readonly pipeline: readonly Document[] };
+  /** `update`: an idempotent update pipeline. `copy`: an aggregation on the batch's documents that ends in `$merge`. `delete`: they go. */
+  readonly change: { readonly kind: "update" | "copy" | "delete"; readonly pipeline: readonly Document[] };
   readonly batchSize: number;
   readonly pauseMs: number;
   /** Secondaries that are further behind are waited for. */
@@ -77,7 +77,8 @@ async function run() {
   const known = (await send({ find: "dblead_jobs", filter: { _id: name }, limit: 1, singleBatch: true })).cursor.firstBatch[0];
   let place = known && known.hash === hash ? { type: known.type, after: known.after } : null;
   for (let sweep = 1; sweep <= 3; sweep += 1) {
-    if (place === null && (await left()) === 0) break;
+    if (place === null && change.kind !== "copy" && (await left()) === 0) break;
+    if (change.kind === "copy" && sweep > 1 && (await left()) === 0) break;
     for (const type of types.slice(place === null ? 0 : types.indexOf(place.type))) {
       const isResumed = place !== null && place.type === type && place.after !== undefined;
       let after = isResumed ? { value: place.after } : null;
@@ -94,6 +95,8 @@ async function run() {
         if (change.kind === "update") {
           const updates = [{ q: query, u: change.pipeline, multi: true }];
           changed += Number((await send({ update: collection, updates, writeConcern: { w: "majority" } })).nModified);
+        } else if (change.kind === "delete") {
+          changed += Number((await send({ delete: collection, deletes: [{ q: query, limit: 0 }], writeConcern: { w: "majority" } })).n);
         } else {
           await send({ aggregate: collection, pipeline: [{ $match: query }, ...change.pipeline], cursor: {}, writeConcern: { w: "majority" } });
         }

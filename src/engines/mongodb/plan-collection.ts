@@ -26,7 +26,7 @@ export function planCollection(pair: CollectionPair, request: PlanRequest): Coll
   const [before, after] = [collectionOf(pair.before), collectionOf(pair.after)];
   const { name } = before;
   const all = pair.rules.flatMap((rule) => withPlaceholders(transformationOf(rule, name), pair) ?? []);
-  const carries = carriesOf(all, name, after.name);
+  const carries = carriesOf(withNested(all, pair), name, after.name);
   const askers = [
     ...new Set([
       ...pair.rules.map((rule) => rule.intent),
@@ -95,6 +95,24 @@ export function planCollection(pair: CollectionPair, request: PlanRequest): Coll
     carries,
     checks,
   };
+}
+
+/** What is declared or was seen inside a field goes where the field goes. */
+function withNested(all: readonly Transformation[], pair: CollectionPair): readonly Transformation[] {
+  const paths = (pair.before.outline?.fields ?? []).map((field) => field.name);
+  return all.map((one) => {
+    const nested = one.carries.flatMap((carry) => {
+      const from = carry.fieldBefore;
+      if (from === null || carry.fieldAfter === from) return [];
+      const inside = paths.filter((path) => path.startsWith(`${from}.`) || path.startsWith(`${from}[]`));
+      return inside.map((path) => {
+        const to = one.rule.kind === "rename" && carry.fieldAfter !== null ? `${carry.fieldAfter}${path.slice(from.length)}` : null;
+        const read = (text: string): string => `$${dotted(parsePath(text))}`;
+        return { fieldBefore: path, fieldAfter: to, forward: to === null ? null : read(path), backward: to === null ? null : read(to) };
+      });
+    });
+    return { ...one, carries: [...one.carries, ...nested] };
+  });
 }
 
 /** A unique index that comes back wants different values where the real ones are gone. */

@@ -126,7 +126,7 @@ const mongodb: readonly Tenant[] =
           hostile: '{ "aggregate": "people", "pipeline": [{ "$out": { "db": "elsewhere", "coll": "people" } }], "cursor": {} }',
           refusal: "statement-refused",
           syntaxError: '{ "create": "x", }',
-          notSupported: ["other", "tune", "secure", "move-field"],
+          notSupported: ["other", "tune", "secure"],
         },
       ];
 

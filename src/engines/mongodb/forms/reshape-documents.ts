@@ -12,24 +12,19 @@ const pauseMs = 10;
 const lagLimitSeconds = 10;
 
 /** A rewrite as a resumable job of its own file. */
-function batches(rewrite: Rewrite, collection: string, name: string, refusal: Rewrite | null): Action {
+function batches(rewrite: Rewrite, own: string, name: string, refusal: Rewrite | null): Action {
   const { filter, pipeline, summary } = rewrite;
-  const remaining = countOf(collection, filter);
-  const refusals =
-    refusal === null
-      ? []
-      : [
-          {
-            count: countOf(collection, refusal.filter),
-            message: `documents of ${collection} are still of the old shape: run the backfill again`,
-          },
-        ];
+  const collection = rewrite.collection ?? own;
+  const remaining = rewrite.remaining ?? countOf(collection, filter);
+  const message = `documents of ${collection} are still of the old shape: run the backfill again`;
+  const refusals = refusal === null ? [] : [{ count: refusal.remaining ?? countOf(collection, refusal.filter), message }];
+  const change = { kind: rewrite.how ?? ("update" as const), pipeline };
   const job = {
     name,
     summary: `${summary} in ${collection}`,
     collection,
     filter,
-    change: { kind: "update" as const, pipeline },
+    change,
     batchSize,
     pauseMs,
     lagLimitSeconds,
@@ -40,12 +35,20 @@ function batches(rewrite: Rewrite, collection: string, name: string, refusal: Re
     kind: "batches",
     object: collection,
     key: ["_id"],
-    statement: printCommand(wholeUpdate(collection, { $and: [{ _id: { $gt: "…", $lte: "…" } }, filter] }, pipeline)),
+    statement: printCommand(wholeRewrite(own, { ...rewrite, filter: { $and: [{ _id: { $gt: "…", $lte: "…" } }, filter] } })),
     batchSize,
     script: renderJob(job),
     remaining: printCommand(remaining),
     sideEffects: [],
   };
+}
+
+/** All documents by one command. */
+function wholeRewrite(own: string, rewrite: Rewrite): Document {
+  const collection = rewrite.collection ?? own;
+  if (rewrite.how === "copy") return { aggregate: collection, pipeline: [{ $match: rewrite.filter }, ...rewrite.pipeline], cursor: {} };
+  if (rewrite.how === "delete") return { delete: collection, deletes: [{ q: rewrite.filter, limit: 0 }] };
+  return wholeUpdate(collection, rewrite.filter, rewrite.pipeline);
 }
 
 /** Steps of one transformation under running code, in their phases: the new beside the old, then, behind the gate, the old away. */
@@ -79,7 +82,7 @@ export function reshapeOnline(one: Transformation, label: string): readonly Step
 
 /** The same at once, as plain commands. */
 export function reshapeDirect(one: Transformation): readonly StepDraft[] {
-  const update = (rewrite: Rewrite): Document => wholeUpdate(one.collection, rewrite.filter, rewrite.pipeline);
+  const update = (rewrite: Rewrite): Document => wholeRewrite(one.collection, rewrite);
   const rewrites = [one.adopt, one.finish].flatMap((rewrite) => (rewrite === null ? [] : [rewrite]));
   const back = [one.finish === null ? null : one.unfinish, one.adopt === null ? null : one.unadopt].flatMap((rewrite) =>
     rewrite === null ? [] : [rewrite],
@@ -182,7 +185,10 @@ export function reshapeChecks(all: readonly Transformation[], validator: Documen
 
 /** Documents as they will be: a transformation is idempotent, and changes what its filter lets through. */
 export function changedStages(all: readonly Transformation[]): readonly Document[] {
-  return all.flatMap((one) => [...(one.adopt === null ? [] : guarded(one)), ...(one.finish === null ? [] : one.finish.pipeline)]);
+  return all.flatMap((one) => [
+    ...(one.adopt === null || one.adopt.how !== undefined ? [] : guarded(one)),
+    ...(one.finish === null ? [] : one.finish.pipeline),
+  ]);
 }
 
 /** A fill or a copy must not overwrite what is there, a conversion what is not: stages change only what their filter would let through. */

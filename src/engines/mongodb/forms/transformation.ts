@@ -17,6 +17,7 @@ import {
   setStages,
   unsetStages,
 } from "../path.ts";
+import { elementsToDocuments } from "./elements-to-documents.ts";
 import type { Document } from "../schema.ts";
 
 /** Documents to change, and the idempotent update that changes them. */
@@ -24,6 +25,12 @@ export interface Rewrite {
   readonly summary: string;
   readonly filter: Document;
   readonly pipeline: readonly Document[];
+  /** `copy`: the pipeline reads documents and ends in `$merge`; `delete`: documents go. Absent: an update. */
+  readonly how?: "copy" | "delete";
+  /** Another collection than the transformation's own. */
+  readonly collection?: string;
+  /** A command whose `n` is what is left, where counting by the filter does not tell. */
+  readonly remaining?: Document;
 }
 /** How documents of one collection get from the old shape to the new: `adopt` adds the new fields beside the old, `finish` takes the old ones away. */
 export interface Transformation {
@@ -62,6 +69,7 @@ export function transformationOf(rule: DataRule, collection: string): Transforma
     case "drop":
       return dropping(rule, collection, first(from));
     case "move":
+      return elementsToDocuments(rule, collection, first(from), first(to));
     case "rows":
       return null;
   }
@@ -213,7 +221,6 @@ function filling(rule: DataRule, collection: string, to: readonly PathPart[]): T
 
 /** `forward` and `backward` convert the value; the types that stay as they are stand in `to` (`int | null`). */
 function converting(rule: DataRule, collection: string, from: readonly PathPart[]): Transformation {
-  const name = lastOf(from);
   const path = printed(from);
   const kept = typesOf({ bsonType: (rule.to[1] ?? "").split(" | ") });
   const were = typesOf({ bsonType: (rule.to[2] ?? "").split(" | ") });
