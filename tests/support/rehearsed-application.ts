@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import type { Recording, Rehearsal, Replay } from "../../src/engines/rehearsal.ts";
 import { postgresqlEngine } from "../../src/engines/postgresql/engine.ts";
 import type { Script } from "../../src/model/migration.ts";
@@ -22,7 +23,7 @@ export interface Rehearsing extends AsyncDisposable {
   run(state?: "before" | "after"): Promise<{ readonly run: TestRun; readonly recording: Recording }>;
 }
 const cacheFolder = mkdtempSync(join(tmpdir(), "dblead-rehearsed-"));
-process.on("exit", () => rmSync(cacheFolder, { recursive: true, force: true }));
+afterAll(() => rmSync(cacheFolder, { recursive: true, force: true }));
 const installed = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 /** Writes the application into a folder of its own and opens a server for it. */
