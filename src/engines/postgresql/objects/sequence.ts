@@ -119,9 +119,27 @@ function goesWithOwner(sequence: SequenceDefinition, context: PlanContext): bool
   return isDropped(context, table);
 }
 
+const isNarrowed = (from: SequenceDefinition, to: SequenceDefinition): boolean =>
+  BigInt(to.minimum) > BigInt(from.minimum) || BigInt(to.maximum) < BigInt(from.maximum);
+
+/** A sequence that stands outside of its new bounds begins anew. */
+function narrowSql(name: string, to: SequenceDefinition): string {
+  return `DO $bounds$
+BEGIN
+  IF (SELECT last_value FROM ${name}) BETWEEN ${to.minimum} AND ${to.maximum} THEN
+    ALTER SEQUENCE ${name} ${optionsSql(to)};
+  ELSE
+    ALTER SEQUENCE ${name} ${optionsSql(to)} RESTART;
+  END IF;
+END
+$bounds$`;
+}
+
 function changesSql(name: string, from: SequenceDefinition, to: SequenceDefinition): readonly string[] {
   return [
-    ...(optionsSql(from) === optionsSql(to) ? [] : [`ALTER SEQUENCE ${name} ${optionsSql(to)}`]),
+    ...(optionsSql(from) === optionsSql(to)
+      ? []
+      : [isNarrowed(from, to) ? narrowSql(name, to) : `ALTER SEQUENCE ${name} ${optionsSql(to)}`]),
     // One that is owned follows its table; said twice it does no harm.
     ...(from.persistence === to.persistence ? [] : [`ALTER SEQUENCE ${name} SET ${to.persistence === "unlogged" ? "UNLOGGED" : "LOGGED"}`]),
   ];

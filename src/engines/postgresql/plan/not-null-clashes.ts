@@ -5,7 +5,7 @@ import type { ColumnDefinition } from "../definitions.ts";
 import { labelOf } from "../objects/address.ts";
 import { ownNotNullName } from "../objects/column-text.ts";
 import { define, draftStep, lock } from "../objects/draft.ts";
-import { childrenOf } from "../objects/surroundings.ts";
+import { childrenOf, findObject } from "../objects/surroundings.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { notNullName } from "./not-null.ts";
 
@@ -27,11 +27,17 @@ export function settleNotNullNames(from: Schema, to: Schema): NotNullClashes {
 function isTaken(from: Schema, object: SchemaObject): boolean {
   const column = define<ColumnDefinition>(object);
   const wanted = column.notNullRule?.name ?? null;
-  if (wanted === null) return false;
+  if (wanted === null || hasAlready(from, object.id, wanted)) return false;
   return childrenOf(from, object.parent ?? "", "column").some((other) => {
     const { name, notNull } = define<ColumnDefinition>(other);
     return notNull && name !== column.name && notNullName(define<ColumnDefinition>(other)) === wanted;
   });
+}
+
+/** Then the other column has a number behind its name. */
+function hasAlready(from: Schema, id: string, wanted: string): boolean {
+  const before = findObject(from, id);
+  return before !== undefined && define<ColumnDefinition>(before).notNull && notNullName(define<ColumnDefinition>(before)) === wanted;
 }
 
 function withoutName(object: SchemaObject): JsonValue {
