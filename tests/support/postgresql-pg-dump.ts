@@ -44,10 +44,16 @@ function readDump(text: string): ReadonlyMap<string, string> {
   return new Map(
     entries.map((entry) => {
       const [heading = "", ...lines] = entry.split("\n");
-      const body = lines.filter((line) => !/^(--|SET default_|\\|$)/.test(line)).join("\n");
+      const own = lines.filter((line) => !/^(--|SET default_|\\|$)/.test(line));
+      const body = (/Type: (?:DEFAULT )?ACL;/.test(heading) ? withoutGrantors(own) : own).join("\n");
       return [`pg_dump ${heading.trim()}`, /Type: TABLE;/.test(heading) ? sortColumns(body) : body.trim()] as const;
     }),
   );
+}
+
+/** Who passed a right on cannot be planned: whoever carries a plan out grants it. */
+function withoutGrantors(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !/^(?:RE)?SET SESSION AUTHORIZATION/.test(line)).toSorted();
 }
 
 function sortColumns(body: string): string {
