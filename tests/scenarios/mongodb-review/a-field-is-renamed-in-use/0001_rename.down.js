@@ -1,0 +1,1 @@
+db.orders.updateMany({ amount: { $exists: true } }, { $rename: { amount: "total" } });

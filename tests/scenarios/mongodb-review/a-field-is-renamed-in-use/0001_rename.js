@@ -1,0 +1,1 @@
+db.orders.updateMany({ total: { $exists: true } }, { $rename: { total: "amount" } });

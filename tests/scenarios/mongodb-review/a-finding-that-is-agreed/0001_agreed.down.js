@@ -1,0 +1,1 @@
+db.sessions.updateMany({ kind: { $exists: true }, _id: { $gte: 0 } }, [{ $set: { kind: "$$REMOVE" } }]);

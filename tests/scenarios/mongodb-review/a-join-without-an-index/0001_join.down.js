@@ -1,0 +1,1 @@
+db.totals.updateMany({ many: { $exists: true } }, { $unset: { many: "" } });

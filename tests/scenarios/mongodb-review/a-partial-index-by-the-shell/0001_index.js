@@ -1,0 +1,1 @@
+db.orders.createIndex({ at: 1 }, { name: "open_at", partialFilterExpression: { status: "new" } });

@@ -1,0 +1,1 @@
+db.totals.deleteMany({ _id: { $in: ["paid", "old"] } });

@@ -1,0 +1,1 @@
+db.orders.aggregate([{ $group: { _id: "$status", n: { $sum: 1 } } }, { $out: "totals" }]);

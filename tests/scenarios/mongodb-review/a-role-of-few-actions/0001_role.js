@@ -1,0 +1,1 @@
+db.createRole({ role: "reader", privileges: [{ resource: { db: db.getName(), collection: "orders" }, actions: ["find"] }], roles: [] });

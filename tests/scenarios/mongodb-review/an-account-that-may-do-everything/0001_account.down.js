@@ -1,0 +1,1 @@
+db.dropUser("app");

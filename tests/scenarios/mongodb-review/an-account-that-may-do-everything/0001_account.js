@@ -1,0 +1,1 @@
+db.createUser({ user: "app", pwd: "hunter22", roles: ["dbOwner"] });

@@ -1,0 +1,1 @@
+db.orders.unhideIndex("status_1_at_1");

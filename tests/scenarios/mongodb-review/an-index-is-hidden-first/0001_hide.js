@@ -1,0 +1,1 @@
+db.orders.hideIndex("status_1_at_1");

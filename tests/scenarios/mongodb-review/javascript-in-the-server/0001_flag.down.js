@@ -1,0 +1,1 @@
+db.orders.updateMany({ big: true }, { $unset: { big: "" } });

@@ -1,0 +1,1 @@
+db.orders.updateMany({ $where: "this.total > 5" }, { $set: { big: true } });

@@ -1,0 +1,1 @@
+db.totals_by_status.drop();

@@ -1,0 +1,1 @@
+db.orders.aggregate([{ $group: { _id: "$status", n: { $sum: 1 } } }, { $merge: { into: "totals_by_status", whenMatched: "replace" } }]);
