@@ -81,7 +81,7 @@ create view adults as select id, name from people where age >= 18;
   hostile: "copy people to program 'cat';",
   refusal: "statement-refused",
   syntaxError: "create tabel x (id int);",
-  notSupported: ["other", "tune"],
+  notSupported: ["other"],
 };
 
 const documents = (count: number, document: (index: number) => Readonly<Record<string, unknown>>): string =>
@@ -153,7 +153,7 @@ create view adults as select id, name from people where age >= 18;
     hostile: "attach database '/tmp/elsewhere.db' as elsewhere;",
     refusal: "SQLITE_AUTH",
     syntaxError: "create tabel x (id int);",
-    notSupported: ["other", "query", "tune", "secure", "move-field"],
+    notSupported: ["other", "secure", "move-field"],
   },
   ...mongodb,
 ];
