@@ -4,10 +4,16 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseScript } from "../../src/engines/mongodb/parse/script.ts";
+import { treeOf } from "../../src/engines/mongodb/parse/statement.ts";
 import { mongodbShadow } from "../../src/engines/mongodb/shadow.ts";
 import type { Shadow } from "../../src/engines/shadow.ts";
+import type { Script } from "../../src/model/migration.ts";
 import { loadFolder } from "../../src/project/formats.ts";
+import { commandList } from "../../src/project/formats/command-list.ts";
 import { migrateMongo } from "../../src/project/formats/migrate-mongo.ts";
+
+import { mongosh } from "../../src/project/formats/mongosh.ts";
 
 const bin = process.env["DBLEAD_TEST_MONGODB_BIN"];
 const runners = process.env["DBLEAD_TEST_RUNNERS"];
@@ -41,6 +47,33 @@ module.exports.down = async (db) => {
 };
 `,
 };
+
+const commands = [
+  '{ "create": "orders", "validator": { "$jsonSchema": { "required": ["mail"], "properties": { "a.b": { "bsonType": ["string", "null"] } } } } }',
+  '{ "createIndexes": "orders", "indexes": [{ "key": { "mail": 1, "at": -1 }, "name": "mail_at", "partialFilterExpression": { "at": { "$gt": { "$date": "2026-01-01T00:00:00Z" } } } }] }',
+  '{ "update": "orders", "updates": [{ "q": { "_id": { "$oid": "507f1f77bcf86cd799439011" } }, "u": [{ "$set": { "n": { "$numberLong": "5" }, "d": { "$numberDecimal": "1.50" } } }], "multi": true }], "writeConcern": { "w": "majority" } }',
+  '{ "insert": "log", "documents": [{ "_id": { "$uuid": "0f9619ff-8b86-d011-b42d-00c04fc964ff" }, "r": { "$regularExpression": { "pattern": "^a", "options": "i" } }, "m": { "$minKey": 1 }, "x": -1.5, "s": "it\'s \\"quoted\\" ${here}" }] }',
+  '{ "createRole": "reader", "privileges": [], "roles": [{ "role": "read", "db": "shop" }], "$db": "admin" }',
+  '{ "dropIndexes": "orders", "index": "mail_at" }',
+];
+
+test.each([migrateMongo, mongosh, commandList])("what is written as $id is read back as the same commands", (format) => {
+  const text = `${commands.join("\n")}\n`;
+  const read = (script: Script) =>
+    parseScript(script).map((statement) => ({ db: treeOf(statement).command.db, body: treeOf(statement).command.body }));
+  const given = read({ file: "given.json", line: 1, text, transaction: "none" });
+  const state = { folder: "m", files: [], root: "/project" };
+  for (const extension of format === migrateMongo ? ["js", "mjs", "ts"] : ["js"]) {
+    const first = { path: `m/20250101000000-first.${extension}`, text: "export const up = async (db) => {};\n" };
+    const before = format === migrateMongo ? { ...state, files: [first] } : state;
+    const written = format
+      .write([{ name: "change", up: text, down: text, transaction: "none" }], before, "mongodb")
+      .map(({ path, text: own }) => ({ path, text: own }));
+    const migration = format.parse({ ...before, files: [...before.files, ...written] }).at(-1);
+    expect(migration?.up === undefined ? null : read(migration.up)).toEqual(given);
+    expect(migration?.down == null ? null : read(migration.down)).toEqual(given);
+  }
+});
 
 describe.skipIf(!isThere)("migrate-mongo", () => {
   const root = mkdtempSync(join(tmpdir(), "dblead-migrate-mongo-"));

@@ -117,6 +117,8 @@ function callNamed(call: Call, owner: string): Held {
     }
     return owner === "Promise" && method !== "all" && first !== undefined ? first : callUnknown(call);
   }
+  // Extended JSON is what values are read as anyway.
+  if (/(?:^|\.)EJSON$/.test(owner) && method === "deserialize" && first !== undefined) return first;
   if (owner === "Date") return { kind: "value", value: { $date: "now" } };
   const values = plainArgs(call).map((one) => one ?? null);
   const typed = values.some((one) => isUnread(one)) ? null : makeTyped(owner.split(".").at(-1) ?? "", values);
