@@ -5,7 +5,7 @@ import { castUses } from "./introspect/cast-uses.ts";
 import { collectEdges } from "./introspect/edges.ts";
 import { type Facts, readFacts } from "./introspect/facts.ts";
 import { addOutlines } from "./introspect/outlines.ts";
-import type { RunQuery } from "./introspect/reader.ts";
+import type { RunQuery } from "./introspect/rows.ts";
 import { withFixedPrinting } from "./introspect/session.ts";
 import { normalizeDefinition } from "./normalize.ts";
 import { storable } from "./objects/draft.ts";

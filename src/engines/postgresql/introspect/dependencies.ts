@@ -1,4 +1,4 @@
-import type { ColumnsOf } from "./reader.ts";
+import type { ColumnsOf } from "./rows.ts";
 
 /**
  * Edges between catalogue addresses that users made; oids below 16384 belong to the server itself. Left out is what ties an object to its own parts:

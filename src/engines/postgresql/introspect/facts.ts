@@ -18,17 +18,8 @@ import {
   type MemberRow,
 } from "./dependencies.ts";
 import type { EdgeFacts } from "./edges.ts";
-import {
-  askColumns,
-  askRows,
-  type Found,
-  parseColumns,
-  parseRows,
-  presentReaders,
-  type Reader,
-  readRows,
-  type RunQuery,
-} from "./reader.ts";
+import { type Found, presentReaders, type Reader } from "./reader.ts";
+import { askColumns, askRows, parseColumns, parseRows, readRows, type RunQuery } from "./rows.ts";
 import { unmodelledQuery } from "./unmodelled.ts";
 
 /** What the catalogue says, before anybody puts it together. */

@@ -1,4 +1,4 @@
-import { type RunQuery, readRows } from "./reader.ts";
+import { type RunQuery, readRows } from "./rows.ts";
 
 /** Settings that change how the server prints definitions, with what makes the printed text independent of them. */
 const printing: Readonly<Record<string, string>> = {

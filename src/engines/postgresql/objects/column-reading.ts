@@ -1,6 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import type { ColumnDefinition, IdentityDefinition } from "../definitions.ts";
-import { type ColumnsOf, defineLargeReader, type Reader, userTables } from "../introspect/reader.ts";
+import { defineLargeReader, type Reader, userTables } from "../introspect/reader.ts";
+import type { ColumnsOf } from "../introspect/rows.ts";
 import { ownNotNullName } from "./column-text.ts";
 import { storable } from "./draft.ts";
 

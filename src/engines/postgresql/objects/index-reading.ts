@@ -1,6 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import type { IndexDefinition } from "../definitions.ts";
-import { type ColumnsOf, defineLargeReader, type Reader, userTables } from "../introspect/reader.ts";
+import { defineLargeReader, type Reader, userTables } from "../introspect/reader.ts";
+import type { ColumnsOf } from "../introspect/rows.ts";
 import { quoteName } from "../quote.ts";
 import { storable } from "./draft.ts";
 

@@ -1,6 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
-import { type Found, readRows, type RunQuery } from "../introspect/reader.ts";
+import { type Found } from "../introspect/reader.ts";
+import { readRows, type RunQuery } from "../introspect/rows.ts";
 import { quoteLiteral, quoteName, quoteQualified } from "../quote.ts";
 import { addressOf, labelOf, partsOf } from "./address.ts";
 import { hazard } from "./draft.ts";
