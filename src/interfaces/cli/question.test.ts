@@ -2,13 +2,13 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { openQuestion } from "./question.ts";
 
-const terminal = (isTTY: boolean) => ({
-  stdin: Object.assign(new PassThrough(), { isTTY }),
-  stderr: Object.assign(new PassThrough(), { isTTY }),
+const terminal = (kind: "terminal" | "pipe") => ({
+  stdin: Object.assign(new PassThrough(), { isTTY: kind === "terminal" }),
+  stderr: Object.assign(new PassThrough(), { isTTY: kind === "terminal" }),
 });
 
 async function answer(typed: string | null): Promise<{ readonly said: string; readonly answer: string | undefined }> {
-  const { stdin, stderr } = terminal(true);
+  const { stdin, stderr } = terminal("terminal");
   let said = "";
   stderr.on("data", (text: Buffer) => (said += text.toString()));
   const ask = openQuestion({ err: (text) => void stderr.write(text) }, { stdin, stderr, env: {} }, () => undefined);
@@ -26,8 +26,8 @@ test("only yes is yes, and what the question is about stands before it", async (
 });
 
 test("where nobody sits, nobody is asked", () => {
-  const nobody = terminal(false);
-  const person = terminal(true);
+  const nobody = terminal("pipe");
+  const person = terminal("terminal");
   const output = { err: () => undefined };
   expect(openQuestion(output, { ...nobody, env: {} }, () => undefined)).toBeNull();
   expect(openQuestion(output, { ...person, stdin: nobody.stdin, env: {} }, () => undefined)).toBeNull();
