@@ -118,10 +118,7 @@ describe("on a server", () => {
       CREATE MATERIALIZED VIEW later AS SELECT 1 AS one WITH NO DATA;
       CREATE ACCESS METHOD mine TYPE INDEX HANDLER bthandler;
       SELECT lo_create(0);`);
-    expect(plan.unmodelled).toEqual([
-      "1 large objects",
-      "access method mine",
-    ]);
+    expect(plan.unmodelled).toEqual(["1 large objects", "access method mine"]);
   });
 
   // The embedded server has no library for subscriptions.

@@ -1,7 +1,7 @@
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
 import type { ColumnDefinition, TableDefinition } from "../definitions.ts";
-import { define, storable } from "../objects/draft.ts";
+import { define } from "../objects/draft.ts";
 import { clonesOf, columnIn, parentsOf } from "../objects/inheritance.ts";
 import { findObject } from "../objects/surroundings.ts";
 import { hasNamedNotNull, notNullName } from "./not-null.ts";
@@ -57,14 +57,6 @@ function withRuleName(schema: Schema, table: SchemaObject, clone: SchemaObject):
   const name = notNullName(from);
   if (name === notNullName(column)) return clone;
   return { ...clone, definition: { ...(clone.definition as object), notNullRule: { name, validated: true, inherits: true } } };
-}
-
-/** NOT NULL that comes from a parent has that one's name, which joining and leaving do not ask for. */
-function withoutRuleName(clone: SchemaObject): SchemaObject {
-  if (clone.kind !== "column") return clone;
-  const column = define<ColumnDefinition>(clone);
-  if (column.notNullRule === null || !column.notNullRule.validated || !column.notNullRule.inherits) return clone;
-  return { ...clone, definition: storable({ ...column, notNullRule: null }) };
 }
 
 export function hasParent(table: SchemaObject): boolean {
