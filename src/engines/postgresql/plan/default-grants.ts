@@ -36,16 +36,17 @@ export function underDefaultPrivileges(context: PlanContext, drafts: readonly St
   return drafts.map((draft) => {
     // What goes for a moment comes back under what holds by then: before or after, whichever that is.
     const isMoment = draft.kind === "put-dependents-back" || draft.kind === "take-dependents-away";
-    const made = draft.makes.filter((id) => isMoment || (draft.kind.startsWith("create-") && isAdded(context, id)));
-    const gone = draft.removes.filter((id) => isMoment || (draft.kind.startsWith("drop-") && isDropped(context, id)));
-    const forward: Moment = isMoment ? { defaults: either, grants: "stand" } : { defaults: before, grants: "follow" };
-    const back: Moment = { defaults: isMoment ? either : after, grants: "stand" };
+    const made = isMoment || draft.kind.startsWith("create-") ? draft.makes : [];
+    const gone = isMoment || draft.kind.startsWith("drop-") ? draft.removes : [];
+    const forward = (id: string): Moment =>
+      isMoment || !isAdded(context, id) ? { defaults: either, grants: "stand" } : { defaults: before, grants: "follow" };
+    const back = (id: string): Moment => ({ defaults: isMoment || !isDropped(context, id) ? either : after, grants: "stand" });
     const [reverse, ...others] = draft.reverse;
     return {
       ...draft,
       action: withStatements(
         draft.action,
-        made.flatMap((id) => settledSql(context.to, id, forward)),
+        made.flatMap((id) => settledSql(context.to, id, forward(id))),
       ),
       reverse:
         reverse === undefined
@@ -53,7 +54,7 @@ export function underDefaultPrivileges(context: PlanContext, drafts: readonly St
           : [
               withStatements(
                 reverse,
-                gone.flatMap((id) => settledSql(context.from, id, back)),
+                gone.flatMap((id) => settledSql(context.from, id, back(id))),
               ),
               ...others,
             ],
