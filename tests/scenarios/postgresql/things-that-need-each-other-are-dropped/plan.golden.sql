@@ -14,17 +14,15 @@ DROP VIEW public.tree;
 --   ACCESS EXCLUSIVE on public.heads for a moment: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.lines for a moment: blocks reads-and-writes
 --   warning: weakens-integrity (public.heads.heads_first_fkey) Rows that the rule kept out may come in.
---   way back: schema-only, until the step runs; loses the proof for the rows that are there
 ALTER TABLE public.heads DROP CONSTRAINT heads_first_fkey;
---   back: ALTER TABLE public.heads ADD CONSTRAINT heads_first_fkey FOREIGN KEY (first) REFERENCES public.lines(id) NOT VALID;
+--   back: ALTER TABLE public.heads ADD CONSTRAINT heads_first_fkey FOREIGN KEY (first) REFERENCES public.lines(id);
 
 -- S4 contract drop-constraint: Drop reference lines_head_fkey of public.lines
 --   ACCESS EXCLUSIVE on public.lines for a moment: blocks reads-and-writes
 --   ACCESS EXCLUSIVE on public.heads for a moment: blocks reads-and-writes
 --   warning: weakens-integrity (public.lines.lines_head_fkey) Rows that the rule kept out may come in.
---   way back: schema-only, until the step runs; loses the proof for the rows that are there
 ALTER TABLE public.lines DROP CONSTRAINT lines_head_fkey;
---   back: ALTER TABLE public.lines ADD CONSTRAINT lines_head_fkey FOREIGN KEY (head) REFERENCES public.heads(id) NOT VALID;
+--   back: ALTER TABLE public.lines ADD CONSTRAINT lines_head_fkey FOREIGN KEY (head) REFERENCES public.heads(id);
 
 -- S5 contract drop-table: Drop table public.heads
 --   ACCESS EXCLUSIVE on public.heads for a moment: blocks reads-and-writes
