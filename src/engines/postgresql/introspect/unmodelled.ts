@@ -10,7 +10,7 @@ const secretsIn = (options: string): string =>
  * Roles, tablespaces and settings of the server belong to the whole cluster and are no part of a database.
  */
 export const unmodelledQuery = `
-  select 'child of a foreign table ' || format('%I.%I', n.nspname, c.relname)
+  select 'child of a foreign table ' || format('%I.%I', n.nspname, c.relname) as name
     from pg_inherits h
     join pg_class p     on p.oid = h.inhparent
     join pg_class c     on c.oid = h.inhrelid
