@@ -47,7 +47,10 @@ describe.skipIf(bin === undefined)("by execution", () => {
 
 /** What the execution showed, without times: what each call did, rows, the way back. */
 function printReview(result: ExecutedReview): string {
-  const traces = result.statements.map((trace) => {
+  // Where a migration stops, what was under way may have come to its end or not.
+  const isStopped = result.findings.some(({ rule }) => rule === "migration-fails");
+  const told = isStopped ? result.statements.filter(({ error }) => error !== undefined) : result.statements;
+  const traces = told.map((trace) => {
     const did = [
       ...trace.created.map((object) => `makes ${object}`),
       ...trace.altered.map((object) => `alters ${object}`),
