@@ -3,7 +3,11 @@ import { parsedEvidence } from "../../model/evidence.ts";
 import { parseName, printName } from "../../model/name.ts";
 import type { Carry, Check, Plan, Step } from "../../model/plan.ts";
 import { fingerprintSchema } from "../../model/schema.ts";
-import type { PlanRequest } from "../engine.ts";
+import { type DataRule, type PlanRequest, rowsKey } from "../engine.ts";
+import type { JsonValue } from "../../model/json.ts";
+import { parseCommand } from "./command.ts";
+import { asDocument } from "./normalize.ts";
+import type { Document } from "./schema.ts";
 import type { StepDraft } from "../step-draft.ts";
 import { compare, objectRenames } from "./compare.ts";
 import { gatesOf } from "./forms/gates.ts";
@@ -39,7 +43,8 @@ export function planChange(request: PlanRequest): Plan {
     fromFingerprint: fingerprintSchema(request.from),
     toFingerprint: fingerprintSchema(request.to),
     steps,
-    carries: steps.length === 0 ? [] : [...plans.flatMap((plan) => plan.carries), ...renameCarries(request, changes)],
+    carries:
+      steps.length === 0 ? [] : [...plans.flatMap((plan) => plan.carries), ...renameCarries(request, changes), ...additionCarries(rules)],
     questions: [],
     unmodelled: [...new Set([...request.from.unmodelled, ...request.to.unmodelled])],
     prechecks: uniqueChecks(checks),
@@ -111,5 +116,26 @@ function renameCarries(request: PlanRequest, changes: readonly Change[]): readon
         backward: "$_id",
       },
     ];
+  });
+}
+
+/** Documents that the change itself puts in: told by a filter, so that the others can be compared. */
+function additionCarries(rules: readonly DataRule[]): readonly Carry[] {
+  return rules.flatMap((rule): readonly Carry[] => {
+    const carry = (object: string, filter: Document): Carry => ({
+      objectBefore: object,
+      objectAfter: object,
+      fieldBefore: null,
+      fieldAfter: "_id",
+      forward: JSON.stringify(filter),
+      backward: null,
+    });
+    if (rule.kind === "move")
+      return [carry(printName([rule.forward["collection"] ?? ""]), { "_id.document": { $exists: true }, "_id.at": { $exists: true } })];
+    const undo = rule.kind === "rows" ? rule.backward[rowsKey] : undefined;
+    if (undo === undefined) return [];
+    const deletes = parseCommand(undo).body["deletes"];
+    const queries = Array.isArray(deletes) ? deletes.flatMap((one: JsonValue) => asDocument(one)["q"] ?? []) : [];
+    return [carry(rule.object, { $or: queries })];
   });
 }

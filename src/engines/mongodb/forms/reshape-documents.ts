@@ -130,14 +130,21 @@ function hazardsOf(one: Transformation, rewrite: Rewrite, back: Reversibility): 
   return [
     hazard("scans-object", collection, `every document of ${collection} is looked at, batch by batch; others go on`, "note"),
     ...lost.map((path) =>
-      isRemoval || one.finish !== null
-        ? hazard("deletes-data", [collection, path], `the values of ${collection}.${path} are gone`, "error")
-        : hazard(
+      one.rule.kind === "move"
+        ? hazard(
             "changes-data",
             [collection, path],
-            `${collection}.${path} holds other values, and which ones it held before is not kept`,
-            one.rule.kind === "fill" ? "note" : "error",
-          ),
+            `elements of ${collection}.${path} stand in a collection of their own from now on`,
+            "note",
+          )
+        : isRemoval || one.finish !== null
+          ? hazard("deletes-data", [collection, path], `the values of ${collection}.${path} are gone`, "error")
+          : hazard(
+              "changes-data",
+              [collection, path],
+              `${collection}.${path} holds other values, and which ones it held before is not kept`,
+              one.rule.kind === "fill" ? "note" : "error",
+            ),
     ),
     ...(one.rule.kind === "convert"
       ? [

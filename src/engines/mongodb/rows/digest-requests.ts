@@ -7,6 +7,12 @@ import { collectionOf } from "../schema.ts";
 
 /** Begins the expression of all that the other fields of a request do not name. */
 export const rest = "all but ";
+/** Begins the expression of a request's first field where documents that the change itself puts in are left out on both sides. */
+export const skip = "without documents that match ";
+
+function isAddition(carry: Carry): boolean {
+  return carry.fieldBefore === null && carry.fieldAfter === "_id" && carry.forward !== null;
+}
 
 /** Top-level fields as they are; fields that a rule changes by their rule; what nobody names as one. */
 export function digestRequests(from: Schema, to: Schema, carries: readonly Carry[]): ReturnType<RowProof["digestRequests"]> {
@@ -21,10 +27,12 @@ export function digestRequests(from: Schema, to: Schema, carries: readonly Carry
     const pairs = fieldPairs(
       old,
       now,
-      own.filter((carry) => carry.fieldBefore !== "_id"),
+      own.filter((carry) => carry.fieldBefore !== "_id" && !isAddition(carry)),
     );
-    before.push({ object: label, key: ["_id"], fields: pairs.map((pair) => pair.before) });
-    after.push({ object: labelAfter, key: ["_id"], fields: pairs.map((pair) => pair.after) });
+    const added = own.filter(isAddition).map((carry) => carry.forward ?? "");
+    const skipped = added.length === 0 ? [] : [{ label: "documents", expression: `${skip}{"$or":[${added.join(",")}]}` }];
+    before.push({ object: label, key: ["_id"], fields: [...skipped, ...pairs.map((pair) => pair.before)] });
+    after.push({ object: labelAfter, key: ["_id"], fields: [...skipped, ...pairs.map((pair) => pair.after)] });
   }
   return { before, after };
 }

@@ -5,7 +5,7 @@ import { parseName } from "../../../model/name.ts";
 import type { Digest, DigestRequest } from "../../row-proof.ts";
 import { readExpression } from "../forms/transformation.ts";
 import { bsonTypeOf } from "../sample.ts";
-import { rest } from "./digest-requests.ts";
+import { rest, skip } from "./digest-requests.ts";
 import type { Document } from "../schema.ts";
 import { errorOf, type Session } from "../session.ts";
 
@@ -31,7 +31,7 @@ async function digestWhole(session: Session, request: DigestRequest): Promise<Di
   const collection = parseName(request.object)[0] ?? request.object;
   let rows = 0;
   let sum = 0n;
-  for await (const bytes of session.walkBytes({ aggregate: collection, pipeline: [], cursor: { batchSize: 1000 } })) {
+  for await (const bytes of session.walkBytes({ aggregate: collection, pipeline: matchOf(request), cursor: { batchSize: 1000 } })) {
     rows += 1;
     const digest = createHash("sha256").update(bytes).digest();
     sum = BigInt.asUintN(128, sum + (digest.readBigUInt64BE(0) << 64n) + digest.readBigUInt64BE(8));
@@ -44,11 +44,16 @@ async function digestOne(session: Session, request: DigestRequest): Promise<Dige
   const collection = parseName(request.object)[0] ?? request.object;
   const sums = request.fields.map(() => 0n);
   let rows = 0;
-  const cursor = session.walk({ aggregate: collection, pipeline: [projectionOf(request)], cursor: { batchSize: 1000 } });
+  const cursor = session.walk({
+    aggregate: collection,
+    pipeline: [...matchOf(request), projectionOf(request)],
+    cursor: { batchSize: 1000 },
+  });
   for await (const document of cursor) {
     rows += 1;
     const key = canonical(document["_id"]);
     for (const [at, field] of request.fields.entries()) {
+      if (field.expression.startsWith(skip)) continue;
       const value = field.expression.startsWith(rest) ? without(document["whole"], field.expression) : document[`f${at}`];
       sums[at] = ((sums[at] ?? 0n) + hash(`${key}\u0000${canonical(value)}`)) % 2n ** 128n;
     }
@@ -60,9 +65,21 @@ async function digestOne(session: Session, request: DigestRequest): Promise<Dige
   };
 }
 
+/** Documents that the change itself puts in are left out. */
+function matchOf(request: DigestRequest): readonly Document[] {
+  const left = request.fields.flatMap(({ expression }) =>
+    expression.startsWith(skip) ? [JSON.parse(expression.slice(skip.length)) as Document] : [],
+  );
+  return left.length === 0 ? [] : [{ $match: { $nor: left } }];
+}
+
 function projectionOf(request: DigestRequest): Document {
   const fields = request.fields.map((field, at) =>
-    field.expression.startsWith(rest) ? (["whole", "$$ROOT"] as const) : ([`f${at}`, projected(readExpression(field.expression))] as const),
+    field.expression.startsWith(skip)
+      ? ([`f${at}`, { $literal: null }] as const)
+      : field.expression.startsWith(rest)
+        ? (["whole", "$$ROOT"] as const)
+        : ([`f${at}`, projected(readExpression(field.expression))] as const),
   );
   return { $project: { _id: 1, ...Object.fromEntries(fields) } };
 }
