@@ -1,6 +1,5 @@
 import type { TypeChange } from "../engine.ts";
 import type { JsonValue } from "../../model/json.ts";
-import { typeOfValue } from "./outline.ts";
 import type { Document } from "./schema.ts";
 
 const neutral: Readonly<Record<string, string>> = {
@@ -115,8 +114,4 @@ export function literalOf(value: string | number | boolean | null, type: string)
   if (first === "int" && typeof value === "string" && /^-?\d+$/.test(value)) return Number(value);
   if (first === "bool" && typeof value === "string") return value === "true";
   return value;
-}
-
-export function typeOfLiteral(value: JsonValue): string {
-  return typeOfValue(value);
 }

@@ -1,5 +1,4 @@
 import type { JsonValue } from "../../model/json.ts";
-import { parseName } from "../../model/name.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { outlineOf } from "./outline.ts";
 import {
@@ -307,8 +306,4 @@ function numberOf(value: JsonValue | undefined): number | null {
   if (typeof value === "number") return value;
   const long = asDocument(value)["$numberLong"];
   return typeof long === "string" ? Number(long) : null;
-}
-/** Parts of an object's dotted label. */
-export function labelParts(label: string): readonly string[] {
-  return parseName(label);
 }

@@ -104,8 +104,6 @@ export type PathShape = {
   readonly distinct: number;
 };
 
-export const kinds = ["collection", "view", "index", "role", "user"] as const;
-
 export function collectionId(name: string): string {
   return `collection:${printName([name])}`;
 }

@@ -9,7 +9,7 @@ import { withJsonSchema } from "../json-schema.ts";
 import { setValidator } from "../objects/collection.ts";
 import { createIndex, dropIndex } from "../objects/index.ts";
 import { jsonSchemaOf } from "../outline.ts";
-import { demandPlain, dotted, parsePath, pathWithin, printPath, type PathPart } from "../path.ts";
+import { demandPlain, dotted, pathWithin, type PathPart } from "../path.ts";
 import { collectionOf, type Document, findCollection, type IndexDefinition, indexId, indexesOf, indexOf, viewOf } from "../schema.ts";
 import { indexName } from "../normalize.ts";
 import { simulate } from "../simulate.ts";
@@ -177,9 +177,4 @@ function renamePaths(value: unknown, old: string, now: string): unknown {
       renamePaths(inner, old, now),
     ]),
   );
-}
-
-export function pathText(text: string): string {
-  const parsed = parsePath(text);
-  return parsed.length === 0 ? text : printPath(parsed);
 }

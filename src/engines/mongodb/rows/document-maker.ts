@@ -1,4 +1,4 @@
-import { isEqualJson, type JsonValue } from "../../../model/json.ts";
+import type { JsonValue } from "../../../model/json.ts";
 import type { SchemaObject } from "../../../model/schema.ts";
 import { schemaImplies } from "../json-schema.ts";
 import { isDocument, jsonSchemaOf, typesOf } from "../outline.ts";
@@ -241,8 +241,4 @@ export function listedValues(schema: Document): readonly { readonly name: string
     const values = isDocument(property) ? property["enum"] : undefined;
     return Array.isArray(values) ? (values as readonly JsonValue[]).map((value) => ({ name, value })) : [];
   });
-}
-
-export function isSameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  return isEqualJson(a, b);
 }
