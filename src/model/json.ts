@@ -71,3 +71,8 @@ export function isEqualJson(a: JsonValue | undefined, b: JsonValue | undefined):
   return true;
 }
 type Members = { readonly [key: string]: JsonValue | undefined };
+
+/** The items of a list; of anything else none. */
+export function itemsOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}

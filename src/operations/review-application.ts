@@ -51,11 +51,10 @@ export async function readRunningQueries(
     const sent = found
       .filter(({ verb }) => /^(?:select|with|insert|update|delete|merge)$/i.test(verb))
       .map(({ file, line, text }) => ({ file, line, query: text }));
-    const { readFields } = engine;
-    if (readFields === undefined) return sent;
+    if (engine.readFields === undefined) return sent;
     const models = await readModels(folder);
     const reads = models.length === 0 ? [] : await findOrmReads({ root: folder, folders, exclude, models });
-    return [...sent, ...reads.map(({ file, line, object, fields }) => ({ file, line, query: readFields(object, fields) }))];
+    return [...sent, ...reads.map(({ file, line, object, fields }) => ({ file, line, query: engine.readFields?.(object, fields) ?? "" }))];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { type JsonValue, isEqualJson } from "../../model/json.ts";
+import { itemsOf, type JsonValue, isEqualJson } from "../../model/json.ts";
 import { isDocument, jsonSchemaOf, typesOf } from "./outline.ts";
 import type { PathPart } from "./path.ts";
 import type { Document } from "./schema.ts";
@@ -95,7 +95,7 @@ function bridgeSchemas(a: Document, b: Document): Document {
       const both = requiredOf(a).filter((name) => requiredOf(b).includes(name));
       if (both.length > 0) result[key] = both;
     } else if (key === "enum" && Array.isArray(left) && Array.isArray(right))
-      result[key] = [...left, ...right.filter((one: JsonValue) => !left.some((other: JsonValue) => isEqualJson(one, other)))];
+      result[key] = [...itemsOf(left), ...itemsOf(right).filter((one) => !itemsOf(left).some((other) => isEqualJson(one, other)))];
     else if (key === "items" && isDocument(left) && isDocument(right)) result[key] = bridgeSchemas(left, right);
     else if (lower.has(key) && typeof left === "number" && typeof right === "number") result[key] = Math.min(left, right);
     else if (upper.has(key) && typeof left === "number" && typeof right === "number") result[key] = Math.max(left, right);

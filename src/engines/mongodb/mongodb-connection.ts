@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { LeadError } from "../../model/error.ts";
-import type { JsonValue } from "../../model/json.ts";
+import { itemsOf, type JsonValue } from "../../model/json.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Script } from "../../model/migration.ts";
 import { printName } from "../../model/name.ts";
@@ -198,7 +198,9 @@ export class MongodbConnection implements Connection {
     if (["find", "aggregate", "listCollections", "listIndexes"].includes(command.name))
       return this.session.list(document, Number.POSITIVE_INFINITY, database);
     const { ok: _ok, operationTime: _time, $clusterTime: _cluster, ...answer } = await this.session.run(document, database);
-    return command.name === "distinct" && Array.isArray(answer["values"]) ? answer["values"].map((value) => ({ value })) : [answer];
+    return command.name === "distinct" && Array.isArray(answer["values"])
+      ? itemsOf(answer["values"]).map((value) => ({ value }))
+      : [answer];
   }
 
   async tryQuery(text: string): ReturnType<Connection["tryQuery"]> {
@@ -321,7 +323,7 @@ function namespaceIn(name: string, database: string): string {
 
 /** Writes report their errors in an answer that is otherwise good. */
 function refuseFailure(answer: Document): void {
-  const [first] = Array.isArray(answer["writeErrors"]) ? answer["writeErrors"] : [];
+  const [first] = itemsOf(answer["writeErrors"]);
   const failed = asDocument(first ?? answer["writeConcernError"]);
   if (Object.keys(failed).length === 0) return;
   throw Object.assign(new Error(String(failed["errmsg"] ?? "the write failed")), {

@@ -1,3 +1,4 @@
+import { itemsOf } from "../../model/json.ts";
 import { parseName, printName } from "../../model/name.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
@@ -60,7 +61,7 @@ async function insert(
 ): Promise<{ readonly inserted: number; readonly error: string | null }> {
   try {
     const answer = await session.run({ insert: collection, documents: documents, ordered: false });
-    const [first] = Array.isArray(answer["writeErrors"]) ? answer["writeErrors"] : [];
+    const [first] = itemsOf(answer["writeErrors"]);
     return {
       inserted: Number(answer["n"] ?? 0),
       error: first === undefined ? null : errorOf(new Error(String(asDocument(first)["errmsg"]))).message,

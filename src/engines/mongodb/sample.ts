@@ -122,7 +122,7 @@ class Tally {
     const text = String(value);
     this.bytes += type === "string" ? text.length + 5 : 9;
     if (type === "string") {
-      const length = [...text].length;
+      const length = Array.from(text).length;
       tally.characters = {
         least: Math.min(tally.characters?.least ?? length, length),
         most: Math.max(tally.characters?.most ?? length, length),

@@ -120,16 +120,16 @@ export class Session implements AsyncDisposable {
 
   /** Extended JSON into what the driver sends; the types of numbers are kept as written. */
   decode(document: Document): Record<string, unknown> {
-    return this.#driver.BSON.EJSON.deserialize(document as Parameters<Driver["BSON"]["EJSON"]["deserialize"]>[0], {
+    return this.#driver.BSON.EJSON.deserialize(document, {
       relaxed: false,
     }) as Record<string, unknown>;
   }
   encode(value: unknown): Document {
-    return this.#driver.BSON.EJSON.serialize(value, { relaxed: true }) as Document;
+    return this.#driver.BSON.EJSON.serialize(value, { relaxed: true });
   }
   /** Extended JSON that keeps every type. */
   encodeExactly(value: unknown): JsonValue {
-    return this.#driver.BSON.EJSON.serialize(value, { relaxed: false }) as JsonValue;
+    return this.#driver.BSON.EJSON.serialize(value, { relaxed: false });
   }
 
   #db(name: string): Db {

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import type { JsonValue } from "../../model/json.ts";
+import { itemsOf, type JsonValue } from "../../model/json.ts";
 import { parseCommand, type Command } from "./command.ts";
 import { isReading } from "./guard.ts";
 import { asDocument } from "./normalize.ts";
@@ -33,7 +33,7 @@ function withCursor(command: Command): Document {
 export function describePlan(explained: Document): string {
   const found: string[] = [];
   const visit = (value: JsonValue | undefined): void => {
-    if (Array.isArray(value)) for (const item of value) visit(item);
+    if (Array.isArray(value)) for (const item of itemsOf(value)) visit(item);
     else if (isDocument(value)) {
       for (const [key, inner] of Object.entries(value)) if (key !== "rejectedPlans") visit(inner);
       const { stage, indexName } = value;

@@ -1,16 +1,13 @@
-import type { JsonValue } from "../../model/json.ts";
+import { itemsOf, type JsonValue } from "../../model/json.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 
 /** Members of definitions that hold text printed by the server. */
 const printed: ReadonlySet<string> = new Set(["text", "query", "using", "check", "default", "expression"]);
 
-/** Spells an object the one way in which equal things are equal, however they were written and however often they were printed and read again. */
-export function normalizeObject(object: SchemaObject): SchemaObject {
-  const definition = normalizeDefinition(object);
-  return definition === object.definition ? object : { ...object, definition };
-}
-
-/** The same of its definition alone; what is spelled so already is not copied. */
+/**
+ * A definition spelled the one way in which equal things are equal, however they were written and however often they were printed and read again. What is
+ * spelled so already is not copied.
+ */
 export function normalizeDefinition({ kind, definition }: SchemaObject): JsonValue {
   return kind === "function" || kind === "comment" ? definition : normalizeValue(definition);
 }
@@ -18,8 +15,9 @@ export function normalizeDefinition({ kind, definition }: SchemaObject): JsonVal
 function normalizeValue(value: JsonValue): JsonValue {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) {
-    const items = value.map((item: JsonValue) => normalizeValue(item));
-    return items.every((item, at) => item === value[at]) ? value : items;
+    const before: readonly JsonValue[] = itemsOf(value);
+    const items = before.map((item) => normalizeValue(item));
+    return items.every((item, at) => item === before[at]) ? before : items;
   }
   const members = value as { readonly [key: string]: JsonValue | undefined };
   let changed: Record<string, JsonValue | undefined> | null = null;

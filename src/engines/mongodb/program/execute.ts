@@ -1,3 +1,4 @@
+import { itemsOf } from "../../../model/json.ts";
 import type { Script } from "../../../model/migration.ts";
 import { printName } from "../../../model/name.ts";
 import type { ObjectAccess, StatementError, StatementTrace } from "../../../model/review.ts";
@@ -108,7 +109,7 @@ function short(document: Document): Document {
 }
 
 function failed(answer: Document | null, database: string): StatementError | null {
-  const [first] = Array.isArray(answer?.["writeErrors"]) ? answer["writeErrors"] : [];
+  const [first] = itemsOf(answer?.["writeErrors"]);
   const told = (typeof first === "object" && first !== null ? first : answer?.["ok"] === 0 ? answer : null) as Document | null;
   return told === null
     ? null

@@ -105,7 +105,7 @@ export async function openRelay(request: RelayRequest): Promise<Relay> {
         id: frame.id,
         comment: null,
         document: toJson(document, bson),
-        answer: answer as Document,
+        answer: answer,
         durationMs: 0,
         bytes: frame.bytes.length,
       });
@@ -191,5 +191,5 @@ function toJson(document: Plain, bson: Bson): Document {
     operationTime: _operation,
     ...rest
   } = bson.EJSON.serialize(document, { relaxed: true }) as Record<string, never>;
-  return rest as Document;
+  return rest;
 }

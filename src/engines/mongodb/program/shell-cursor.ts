@@ -136,7 +136,7 @@ export class ShellBulk {
 
   execute(): Plain {
     const commands = collectionCalls["bulkWrite"]?.(this.#collection, [this.#operations] as unknown[] as Args) ?? [];
-    for (const command of commands) this.#send(command as Plain);
+    for (const command of commands) this.#send(command);
     return { acknowledged: true };
   }
 }

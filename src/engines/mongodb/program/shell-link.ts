@@ -52,7 +52,7 @@ export class ShellLink {
     Atomics.store(this.#flag, 0, 0);
     this.#worker.postMessage({ ...asked, port: port2 }, [port2]);
     Atomics.wait(this.#flag, 0, 0);
-    const told = receiveMessageOnPort(port1) as { readonly message: ShellAnswer } | undefined;
+    const told: { readonly message: ShellAnswer } | undefined = receiveMessageOnPort(port1);
     port1.close();
     if (told === undefined) throw new ShellError("no answer came", null, null);
     if (told.message.kind === "failed") throw new ShellError(told.message.message, told.message.code, told.message.codeName);

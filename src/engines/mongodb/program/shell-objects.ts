@@ -45,7 +45,7 @@ function openCollection(link: ShellLink, database: string, name: string, session
     command["renameCollection"] === undefined
       ? link.run(database, command, session)
       : link.run("admin", { ...command, renameCollection: `${database}.${name}`, to: `${database}.${String(command["to"])}` }, session);
-  const commandOf = (method: string, args: readonly unknown[]): Plain => (collectionCalls[method]?.(name, args as Args)[0] ?? {}) as Plain;
+  const commandOf = (method: string, args: readonly unknown[]): Plain => collectionCalls[method]?.(name, args as Args)[0] ?? {};
   const methods: Methods = {
     ...readingMethods(link, database, name, session, commandOf),
     ...writingMethods(link, name, send, commandOf),
@@ -109,7 +109,7 @@ function writingMethods(link: ShellLink, name: string, send: (command: Plain) =>
     insertMany: (documents, options) => insertMany(documents as readonly Plain[], options),
     insert: (documents, options) => insertMany(Array.isArray(documents) ? (documents as readonly Plain[]) : [documents as Plain], options),
     bulkWrite: (operations, options) => {
-      for (const command of collectionCalls["bulkWrite"]?.(name, [operations, options] as Args) ?? []) send(command as Plain);
+      for (const command of collectionCalls["bulkWrite"]?.(name, [operations, options] as Args) ?? []) send(command);
       return { acknowledged: true };
     },
     drop: () => unlessMissing(() => send({ drop: name })) !== null,

@@ -133,7 +133,12 @@ function takeBase(lease: Lease, request: ShadowRequest, settings: ShadowSettings
 }
 
 /** A database that is a copy of another and on which scripts ran. */
-export async function buildOn(server: DatabaseServer, template: string, scripts: readonly Script[], settings: ShadowSettings): Promise<string> {
+export async function buildOn(
+  server: DatabaseServer,
+  template: string,
+  scripts: readonly Script[],
+  settings: ShadowSettings,
+): Promise<string> {
   const name = await createDatabase(server, template);
   const session = await openSession(server, name, settings);
   try {

@@ -31,7 +31,7 @@ export function readRegex(node: SgNode): JsonValue {
   return {
     $regularExpression: {
       pattern,
-      options: [...flags]
+      options: Array.from(flags)
         .filter((flag) => "imsxu".includes(flag))
         .toSorted()
         .join(""),

@@ -199,7 +199,7 @@ export function enter(held: Extract<Held, { readonly kind: "function" }>, args: 
   const { node } = held;
   const scope = new Scope(held.scope);
   const single = node.field("parameter");
-  const parameters = single === null ? namedChildren(node.field("parameters") ?? node).filter(({ kind }) => kind !== undefined) : [single];
+  const parameters = single === null ? namedChildren(node.field("parameters") ?? node) : [single];
   if (single !== null || node.field("parameters") !== null)
     for (const [index, parameter] of parameters.entries())
       bind(parameter, args[index] ?? { kind: "unread", text: parameter.text() }, scope, reading);
