@@ -228,7 +228,8 @@ export function shapeIn(context: RuleContext, collection: string | null): Sample
 
 /** What was seen at a path, however deep arrays stand in between. */
 export function seenAt(shape: SampledShape | null, path: string): PathShape | null {
-  const found = Object.entries(shape?.paths ?? {}).find(([name]) => name.replaceAll("[]", "").replaceAll('"', "") === path);
+  const plain = Object.entries(shape?.paths ?? {}).map(([name, seen]) => [name.replaceAll('"', ""), seen] as const);
+  const found = plain.find(([name]) => name === path) ?? plain.find(([name]) => name.replaceAll("[]", "") === path.replaceAll("[]", ""));
   return found?.[1] ?? null;
 }
 
@@ -246,7 +247,7 @@ function below(schema: Document, path: string): readonly { readonly schema: Docu
     isDocument(one) ? below(one, path === "" ? name : `${path}.${name}`) : [],
   );
   const items = documentAt(schema, "items");
-  return [{ schema, path }, ...properties, ...(items === null ? [] : below(items, path))];
+  return [{ schema, path }, ...properties, ...(items === null ? [] : below(items, `${path}[]`))];
 }
 
 export function countOf(number: number, one: string, many: string): string {

@@ -102,11 +102,12 @@ export function findLost({ request, from, to, comparisons, rowsOf, evidence }: L
     .filter((comparison) => !gone.includes(comparison))
     .flatMap(({ object, different }) =>
       different
-        .filter((field) => isSilent(`${object}.${field}`) && !isNewField(from, object, field))
-        .map((field) => {
-          const isRuled = carries.some((carry) => carry.objectAfter === object && carry.fieldAfter === field && carry.forward !== null);
-          return report(isRuled ? "rule-not-kept" : "values-changed", `${object}.${field}`, `${object}.${field}.`);
-        }),
+        .map((field) => ({
+          field,
+          isRuled: carries.some((carry) => carry.objectAfter === object && carry.fieldAfter === field && carry.forward !== null),
+        }))
+        .filter(({ field, isRuled }) => isSilent(`${object}.${field}`) && (isRuled || !isNewField(from, object, field)))
+        .map(({ field, isRuled }) => report(isRuled ? "rule-not-kept" : "values-changed", `${object}.${field}`, `${object}.${field}.`)),
     );
   return [...objects, ...fields, ...fewer, ...changed];
 }

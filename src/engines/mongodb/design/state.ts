@@ -98,6 +98,12 @@ export class DesignState {
   addIndex(intent: Intent, index: IndexDefinition): void {
     const known = indexesOf(this.schema, index.collection).map(indexOf);
     if (known.some((one) => isEqualJson({ ...one, name: "" }, { ...index, name: "" }))) return;
+    // One on the same key that only is not unique yet becomes so: the server lets no second one stand beside it.
+    const loose = index.unique ? known.find((one) => isEqualJson({ ...one, name: "", unique: true }, { ...index, name: "" })) : undefined;
+    if (loose !== undefined) {
+      this.removeIndex(intent, loose);
+      return this.addIndex(intent, { ...index, name: loose.name });
+    }
     this.run(intent, createIndex(index));
     const made = this.schema.objects.find(
       (object) => object.kind === "index" && indexOf(object).name === index.name && indexOf(object).collection === index.collection,

@@ -25,6 +25,7 @@ export const noValidatorThatDocumentsBreak = defineRule({
     ],
     good: [
       '{ "collMod": "orders", "validator": { "$jsonSchema": { "required": ["mail"], "properties": { "mail": { "bsonType": ["string", "null"] } } } } }',
+      '{ "collMod": "orders", "validator": { "$jsonSchema": { "properties": { "items": { "bsonType": "array", "items": { "bsonType": "object", "required": ["sku"] } } } } } }',
       '{ "collMod": "orders", "validator": { "$jsonSchema": { "required": ["total"] } }, "validationAction": "warn" }',
     ],
   },
@@ -86,8 +87,7 @@ function wrongTypes(statement: ParsedStatement, tree: CommandTree, { schema, pat
     .flatMap((type) => (type === "number" ? numbers : [type]));
   const seen = path === "" || allowed.length === 0 ? null : seenAt(shape, path);
   const wrong = Object.entries(seen?.types ?? {}).filter(([type]) => !allowed.includes(type));
-  // An array's elements are seen at the same path.
-  if (seen === null || wrong.length === 0 || allowed.includes("array")) return [];
+  if (seen === null || wrong.length === 0) return [];
   const what = `${path} is ${wrong.map(([type, count]) => `${type} in ${count}`).join(", ")} of ${shape.documents} documents read.`;
   return [hitAt(statement, schema, "bsonType", labelOf(tree), what)];
 }

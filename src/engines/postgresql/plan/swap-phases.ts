@@ -23,13 +23,15 @@ interface Companions {
 export function swapAround(context: PlanContext, companions: Companions): Swapped {
   const altered = context.changes.flatMap((change) => (!companions.claimed.has(change) && alters(change) ? [change] : []));
   const replaced = context.changes.flatMap((change) => (!companions.claimed.has(change) && isReplaced(change, context) ? [change] : []));
+  const isDirect = context.request.strategy === "direct";
+  // What companions of the direct strategy take away goes with them, in the expand phase.
+  const goes = (change: Change): boolean => !(isDirect && companions.claimed.has(change));
   const dropped = context.changes.flatMap((change) =>
-    change.kind === "drop" && /^(column|table|view|materialized-view|function|enum)$/.test(change.object.kind) ? [change.object.id] : [],
+    change.kind === "drop" && goes(change) && /^(column|table|view|materialized-view|function|enum)$/.test(change.object.kind) ? [change.object.id] : [],
   );
   const ids = (changes: readonly Change[], side: "from" | "to"): readonly string[] =>
     changes.flatMap((change) => ("object" in change ? [] : [change[side].id]));
   const touched = (changes: readonly Change[]): readonly string[] => changes.flatMap((change) => rebuiltBy(change, context));
-  const isDirect = context.request.strategy === "direct";
   // Companions of the direct strategy trade places at once, in the expand phase.
   const [early, late] = isDirect ? [companions, { gone: [], come: [] }] : [{ gone: [], come: [] }, companions];
   const expanding: Pick<SwapRequest, "context" | "phase" | "gone" | "come" | "claimed"> = {
