@@ -1,6 +1,14 @@
 -- S1 expand alter-sequence: Change sequence public.orders_id_seq
 ALTER SEQUENCE public.orders_id_seq AS bigint START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1 NO CYCLE;
---   back: ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
+--   back: DO $bounds$
+--         BEGIN
+--           IF (SELECT last_value FROM public.orders_id_seq) BETWEEN 1 AND 2147483647 THEN
+--             ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
+--           ELSE
+--             ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE RESTART;
+--           END IF;
+--         END
+--         $bounds$;
 
 -- S2 expand change-type: Change column public.orders.id from integer to bigint
 --   ACCESS EXCLUSIVE on public.orders for a rewrite: blocks reads-and-writes

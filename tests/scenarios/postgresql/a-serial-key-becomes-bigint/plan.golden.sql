@@ -174,7 +174,15 @@ ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_
 --   back: ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);
 --   back: ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
 --   back: ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
---   back: ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
+--   back: DO $bounds$
+--         BEGIN
+--           IF (SELECT last_value FROM public.orders_id_seq) BETWEEN 1 AND 2147483647 THEN
+--             ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
+--           ELSE
+--             ALTER SEQUENCE public.orders_id_seq AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE RESTART;
+--           END IF;
+--         END
+--         $bounds$;
 --   back: ALTER TABLE public.orders ADD CONSTRAINT orders_id_req_0001_required_req_0001 CHECK (id_req_0001 IS NOT NULL);
 --   back: ALTER TABLE public.orders ALTER COLUMN id_req_0001 DROP NOT NULL;
 --   back: CREATE FUNCTION public.zz_req_0001_sync_orders_id() RETURNS trigger LANGUAGE plpgsql AS $sync$
