@@ -45,7 +45,8 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
       needs: to.dependsOn,
       // What depends on the old type has to be out of the way first.
       ...(retyped ? { removes: [from.id] } : {}),
-      releases: from.dependsOn.filter((id) => id !== from.parent),
+      // An enumeration that it stays of is rebuilt with the column in it: a new default may be one of the new values.
+      releases: from.dependsOn.filter((id) => id !== from.parent && !(id.startsWith("enum:") && to.dependsOn.includes(id))),
     }),
   ];
 }

@@ -25,9 +25,13 @@ export function swapAround(context: PlanContext, companions: Companions): Swappe
   const replaced = context.changes.flatMap((change) => (!companions.claimed.has(change) && isReplaced(change, context) ? [change] : []));
   const isDirect = context.request.strategy === "direct";
   // What companions of the direct strategy take away goes with them, in the expand phase.
-  const goes = (change: Change): boolean => !(isDirect && companions.claimed.has(change));
+  const goneEarly = new Set(isDirect ? companions.gone : []);
   const dropped = context.changes.flatMap((change) =>
-    change.kind === "drop" && goes(change) && /^(column|table|view|materialized-view|function|enum)$/.test(change.object.kind) ? [change.object.id] : [],
+    change.kind === "drop" &&
+    !goneEarly.has(change.object.id) &&
+    /^(column|table|view|materialized-view|function|enum)$/.test(change.object.kind)
+      ? [change.object.id]
+      : [],
   );
   const ids = (changes: readonly Change[], side: "from" | "to"): readonly string[] =>
     changes.flatMap((change) => ("object" in change ? [] : [change[side].id]));
