@@ -1,7 +1,7 @@
 import { printName } from "../../../model/name.ts";
 import type { Schema, SchemaObject } from "../../../model/schema.ts";
 import type { PlanContext, StepDraft } from "../../step-draft.ts";
-import type { ColumnDefinition, ConstraintDefinition } from "../definitions.ts";
+import type { ColumnDefinition, ConstraintDefinition, EnumDefinition } from "../definitions.ts";
 import { quoteName, quoteQualified } from "../quote.ts";
 import { labelOf } from "./address.ts";
 import { alterColumnSql } from "./column-statements.ts";
@@ -45,8 +45,7 @@ export function alterColumn(from: SchemaObject, to: SchemaObject, context: PlanC
       needs: to.dependsOn,
       // What depends on the old type has to be out of the way first.
       ...(retyped ? { removes: [from.id] } : {}),
-      // An enumeration that it stays of is rebuilt with the column in it: a new default may be one of the new values.
-      releases: from.dependsOn.filter((id) => id !== from.parent && !(id.startsWith("enum:") && to.dependsOn.includes(id))),
+      releases: from.dependsOn.filter((id) => id !== from.parent),
     }),
   ];
 }
@@ -156,7 +155,20 @@ function changeSql({ from, to, context, major }: ColumnChange, way: "there" | "b
   const reached = aboveBefore === undefined || aboveAfter === undefined ? before : followed(before, { from: aboveBefore, to: aboveAfter });
   const ownStorage = storageOf(end);
   const around = { major, ...(ownStorage === undefined ? {} : { ownStorage }) };
-  return [...alterColumnSql(reached, after, around), ...keptBelow({ table, before, after }, old, next, around)];
+  // Whoever rebuilds its type puts the default on that goes with the values.
+  const standing = isRebuiltWithType(from, to, context) ? { ...reached, default: after.default } : reached;
+  return [...alterColumnSql(standing, after, around), ...keptBelow({ table, before, after }, old, next, around)];
+}
+
+/** Whether the enumeration of a column loses values, or gets another order: then it is made anew, and the column is moved to it. */
+function isRebuiltWithType(from: SchemaObject, to: SchemaObject, context: PlanContext): boolean {
+  return to.dependsOn.some((id) => {
+    if (!id.startsWith("enum:") || !from.dependsOn.includes(id)) return false;
+    const [old, now] = [findObject(context.from, id), findObject(context.to, id)];
+    if (old === undefined || now === undefined) return false;
+    const [before, after] = [define<EnumDefinition>(old).labels, define<EnumDefinition>(now).labels];
+    return after.filter((label) => before.includes(label)).join("\n") !== before.join("\n");
+  });
 }
 
 function storageOf(column: SchemaObject): string | undefined {

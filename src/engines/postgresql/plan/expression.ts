@@ -34,9 +34,21 @@ function chainStart(tokens: readonly Token[], at: number): number {
   return tokens[dot]?.text === "." ? chainStart(tokens, step(tokens, dot, -1)) : at;
 }
 
+/** Fully reserved: without quotes, and without a qualifier, such a word is none of a column (https://www.postgresql.org/docs/18/sql-keywords-appendix.html). */
+const reserved = new Set(
+  (
+    "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_catalog current_date current_role " +
+    "current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign from grant group having in " +
+    "initially intersect into lateral leading limit localtime localtimestamp not null offset on only or order placing primary references returning select " +
+    "session_user some symmetric system_user table then to trailing true union unique user using variadic when where window with"
+  ).split(" "),
+);
+
 /** Whether the name at `at` can be a column: not called, not a type after `::`, not the qualifier of something. */
 function isColumn(tokens: readonly Token[], at: number): boolean {
-  if (tokens[at]?.kind !== "name") return false;
+  const token = tokens[at];
+  if (token?.kind !== "name") return false;
+  if (!token.text.startsWith('"') && reserved.has(token.name) && chainStart(tokens, at) === at) return false;
   const after = tokens[step(tokens, at, 1)];
   const before = tokens[step(tokens, chainStart(tokens, at), -1)]?.text;
   // `date '2026-01-01'` names a type.
