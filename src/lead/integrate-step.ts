@@ -49,6 +49,7 @@ export async function integrateStep(
     (made) => tell(context, made, analysis),
   );
   if (outcome.kind === "accepted") {
+    const { rows, evidence } = await demand<Review>(context, outcome.integration.review);
     return [
       {
         kind: "integrated",
@@ -56,6 +57,7 @@ export async function integrateStep(
         key: outcome.key,
         hash: outcome.integration.hash,
         hazards: hazardsOf(outcome.integration.plan),
+        proof: { level: evidence.level, unproven: rows.unproven.map(({ object }) => object) },
         stages: outcome.marks,
       },
       finish("integrate", null, `${target}:${outcome.key}`),

@@ -141,8 +141,17 @@ function awaiting(state: RunState, policy: WorkflowPolicy, id: string): Standing
     },
     reason: missing.some((one) => one.given === "stale")
       ? `the plan changed after it was approved; ${asked} must decide again`
-      : `everything is proven; it waits for ${asked}`,
+      : `${tellProof(state)}; it waits for ${asked}`,
   };
+}
+
+/** No more than the weakest of the targets' reviews showed. */
+function tellProof(state: RunState): string {
+  const proofs = Object.values(state.targets).flatMap(({ integration }) => (integration === null ? [] : [integration.proof]));
+  const unproven = proofs.flatMap((proof) => proof.unproven);
+  if (proofs.some(({ level }) => level === "parsed")) return "nothing of it was executed here: it is read from the texts only";
+  if (unproven.length > 0) return `no rows prove what becomes of ${unproven.join(", ")}`;
+  return proofs.some(({ level }) => level === "planned") ? "it was executed, but not on the target's own version" : "everything is proven";
 }
 
 function gated(state: RunState, id: string): Standing {

@@ -75,7 +75,7 @@ const anyEvent = fc.constantFrom<JournalEvent>(
   { kind: "regrouped", target: "shop", reason: "r" },
   { kind: "escalated", escalation: raise("worker-failed", one, { text: "t", evidence: [], proposal: "p", task: one }) },
   { kind: "escalation-resolved", escalation: `worker-failed/${one}`, by: "technical-architect", choose: "retry" },
-  { kind: "integrated", target: "shop", key: "i", hash: "hash", hazards: [], stages: [] },
+  { kind: "integrated", target: "shop", key: "i", hash: "hash", hazards: [], proof: { level: "executed", unproven: [] }, stages: [] },
   { kind: "approval-recorded", approval: { role: "technical-architect", by: "ann", hash: "hash", force: "advisory", signature: null } },
   { kind: "reported", key: "r" },
 );
@@ -160,4 +160,26 @@ describe("a delegation is refused", () => {
     expect(() => demandDelegable(task(1), circle)).toThrow("in a circle");
     expect(findCycle([task(1), task(2, [one]), task(3, [one, "REQ-0001-002"])])).toBeNull();
   });
+});
+
+test.each([
+  ["executed", [], "everything is proven"],
+  ["planned", [], "it was executed, but not on the target's own version"],
+  ["executed", ["people"], "no rows prove what becomes of people"],
+  ["parsed", [], "nothing of it was executed here: it is read from the texts only"],
+] as const)("what was %s with %j unproven is told as no more than that", (level, unproven, told) => {
+  const state = foldEvents(recorded(start));
+  const integration = { key: "i", hash: "hash", hazards: [], proof: { level, unproven }, stages: [] };
+  const standing = standingOf(
+    {
+      ...state,
+      clarified: "yes",
+      decomposed: "yes",
+      tasks: state.tasks.map((one) => ({ ...one, status: "done" as const })),
+      targets: { shop: { analysis: "a", design: "d", integration, grouping: "by-change" } },
+      report: "r",
+    },
+    policy,
+  );
+  expect([standing.standing, standing.reason]).toEqual(["awaiting-approval", `${told}; it waits for technical-architect`]);
 });

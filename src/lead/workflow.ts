@@ -88,7 +88,7 @@ export function foldEvent(state: RunState, recorded: RecordedEvent): RunState {
         ...state,
         report: null,
         targets: setTarget(state, event.target, {
-          integration: { key: event.key, hash: event.hash, hazards: event.hazards, stages: event.stages },
+          integration: { key: event.key, hash: event.hash, hazards: event.hazards, proof: event.proof, stages: event.stages },
         }),
       };
     case "gate-confirmed":

@@ -1,3 +1,4 @@
+import type { EvidenceLevel } from "./evidence.ts";
 import type { Escalation } from "./escalation.ts";
 import type { HazardKind } from "./hazard.ts";
 import type { Answer, Question } from "./question.ts";
@@ -13,6 +14,11 @@ export interface FileMark {
   readonly path: string;
   readonly hash: string;
   readonly replaces?: string;
+}
+/** How far the review of the whole went: the level of its evidence, and objects whose rows prove nothing. */
+export interface Proof {
+  readonly level: EvidenceLevel;
+  readonly unproven: readonly string[];
 }
 /** A stage of the integrated change as files: released to the project's folder, or waiting under `dblead/pending/`. */
 export interface StageMark {
@@ -100,6 +106,7 @@ export type JournalEvent =
       readonly hash: string;
       /** Hazards of its steps, notes left out: they decide who approves. */
       readonly hazards: readonly HazardKind[];
+      readonly proof: Proof;
       readonly stages: readonly StageMark[];
     }
   | { readonly kind: "gate-confirmed"; readonly target: string; readonly stage: number; readonly application: string; readonly by: string }

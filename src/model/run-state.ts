@@ -1,5 +1,5 @@
 import type { Escalation } from "./escalation.ts";
-import type { Approval, FileMark, StageMark, Step, WorkerQuestion } from "./event.ts";
+import type { Approval, FileMark, Proof, StageMark, Step, WorkerQuestion } from "./event.ts";
 import type { HazardKind } from "./hazard.ts";
 import type { Answer, Question } from "./question.ts";
 import type { Requirement } from "./requirement.ts";
@@ -48,6 +48,7 @@ export interface TargetState {
     readonly key: string;
     readonly hash: string;
     readonly hazards: readonly HazardKind[];
+    readonly proof: Proof;
     readonly stages: readonly StageMark[];
   } | null;
   /** All changes of the target are carried out as one task: their sum failed the integration. */
