@@ -5,8 +5,9 @@ import type { Question } from "../model/question.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Analysis } from "./analysis.ts";
 import { ask } from "./clarify.ts";
-import { cacheFolderOf, type LeadContext } from "./context.ts";
+import type { LeadContext } from "./context.ts";
 import { subjectOf } from "./effective-intents.ts";
+import { openSeeded } from "./target-design.ts";
 
 /** Rows that are made per object where the target has no seed. */
 const syntheticRows = 200;
@@ -27,13 +28,7 @@ export async function askInverses(
   });
   if (checks.length === 0) return [];
   const isSeeded = analysis.seed.length > 0;
-  await using shadow = await engine.shadow.open({
-    base: analysis.base,
-    seed: analysis.seed,
-    version: analysis.version,
-    settings: context.configuration.shadow[analysis.engine] ?? {},
-    cacheFolder: cacheFolderOf(context),
-  });
+  await using shadow = await openSeeded(context, engine, analysis);
   if (!isSeeded)
     await engine.rows.synthesize(shadow.connection, {
       schema: analysis.schema,

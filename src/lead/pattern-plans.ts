@@ -2,7 +2,8 @@ import type { Connection } from "../engines/connection.ts";
 import type { Engine } from "../engines/engine.ts";
 import { percentOf, type Tuner } from "../engines/tune.ts";
 import { scriptsOf } from "./stage-files.ts";
-import { cacheFolderOf, type LeadContext } from "./context.ts";
+import type { LeadContext } from "./context.ts";
+import { openSeeded } from "./target-design.ts";
 import { keyOf, remember } from "./kept.ts";
 import type { ChangeReview } from "./review-task.ts";
 import { fillForPlanner } from "./tune.ts";
@@ -51,7 +52,7 @@ export async function planPatterns(
   });
   return remember(context, key, async () => {
     const tuner = await engine.tuner?.();
-    await using shadow = await engine.shadow.open({ base, seed, version: analysis.version, settings, cacheFolder: cacheFolderOf(context) });
+    await using shadow = await openSeeded(context, engine, { base, seed, version: analysis.version });
     const { connection } = shadow;
     const fill = async (): Promise<string> =>
       tuner === undefined

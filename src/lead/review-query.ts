@@ -9,7 +9,8 @@ import { printCanonical } from "../model/json.ts";
 import { type Aspect, type AspectVerdict, aspects, type Verdict } from "../model/review.ts";
 import type { Sizes } from "../model/schema.ts";
 import type { Deliverable, QueryExample } from "../model/task.ts";
-import { cacheFolderOf, type LeadContext } from "./context.ts";
+import type { LeadContext } from "./context.ts";
+import { openSeeded } from "./target-design.ts";
 import { keyOf, remember, toJson } from "./kept.ts";
 import type { PatternPlan } from "./pattern-plans.ts";
 import { fillForPlanner } from "./tune.ts";
@@ -43,12 +44,10 @@ export async function reviewQuery(
   });
   const make = async (): Promise<TaskReview> => {
     const seeded = analysis.seed.length > 0;
-    await using shadow = await engine.shadow.open({
+    await using shadow = await openSeeded(context, engine, {
       base: seeded ? analysis.base : [...analysis.base, ...before],
       seed: seeded ? [...analysis.seed, ...before] : [],
       version: analysis.version,
-      settings,
-      cacheFolder: cacheFolderOf(context),
     });
     const evidence: Evidence = {
       level: "executed",

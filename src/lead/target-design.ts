@@ -22,11 +22,20 @@ export function isStructural(engine: Engine, intent: Intent, tuned: NonNullable<
 
 /** A shadow that holds the target's base and no rows: what is designed is tried there. */
 export async function openBase(context: LeadContext, engine: Engine, analysis: Analysis): Promise<Shadow> {
+  return openSeeded(context, engine, { ...analysis, seed: [] });
+}
+
+/** A shadow that holds the target's base and the rows of its seed. */
+export async function openSeeded(
+  context: LeadContext,
+  engine: Engine,
+  analysis: Pick<Analysis, "base" | "seed" | "version">,
+): Promise<Shadow> {
   return engine.shadow.open({
     base: analysis.base,
-    seed: [],
+    seed: analysis.seed,
     version: analysis.version,
-    settings: context.configuration.shadow[analysis.engine] ?? {},
+    settings: context.configuration.shadow[engine.id] ?? {},
     cacheFolder: cacheFolderOf(context),
   });
 }

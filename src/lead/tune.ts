@@ -10,9 +10,9 @@ import { locateObject, type Schema, type Sizes } from "../model/schema.ts";
 import type { Criterion } from "../model/task.ts";
 import { printNumber } from "../model/wording.ts";
 import type { Analysis } from "./analysis.ts";
-import { cacheFolderOf, type LeadContext } from "./context.ts";
+import type { LeadContext } from "./context.ts";
 import { child, type NameUse, namesOf } from "./intent-names.ts";
-import { designOn, openBase } from "./target-design.ts";
+import { designOn, openBase, openSeeded } from "./target-design.ts";
 
 type TuneIntent = Extract<Intent, { readonly kind: "tune" }>;
 
@@ -75,7 +75,7 @@ export async function tuneAll(context: LeadContext, input: TuneInput): Promise<r
   const queries = await Promise.all(
     wishes.map(async (intent) => ({ intent, queries: await queriesToTune(intent, input.patterns, input.analysis, input.engine) })),
   );
-  await using shadow = await openWithRows(context, input.engine, input.analysis);
+  await using shadow = await openSeeded(context, input.engine, input.analysis);
   await using changed = await openChanged(
     context,
     input,
@@ -110,16 +110,6 @@ async function tuneOne(
   if (outcome.kind === "fails") return { kind: "fails", error: outcome.error.message };
   const { server } = fork;
   return { kind: "tuned", rows: `${server.flavour} ${server.version}, ${rows}`, tuning: outcome.tuning };
-}
-
-async function openWithRows(context: LeadContext, engine: Engine, analysis: Analysis): Promise<Shadow> {
-  return engine.shadow.open({
-    base: analysis.base,
-    seed: analysis.seed,
-    version: analysis.version,
-    settings: context.configuration.shadow[engine.id] ?? {},
-    cacheFolder: cacheFolderOf(context),
-  });
 }
 
 /** A shadow with what the other intents make, where a query needs that. */
