@@ -35,7 +35,8 @@ interface Reading {
 
 /**
  * Reads every side that the target names and compares each with the migrations, or where there are none with the first side that there is. The live database
- * is read in a read-only session. Throws `configuration-missing`, `configuration-invalid`, `usage-invalid` where fewer than two sides can be read.
+ * is read in a read-only session. Throws `configuration-missing`, `configuration-invalid`, `usage-invalid` where fewer than two sides are named,
+ * and what the reading throws where fewer than two of those that are named can be read.
  */
 export async function findDrift(name: string | undefined, context: OperationContext): Promise<DriftResult> {
   const configuration = await context.configuration();
@@ -44,6 +45,7 @@ export async function findDrift(name: string | undefined, context: OperationCont
   const version = chooseVersion(engine, target.version);
   const reading: Reading = { target, engine, version, format: findFormat(target.format), configuration, context };
   const skipped: DriftResult["skipped"][number][] = [];
+  const failures: LeadError[] = [];
   const attempt = async <Result>(
     side: DriftSide,
     configured: string | undefined,
@@ -58,6 +60,7 @@ export async function findDrift(name: string | undefined, context: OperationCont
       return await read(configured);
     } catch (error) {
       if (!(error instanceof LeadError)) throw error;
+      failures.push(error);
       skipped.push({ side, reason: error.message });
       return null;
     }
@@ -81,7 +84,10 @@ export async function findDrift(name: string | undefined, context: OperationCont
   );
   const model =
     first === undefined ? null : await attempt("model", target.model, "model", (path) => compareWithModel(path, first, reading));
-  if (pairs.length === 0 && model === null)
+  if (pairs.length === 0 && model === null) {
+    // What is named and cannot be read is the reason, not that too little is named.
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
     throw new LeadError(
       "usage-invalid",
       `${target.name} names fewer than two sides that can be compared: ${skipped.map(({ side, reason }) => `${side}: ${reason}`).join("; ")}.`,
@@ -89,6 +95,7 @@ export async function findDrift(name: string | undefined, context: OperationCont
         hint: "Give it url, migrations, schema or model in dblead.toml.",
       },
     );
+  }
   const all = [...pairs, ...(model === null ? [] : [model])];
   return {
     target: target.name,

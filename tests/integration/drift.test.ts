@@ -106,3 +106,9 @@ test("one side alone cannot be compared", async () => {
   write({ "dblead.toml": configuration([]) });
   await expect(run()).rejects.toThrow(/fewer than two sides/);
 });
+
+test("a live database that cannot be reached is the reason when nothing else is left to compare", async () => {
+  write({ "dblead.toml": configuration(['url = "$NOBODY_URL"']) });
+  await using lead = await openLead({ folder, env: { NOBODY_URL: "postgresql://ann:hidden@127.0.0.1:1/shop" }, listener: () => undefined });
+  await expect(drift.run({}, lead)).rejects.toMatchObject({ code: "target-unreachable", message: expect.not.stringContaining("hidden") });
+});
