@@ -8,7 +8,7 @@ import type { DesignState } from "./state.ts";
 
 /**
  * An embedded array becomes a collection of its own: `field` is the array, `to` the field of the other collection that refers back, `join` the key that it holds
- * (`_id`). Throws `intent-unsupported`-like `requirement-invalid` for a field that is no array: what is copied beside every reader is a modelling decision of its own.
+ * (`_id`). Throws `requirement-invalid` for a field that is no array: what is copied beside every reader is a modelling decision of its own.
  */
 export function moveField(state: DesignState, intent: Intent, body: IntentBody<"move-field">): void {
   const { object, collection, path } = state.place(body.field, intent);
